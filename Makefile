@@ -1,0 +1,79 @@
+# Every target sets up what it needs; python3, make, gcc and git are assumed, nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+LOCK_FLAGS ?=
+
+BIN := .venv/bin
+LOCK := requirements/lock.txt
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+PROJECTS := core/pyproject.toml $(PLUGINS:%=%/pyproject.toml)
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+UV := .uv/bin/uv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types imports schema examples format lock clean
+.DELETE_ON_ERROR:
+
+help: ## Show the targets.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | expand -t 12
+
+setup: .venv/.installed ## Make .venv with the locked dependencies and the four distributions.
+
+.venv/.locked: $(LOCK)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@touch $@
+
+# Separate from the above, so that a change of an entry point does not install the dependencies again.
+.venv/.installed: .venv/.locked $(PROJECTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	    -e core $(PLUGINS:%=-e %)
+	@touch $@
+
+demo: setup ## Serve a demo company with all plugins on PORT (8000).
+	$(BIN)/paktum demo --port $(PORT)
+
+test: setup ## Run all tests on SQLite.
+	PAKTUM_TEST_ENGINES=sqlite $(PYTEST)
+
+check: lint types imports ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
+	PAKTUM_TEST_ENGINES=sqlite,postgresql $(PYTEST)
+
+lint: setup ## Check format and lint rules.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup ## Check types.
+	$(BIN)/mypy
+
+imports: setup ## Check who imports whom.
+	$(BIN)/lint-imports
+
+schema: setup ## Generate schema/*.graphql again; a test compares them.
+	$(BIN)/paktum schema export
+
+examples: setup ## Install and test the third party's plugin of examples/.
+	$(BIN)/python -m pytest tests/examples
+
+format: setup ## Format the code and mend what can be mended.
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+lock: $(UV) ## Compile requirements/lock.txt; LOCK_FLAGS=--upgrade takes newer versions.
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) --extra test \
+	    $(PROJECTS) requirements/build.in requirements/dev.in \
+	    --no-emit-package paktum $(PLUGINS:plugins/%=--no-emit-package paktum-%) -o $(LOCK)
+	@! grep -nE '://|--(index|extra-index|find-links|trusted)' $(LOCK) || \
+	    { echo 'The lock names a host: it must serve on any index.' >&2; exit 1; }
+
+# uv makes the lock and is needed for nothing else, so it stays out of .venv.
+$(UV):
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+clean: ## Remove what the targets above made.
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find core plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,24 @@
+"""`Actor`: on whose behalf something is read or written."""
+
+import uuid
+from dataclasses import dataclass
+
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user with roles and the permissions that follow from them; `ALL` among them stands for every permission."""
+
+    user_id: uuid.UUID | None
+    roles: tuple[str, ...]
+    permissions: frozenset[str]
+    locale: str = "en"
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor has a permission; the empty one everybody has."""
+        return not permission or permission in self.permissions or ALL in self.permissions
+
+
+SYSTEM = Actor(None, ("system",), frozenset({ALL}))
+"""The product itself: imports, jobs, demo data."""

@@ -1,0 +1,1 @@
+"""From enabled plugins to one checked, immutable `Assembly`."""

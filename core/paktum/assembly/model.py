@@ -1,0 +1,170 @@
+"""What an assembly knows of its entities: everything that the API, SQL, import and user interfaces are derived from."""
+
+import enum
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..declare.actions import Action
+from ..declare.entity import Entity, Facet
+from ..declare.fields import MISSING, ComputedSpec, FieldMeta
+from ..declare.labels import Label
+from ..declare.tiers import TierScheme
+from ..declare.values import Scale
+from ..declare.workflow import Workflow
+
+
+class Kind(enum.Enum):
+    """What sort of value an attribute holds."""
+
+    STRING = "string"
+    CODE = "code"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    STRUCT = "struct"
+    DATE = "date"
+    DATETIME = "datetime"
+    ENUM = "enum"
+    ID = "id"
+    REFERENCE = "reference"
+    LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldModel:
+    """One attribute of an entity or facet.
+
+    column: where the value is kept; for money the amount's, for a structure None, for a reference the key's.
+    fold: the folded column of a text. parts: the attributes of a structure, or amount and currency of money.
+    """
+
+    name: str
+    api_name: str
+    kind: Kind
+    meta: FieldMeta
+    label: Label
+    plugin: str
+    nullable: bool
+    column: "sa.Column[Any] | None" = None
+    fold: "sa.Column[Any] | None" = None
+    parts: "tuple[FieldModel, ...]" = ()
+    choices: type[enum.Enum] | None = None
+    scale: Scale | None = None
+    struct: type | None = None
+    target: type[Entity] | None = None
+    computed: ComputedSpec | None = None
+
+    @property
+    def sortable(self) -> bool:
+        """Whether lists can be ordered by it."""
+        simple = self.kind not in {Kind.STRUCT, Kind.REFERENCE, Kind.LABELS}
+        return simple and not self.meta.long
+
+    @property
+    def writable(self) -> bool:
+        """Whether the API's inputs have it."""
+        return self.computed is None and self.meta.write is not None
+
+    @property
+    def required(self) -> bool:
+        """Whether a new record needs a value from its author."""
+        return self.writable and not self.nullable and self.meta.default is MISSING
+
+    def part(self, name: str) -> "FieldModel":
+        """The part of a structure with this name."""
+        return next(part for part in self.parts if part.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionModel:
+    """A list on the other side of a reference: records of `target` that lead here.
+
+    `match` gets the row of the list and the key of the record that has the list, and returns an SQL condition.
+    `through` is the reference, where there is one.
+    """
+
+    name: str
+    api_name: str
+    label: Label
+    plugin: str
+    target: type[Entity]
+    match: Callable[[Any, Any], Any]
+    through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetModel:
+    """What one plugin adds to an entity: attributes in a table of its own (or none) and lists."""
+
+    name: str
+    api_name: str
+    type_name: str
+    plugin: str
+    cls: type[Facet[Any]] | None
+    table: sa.Table | None
+    description: str
+    fields: Mapping[str, FieldModel]
+    collections: Mapping[str, CollectionModel]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityModel:
+    """One entity with everything that plugins added to it."""
+
+    cls: type[Entity]
+    plugin: str
+    type_name: str
+    api_name: str
+    api_plural: str
+    prefix: str
+    table: sa.Table
+    description: str
+    label: Label
+    label_plural: Label
+    display: FieldModel | None
+    writable: bool
+    internal: bool
+    fields: Mapping[str, FieldModel]
+    collections: Mapping[str, CollectionModel]
+    facets: Mapping[str, FacetModel]
+    singles: Mapping[str, CollectionModel] = field(default_factory=dict)
+    workflow: Workflow | None = None
+    state_field: FieldModel | None = None
+    schemes: tuple[TierScheme, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+    def public_id(self, key: uuid.UUID) -> str:
+        """The id that the API shows for a key: `client_018f...`."""
+        return f"{self.prefix}_{key.hex}"
+
+    def find_key(self, public_id: str) -> uuid.UUID | None:
+        """The key behind an id of this entity, or None if the id is not one."""
+        prefix, _, digits = public_id.rpartition("_")
+        if prefix != self.prefix or len(digits) != 32 or not set(digits) <= set("0123456789abcdef"):
+            return None
+        return uuid.UUID(hex=digits)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInfo:
+    """An enabled plugin: its name, version, the package that holds its migrations and catalogues."""
+
+    name: str
+    version: str
+    package: str
+    requires: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowModel:
+    """A workflow as it is with all patches, and who owns it and each state."""
+
+    workflow: Workflow
+    plugin: str
+    state_owners: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,139 @@
+"""Workflows with the patches of all plugins applied, and checked: every state reachable, none without a way out."""
+
+from collections.abc import Sequence
+
+from ..declare.workflow import ANY, AddGuards, InsertState, Workflow
+from .collect import Declarations, Owned
+from .model import WorkflowModel
+from .problems import StartupProblem
+
+
+def patched_workflows(found: Declarations, problems: list[StartupProblem]) -> dict[str, WorkflowModel]:
+    """Every workflow by code, patched in plugin order. What does not fit is reported and left out."""
+    models: dict[str, WorkflowModel] = {}
+    for owned in found.workflows:
+        workflow = owned.record
+        if workflow.code in models:
+            problems.append(_taken(f"workflow {workflow.code!r}", models[workflow.code].plugin, owned.plugin))
+            continue
+        owners = {state.code: owned.plugin for state in workflow.states}
+        if _sound(workflow, owned.plugin, problems):
+            models[workflow.code] = WorkflowModel(workflow, owned.plugin, owners)
+    known = {owned.record.code for owned in found.workflows}
+    for patch in found.patches:
+        _apply(models, patch, known, problems)
+    for model in models.values():
+        _check(model, problems)
+    return models
+
+
+def _apply(
+    models: dict[str, WorkflowModel],
+    patch: Owned[InsertState | AddGuards],
+    known: set[str],
+    problems: list[StartupProblem],
+) -> None:
+    record, plugin = patch.record, patch.plugin
+    code, _, name = record.on.partition(".")
+    model = models.get(code)
+    if model is None:
+        if code not in known:
+            problems.append(
+                StartupProblem(
+                    "WORKFLOW_UNKNOWN", (plugin,), f"it patches the workflow {code!r}, which does not exist",
+                    f"the workflows are {_listed(sorted(known))}",
+                )
+            )  # fmt: skip
+        return
+    if model.workflow.transition(name) is None:
+        names = [transition.name for transition in model.workflow.transitions]
+        problems.append(
+            StartupProblem(
+                "TRANSITION_UNKNOWN", (plugin, model.plugin),
+                f"it patches {record.on!r}, but the workflow {code!r} of {model.plugin} has no transition {name!r}",
+                f"its transitions are {_listed(names)}",
+            )
+        )  # fmt: skip
+        return
+    owners = dict(model.state_owners)
+    if isinstance(record, InsertState):
+        if not _insertable(model, record, plugin, problems):
+            return
+        owners[record.state.code] = plugin
+    models[code] = WorkflowModel(record.apply(model.workflow), model.plugin, owners)
+
+
+def _insertable(model: WorkflowModel, patch: InsertState, plugin: str, problems: list[StartupProblem]) -> bool:
+    workflow, new = model.workflow, patch.state.code
+    before = len(problems)
+    if workflow.state(new) is not None:
+        problems.append(_taken(f"state {new!r} of workflow {workflow.code!r}", model.state_owners[new], plugin))
+    if (other := workflow.transition(patch.exit)) is not None:
+        owner = model.state_owners.get(other.sources[0], model.plugin)
+        problems.append(_taken(f"transition {patch.exit!r} of workflow {workflow.code!r}", owner, plugin))
+    fallback = patch.state.fallback
+    if fallback is None or model.state_owners.get(fallback) != model.plugin:
+        problems.append(
+            StartupProblem(
+                "FALLBACK_UNKNOWN", (plugin, model.plugin),
+                f"the state {new!r} falls back to {fallback!r}, which is no state of {model.plugin}'s {workflow.code!r}",
+                f"name one of {_listed([code for code, owner in model.state_owners.items() if owner == model.plugin])}",
+            )
+        )  # fmt: skip
+    return len(problems) == before
+
+
+def _sound(workflow: Workflow, plugin: str, problems: list[StartupProblem]) -> bool:
+    codes = [state.code for state in workflow.states]
+    before = len(problems)
+    named = {workflow.initial} | {transition.target for transition in workflow.transitions}
+    named |= {source for transition in workflow.transitions for source in transition.sources} - {ANY}
+    for code in sorted(named - set(codes)):
+        problems.append(
+            StartupProblem(
+                "STATE_UNKNOWN", (plugin,), f"the workflow {workflow.code!r} names a state {code!r} that it does not have",
+                f"its states are {_listed(codes)}",
+            )
+        )  # fmt: skip
+    names = [transition.name for transition in workflow.transitions]
+    for kind, listed in (("state", codes), ("transition", names)):
+        for twice in sorted({each for each in listed if listed.count(each) > 1}):
+            problems.append(_taken(f"{kind} {twice!r} of workflow {workflow.code!r}", plugin, plugin))
+    return len(problems) == before
+
+
+def _check(model: WorkflowModel, problems: list[StartupProblem]) -> None:
+    workflow = model.workflow
+    reached, todo = {workflow.initial}, [workflow.initial]
+    while todo:
+        for transition in workflow.leaving(todo.pop()):
+            if transition.target not in reached:
+                reached.add(transition.target)
+                todo.append(transition.target)
+    for state in workflow.states:
+        owner = model.state_owners[state.code]
+        involved = tuple(dict.fromkeys((owner, model.plugin)))
+        if state.code not in reached:
+            problems.append(
+                StartupProblem(
+                    "STATE_UNREACHABLE", involved,
+                    f"no transition leads to the state {state.code!r} of workflow {workflow.code!r}",
+                    "add a transition to it, or remove it",
+                )
+            )  # fmt: skip
+        if not state.final and not workflow.leaving(state.code):
+            problems.append(
+                StartupProblem(
+                    "STATE_DEAD_END", involved,
+                    f"no transition leads out of the state {state.code!r} of workflow {workflow.code!r}",
+                    "add a transition from it, or declare it final",
+                )
+            )  # fmt: skip
+
+
+def _taken(what: str, first: str, second: str) -> StartupProblem:
+    return StartupProblem("NAME_TAKEN", (first, second), f"both declare the {what}", "rename one of them")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"

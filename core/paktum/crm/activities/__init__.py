@@ -1,0 +1,1 @@
+"""What was said, written and agreed with clients."""

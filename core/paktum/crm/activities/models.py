@@ -1,0 +1,82 @@
+"""Calls, meetings, letters and everything else that happened with a client."""
+
+import enum
+from datetime import date, datetime
+
+from paktum import Deletion, Entity, Mapped, User, field, label as _, reference
+
+from ..clients.models import Client
+from ..contacts.models import Contact
+from ..deals.models import Deal
+
+
+class ActivityChannel(enum.Enum):
+    """The way in which people were in touch."""
+
+    CALL = "call"
+    EMAIL = "email"
+    VISIT = "visit"
+    MEETING = "meeting"
+    LETTER = "letter"
+    CHAT = "chat"
+    FAX = "fax"
+    FAIR = "fair"
+    PORTAL = "portal"
+
+
+class ActivityDirection(enum.Enum):
+    """Who began: the client (in) or the company (out)."""
+
+    INBOUND = "in"
+    OUTBOUND = "out"
+
+
+class ContactReason(enum.Enum):
+    """Why people were in touch."""
+
+    INTRODUCTION = "introduction"
+    INFORMATION = "information"
+    OFFER = "offer"
+    ORDER = "order"
+    CONTRACT = "contract"
+    PAYMENT = "payment"
+    COMPLAINT = "complaint"
+    FOLLOW_UP = "follow_up"
+    OTHER = "other"
+
+
+class ActivityOutcome(enum.Enum):
+    """What came of it."""
+
+    NOT_REACHED = "not_reached"
+    INFORMED = "informed"
+    INTERESTED = "interested"
+    NOT_INTERESTED = "not_interested"
+    MEETING_AGREED = "meeting_agreed"
+    OFFER_REQUESTED = "offer_requested"
+    AGREED = "agreed"
+    SOLVED = "solved"
+
+
+class Activity(Entity, display="subject", label=_("Activity"), label_plural=_("Activities")):
+    """One time that the company and a client were in touch."""
+
+    subject: Mapped[str] = field(label=_("Subject"))
+    channel: Mapped[ActivityChannel] = field(label=_("Channel"))
+    direction: Mapped[ActivityDirection] = field(default=ActivityDirection.OUTBOUND, label=_("Direction"))
+    reason: Mapped[ContactReason | None] = field(label=_("Reason"))
+    started_at: Mapped[datetime] = field(index=True, label=_("Started at"))
+    minutes: Mapped[int | None] = field(minimum=0, label=_("Length"), help=_("In minutes."))
+    summary: Mapped[str | None] = field(long=True, label=_("Summary"))
+    mood: Mapped[int | None] = field(
+        minimum=-2, maximum=2, label=_("Mood of the client"), help=_("From -2 (annoyed) to 2 (delighted).")
+    )
+    outcome: Mapped[ActivityOutcome | None] = field(label=_("Outcome"))
+    next_step: Mapped[str | None] = field(label=_("Next step"))
+    next_step_on: Mapped[date | None] = field(index=True, label=_("Next step due"))
+    client: Mapped[Client | None] = reference(
+        reverse="activities", reverse_label=_("Activities"), label=_("Client"), on_delete=Deletion.CASCADE
+    )
+    contact: Mapped[Contact | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Contact"))
+    deal: Mapped[Deal | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Deal"))
+    owner: Mapped[User | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Owner"))

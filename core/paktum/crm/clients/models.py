@@ -1,0 +1,105 @@
+"""Clients and the numbers that identify them."""
+
+import enum
+from datetime import date
+
+from paktum import (
+    Access,
+    Branch,
+    Deletion,
+    Entity,
+    Mapped,
+    Money,
+    PostalAddress,
+    Team,
+    User,
+    field,
+    label as _,
+    reference,
+)
+
+from ..formats import industry_code_fault, website_fault
+
+
+class ClientKind(enum.Enum):
+    """What sort of organisation a client is."""
+
+    LEGAL_ENTITY = "legal_entity"
+    SOLE_PROPRIETOR = "sole_proprietor"
+    PUBLIC_BODY = "public_body"
+    GROUP = "group"
+
+
+class SizeClass(enum.Enum):
+    """Size of an enterprise, as in the EU recommendation 2003/361."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class ClientLifecycle(enum.Enum):
+    """How far the relation with a client has come."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    PERMANENT = "permanent"
+    DORMANT = "dormant"
+    LAPSED = "lapsed"
+
+
+class Client(Entity, display="name", label=_("Client"), label_plural=_("Clients")):
+    """A company, sole proprietor, public body or group of companies that buys, or may buy."""
+
+    name: Mapped[str] = field(label=_("Name"))
+    kind: Mapped[ClientKind] = field(default=ClientKind.LEGAL_ENTITY, label=_("Kind"))
+    lifecycle: Mapped[ClientLifecycle] = field(default=ClientLifecycle.PROSPECT, index=True, label=_("Lifecycle"))
+    legal_form: Mapped[str | None] = field(length=40, label=_("Legal form"), help=_("Such as Kft., Zrt., GmbH, Ltd."))
+    country: Mapped[str | None] = field(code="country", label=_("Country"), help=_("Where it is registered."))
+    address: Mapped[PostalAddress | None] = field(label=_("Address"))
+    industry: Mapped[str | None] = field(index=True, label=_("Industry"), help=_("In the company's own words."))
+    industry_code: Mapped[str | None] = field(
+        exact=True, length=6, check=industry_code_fault, label=_("Industry code"),
+        help=_("NACE Rev. 2.1, such as 64.91."),
+    )  # fmt: skip
+    employees: Mapped[int | None] = field(minimum=0, label=_("Employees"))
+    size_class: Mapped[SizeClass | None] = field(label=_("Size class"))
+    turnover: Mapped[Money | None] = field(label=_("Turnover"), help=_("Per year, of the last closed year."))
+    founded_year: Mapped[int | None] = field(minimum=1000, maximum=9999, label=_("Founded in"), help=_("A year."))
+    website: Mapped[str | None] = field(check=website_fault, label=_("Website"))
+    language: Mapped[str | None] = field(
+        exact=True, length=35, label=_("Language"), help=_("The language it is written to in, BCP 47.")
+    )
+    parent: Mapped["Client | None"] = reference(
+        reverse="subsidiaries", reverse_label=_("Subsidiaries"), label=_("Parent company")
+    )
+    owner: Mapped[User | None] = reference(
+        reverse="clients", reverse_label=_("Clients"), label=_("Owner"), help=_("The account manager.")
+    )
+    team: Mapped[Team | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Team"))
+    branch: Mapped[Branch | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Branch"))
+
+
+class IdentifierScheme(enum.Enum):
+    """Who gave an identifying number, and so what it looks like."""
+
+    LEI = "LEI"
+    VAT = "VAT"
+    TAX = "TAX"
+    REG = "REG"
+    DUNS = "DUNS"
+
+
+class ClientIdentifier(Entity, display="value", label=_("Client identifier"), label_plural=_("Client identifiers")):
+    """A number that identifies a client: its LEI, its VAT number, its number in a register."""
+
+    client: Mapped[Client] = reference(
+        reverse="identifiers", reverse_label=_("Identifiers"), label=_("Client"), on_delete=Deletion.CASCADE,
+        access=Access.THROUGH,
+    )  # fmt: skip
+    scheme: Mapped[IdentifierScheme] = field(label=_("Scheme"))
+    value: Mapped[str] = field(exact=True, length=60, index=True, label=_("Number"))
+    verified_on: Mapped[date | None] = field(
+        write=None, label=_("Verified on"), help=_("The day it was last found to be right.")
+    )

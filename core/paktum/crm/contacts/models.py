@@ -1,0 +1,54 @@
+"""People at clients, and what each of them does at which client."""
+
+import enum
+from datetime import date
+
+from paktum import Access, Deletion, Entity, Mapped, field, label as _, reference
+
+from ..clients.models import Client
+from ..formats import email_fault, phone_fault
+
+
+class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contacts")):
+    """A person whom the company deals with."""
+
+    name: Mapped[str] = field(label=_("Name"), help=_("As the person writes it."))
+    given_name: Mapped[str | None] = field(label=_("Given name"))
+    family_name: Mapped[str | None] = field(label=_("Family name"))
+    email: Mapped[str | None] = field(length=254, index=True, check=email_fault, label=_("E-mail"))
+    phone: Mapped[str | None] = field(
+        length=20, exact=True, index=True, check=phone_fault, label=_("Phone"), help=_("E.164: +3612345678.")
+    )
+    position: Mapped[str | None] = field(label=_("Position"))
+    language: Mapped[str | None] = field(
+        exact=True, length=35, label=_("Language"), help=_("The language the person is spoken to in, BCP 47.")
+    )
+    client: Mapped[Client | None] = reference(
+        reverse="contacts", reverse_label=_("Contacts"), label=_("Client"), help=_("Where the person works now.")
+    )
+
+
+class DecisionRole(enum.Enum):
+    """What a person does when a client decides on buying."""
+
+    DECIDES = "decides"
+    INFLUENCES = "influences"
+    USES = "uses"
+    BLOCKS = "blocks"
+    SIGNS = "signs"
+
+
+class ContactRole(Entity, display="title", label=_("Role of a contact"), label_plural=_("Roles of contacts")):
+    """What a person does, or did, at one client. A person can have roles at several clients."""
+
+    contact: Mapped[Contact] = reference(
+        reverse="roles", reverse_label=_("Roles"), label=_("Contact"), on_delete=Deletion.CASCADE
+    )
+    client: Mapped[Client] = reference(
+        reverse="contact_roles", reverse_label=_("Roles of contacts"), label=_("Client"), on_delete=Deletion.CASCADE,
+        access=Access.THROUGH,
+    )  # fmt: skip
+    decision_role: Mapped[DecisionRole | None] = field(label=_("Part in decisions"))
+    title: Mapped[str | None] = field(label=_("Title"))
+    from_on: Mapped[date | None] = field(label=_("From"))
+    to_on: Mapped[date | None] = field(label=_("To"), help=_("Empty while the role lasts."))

@@ -1,0 +1,54 @@
+"""What the module `contracts` adds."""
+
+from paktum import Permission, State, Transition, Workflow, label as _
+
+from ..module import Module
+from .actions import activate
+from .models import Contract, ContractParty
+from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN
+
+WORKFLOW = Workflow(
+    "contract",
+    _("Contract"),
+    states=(
+        State("draft", _("Draft")),
+        State("legal_review", _("Legal review")),
+        State("client_review", _("Client review")),
+        State("approved", _("Approved")),
+        State("signing", _("Being signed")),
+        State("active", _("In force")),
+        State("suspended", _("Suspended")),
+        State("expired", _("Expired"), final=True),
+        State("terminated", _("Terminated"), final=True),
+        State("renewed", _("Renewed"), final=True),
+    ),
+    transitions=(
+        Transition(
+            "submit", _("Submit for legal review"), ("draft",), "legal_review", guards=(NUMBER_GIVEN, PARTY_NAMED)
+        ),
+        Transition("send_to_client", _("Send to the client"), ("legal_review",), "client_review"),
+        Transition("return_to_legal", _("Return to legal review"), ("client_review",), "legal_review"),
+        Transition("return_to_draft", _("Return to draft"), ("legal_review", "client_review"), "draft"),
+        Transition(
+            "approve", _("Approve"), ("client_review",), "approved", guards=(TERM_GIVEN,), permission="contract.approve"
+        ),
+        Transition("start_signing", _("Start signing"), ("approved",), "signing"),
+        Transition("activate", _("Put into force"), ("signing",), "active", guards=(SIGNED, TERM_GIVEN)),
+        Transition("suspend", _("Suspend"), ("active",), "suspended"),
+        Transition("resume", _("Resume"), ("suspended",), "active"),
+        Transition("expire", _("Let expire"), ("active", "suspended"), "expired", guards=(RUN_OUT,)),
+        Transition("terminate", _("Terminate"), ("active", "suspended"), "terminated", permission="contract.terminate"),
+        Transition("renew", _("Close as renewed"), ("active", "suspended"), "renewed"),
+    ),
+    initial="draft",
+)
+
+CONTRACTS = Module(
+    entities=(Contract, ContractParty),
+    workflows=(WORKFLOW,),
+    actions=(activate,),
+    permissions=(
+        Permission("contract.approve", _("Approve contracts for signing")),
+        Permission("contract.terminate", _("Terminate contracts")),
+    ),
+)

@@ -1,0 +1,38 @@
+"""What a contract needs before it goes on."""
+
+from paktum import Condition, Guard, Row, label as _, today
+
+
+def has_number(contract: Row) -> Condition:
+    """Whether the contract has its number."""
+    return contract.number.is_not(None)
+
+
+def has_party(contract: Row) -> Condition:
+    """Whether at least one party is named."""
+    return contract.parties.any()
+
+
+def has_term(contract: Row) -> Condition:
+    """Whether it says from when it holds, and does not end before."""
+    ends_later = contract.valid_to.is_(None) | (contract.valid_to >= contract.valid_from)
+    return contract.valid_from.is_not(None) & ends_later
+
+
+def is_signed(contract: Row) -> Condition:
+    """Whether it was signed, today at the latest."""
+    return contract.signed_on <= today()
+
+
+def has_run_out(contract: Row) -> Condition:
+    """Whether its last day has passed."""
+    return contract.valid_to < today()
+
+
+NUMBER_GIVEN = Guard("core.number_missing", _("The contract has no number yet."), has_number)
+PARTY_NAMED = Guard("core.party_missing", _("The contract names no party yet."), has_party)
+TERM_GIVEN = Guard(
+    "core.term_missing", _("The contract must say from when it is valid, and may not end before that."), has_term
+)
+SIGNED = Guard("core.not_signed", _("The contract has no date of signing, or one in the future."), is_signed)
+RUN_OUT = Guard("core.term_running", _("The contract is still valid; terminate it to end it earlier."), has_run_out)

@@ -1,0 +1,1 @@
+"""Sales from the first talk to won or lost."""

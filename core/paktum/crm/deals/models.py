@@ -1,0 +1,92 @@
+"""Deals and what they are made of."""
+
+import enum
+from datetime import date
+from decimal import Decimal
+
+from paktum import (
+    Access,
+    Branch,
+    Deletion,
+    Entity,
+    Mapped,
+    Money,
+    Percentage,
+    Team,
+    User,
+    computed,
+    field,
+    label as _,
+    reference,
+    state,
+)
+
+from ..clients.models import Client
+from ..contacts.models import Contact
+from ..products.models import Product
+
+
+class LostReason(enum.Enum):
+    """Why a deal was lost."""
+
+    PRICE = "price"
+    COMPETITOR = "competitor"
+    TIMING = "timing"
+    NEED = "need"
+    NO_ANSWER = "no_answer"
+    OTHER = "other"
+
+
+class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals")):
+    """A sale that is hoped for, under way, won or lost."""
+
+    name: Mapped[str] = field(label=_("Name"))
+    pipeline: Mapped[str] = field(
+        default="sales", exact=True, length=60, label=_("Pipeline"), help=_("Code of the kind of business.")
+    )
+    stage: Mapped[str] = state("deal", label=_("Stage"))
+    amount: Mapped[Money | None] = field(label=_("Amount"), help=_("What the client is expected to pay, before tax."))
+    probability: Mapped[Percentage | None] = field(
+        minimum=0, maximum=1, label=_("Probability"), help=_("A fraction: 0.25 means 25 %.")
+    )
+    expected_close_on: Mapped[date | None] = field(index=True, label=_("Expected close"))
+    opened_on: Mapped[date | None] = field(label=_("Opened on"))
+    closed_on: Mapped[date | None] = field(index=True, label=_("Closed on"), help=_("The day it was won or lost."))
+    lost_reason: Mapped[LostReason | None] = field(label=_("Reason of loss"))
+    competitor: Mapped[str | None] = field(label=_("Competitor"), help=_("Who got the deal, or may get it."))
+    client: Mapped[Client | None] = reference(
+        reverse="deals", reverse_label=_("Deals"), label=_("Client"), on_delete=Deletion.CASCADE,
+        help=_("May be empty until the deal is qualified."),
+    )  # fmt: skip
+    contact: Mapped[Contact | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Contact"))
+    product: Mapped[Product | None] = reference(
+        reverse="deals", reverse_label=_("Deals"), label=_("Main product"), help=_("The lines may name more.")
+    )
+    owner: Mapped[User | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Owner"))
+    team: Mapped[Team | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Team"))
+    branch: Mapped[Branch | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Branch"))
+
+    @computed(label=_("Weighted amount"), help=_("Amount times probability."))
+    def weighted_amount(self) -> Money:
+        """What the deal is worth today: the amount times the probability; empty if one of them is."""
+        return self.amount * self.probability  # type: ignore[operator]  # SQL, where empty times anything is empty
+
+
+class DealLine(Entity, label=_("Deal line"), label_plural=_("Deal lines")):
+    """One product in a deal, with quantity and price."""
+
+    deal: Mapped[Deal] = reference(
+        reverse="lines", reverse_label=_("Lines"), label=_("Deal"), on_delete=Deletion.CASCADE, access=Access.THROUGH
+    )
+    product: Mapped[Product | None] = reference(reverse="deal_lines", reverse_label=_("Deal lines"), label=_("Product"))
+    description: Mapped[str | None] = field(label=_("Description"))
+    quantity: Mapped[Decimal] = field(default=Decimal(1), minimum=0, label=_("Quantity"))
+    unit_price: Mapped[Money] = field(label=_("Unit price"), help=_("Before tax and discount."))
+    discount: Mapped[Percentage] = field(
+        default=Decimal(0), minimum=0, maximum=1, label=_("Discount"), help=_("A fraction: 0.05 means 5 %.")
+    )
+
+    @computed(label=_("Total"), help=_("Quantity times unit price, less the discount."))
+    def total(self) -> Money:
+        """Quantity times unit price, rounded to the currency, and then less the discount."""
+        return self.unit_price * self.quantity * (1 - self.discount)

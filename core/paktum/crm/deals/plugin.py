@@ -1,0 +1,47 @@
+"""What the module `deals` adds."""
+
+from paktum import ANY, State, Transition, Workflow, label as _
+
+from ..module import Module
+from .actions import mark_lost, mark_won
+from .models import Deal, DealLine
+from .rules import AMOUNT_GIVEN, CLIENT_GIVEN, COMPETITOR_GIVEN, CONTRACTS_CONCLUDED, LOST_REASON_GIVEN
+
+WORKFLOW = Workflow(
+    "deal",
+    _("Sale"),
+    states=(
+        State("prospecting", _("Prospecting"), probability="0.05"),
+        State("engaging", _("Engaging"), probability="0.15"),
+        State("qualified", _("Qualified"), probability="0.30"),
+        State("offer", _("Offer made"), probability="0.45"),
+        State("negotiation", _("Negotiation"), probability="0.60"),
+        State("contract_pending", _("Contract pending"), probability="0.85"),
+        State("on_hold", _("On hold"), probability="0.10"),
+        State("won", _("Won"), final=True, probability="1"),
+        State("lost", _("Lost"), final=True, probability="0"),
+    ),
+    transitions=(
+        Transition("engage", _("Engage"), ("prospecting",), "engaging"),
+        Transition("qualify", _("Qualify"), ("engaging",), "qualified", guards=(CLIENT_GIVEN,)),
+        Transition("make_offer", _("Make an offer"), ("qualified",), "offer", guards=(AMOUNT_GIVEN,)),
+        Transition("negotiate", _("Negotiate"), ("offer",), "negotiation"),
+        Transition("revise_offer", _("Revise the offer"), ("negotiation",), "offer"),
+        Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending"),
+        Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation"),
+        Transition(
+            "win", _("Win"), ("contract_pending",), "won", guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED)
+        ),
+        Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),
+        Transition(
+            "put_on_hold",
+            _("Put on hold"),
+            ("prospecting", "engaging", "qualified", "offer", "negotiation", "contract_pending"),
+            "on_hold",
+        ),
+        Transition("resume", _("Resume"), ("on_hold",), "engaging"),
+    ),
+    initial="prospecting",
+)
+
+DEALS = Module(entities=(Deal, DealLine), workflows=(WORKFLOW,), actions=(mark_won, mark_lost))

@@ -1,0 +1,42 @@
+"""What a deal needs before it goes on."""
+
+from paktum import Condition, Guard, Row, label as _
+
+from .models import LostReason
+
+CONCLUDED = ("active", "suspended", "expired", "renewed", "terminated")
+"""States of contracts that were signed by everybody."""
+
+
+def has_client(deal: Row) -> Condition:
+    """Whether the deal says whose it is."""
+    return deal.client.id.is_not(None)
+
+
+def has_amount(deal: Row) -> Condition:
+    """Whether the deal says what it is worth."""
+    return deal.amount.is_not(None)
+
+
+def has_concluded_contracts(deal: Row) -> Condition:
+    """Whether no contract of the deal waits for somebody; a deal without contracts waits for nobody."""
+    return deal.contracts.every(lambda contract: contract.state.in_(CONCLUDED))
+
+
+def has_lost_reason(deal: Row) -> Condition:
+    """Whether the deal says why it was lost."""
+    return deal.lost_reason.is_not(None)
+
+
+def has_competitor(deal: Row) -> Condition:
+    """Whether a deal that was lost to a competitor says to which."""
+    return deal.lost_reason.is_distinct_from(LostReason.COMPETITOR) | deal.competitor.is_not(None)
+
+
+CLIENT_GIVEN = Guard("core.client_missing", _("The deal has no client yet."), has_client)
+AMOUNT_GIVEN = Guard("core.amount_missing", _("The deal has no amount yet."), has_amount)
+CONTRACTS_CONCLUDED = Guard(
+    "core.contract_open", _("A contract of this deal is not in force yet."), has_concluded_contracts
+)
+LOST_REASON_GIVEN = Guard("core.lost_reason_missing", _("Say why the deal was lost."), has_lost_reason)
+COMPETITOR_GIVEN = Guard("core.competitor_missing", _("Say which competitor got the deal."), has_competitor)

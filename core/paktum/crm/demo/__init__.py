@@ -1,0 +1,18 @@
+"""A made-up company with made-up clients: believable, and the same every time."""
+
+from paktum import Demo
+
+from .companies import clients, contacts, identifiers
+from .sales import activities, contracts, deals, products
+from .staff import staff
+
+
+def company(demo: Demo) -> None:
+    """Fill a database with the core's demo data: staff, about 200 clients, their people, deals and contracts."""
+    people = staff(demo)
+    served = clients(demo, people)
+    identifiers(demo, served)
+    known = contacts(demo, served)
+    pipeline = deals(demo, served, known, products(demo), people)
+    contracts(demo, pipeline)
+    activities(demo, served, known, pipeline)

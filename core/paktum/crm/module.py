@@ -1,0 +1,15 @@
+"""`Module`: what one folder of the core domain adds."""
+
+from dataclasses import dataclass
+
+from paktum import Action, Entity, Permission, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The records of one domain module; `paktum.crm.plugin` hands them to the hooks."""
+
+    entities: tuple[type[Entity], ...]
+    workflows: tuple[Workflow, ...] = ()
+    actions: tuple[Action, ...] = ()
+    permissions: tuple[Permission, ...] = ()

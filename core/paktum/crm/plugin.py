@@ -1,0 +1,69 @@
+"""`Crm`: plugin zero, the core domain, registered through the same hooks as every other plugin."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from paktum import (
+    Action,
+    Demo,
+    Entity,
+    Facet,
+    Permission,
+    Plugin,
+    Role,
+    TierAssignment,
+    TierChange,
+    Workflow,
+    WorkflowChange,
+    hookimpl,
+    label as _,
+)
+
+from .activities.plugin import ACTIVITIES
+from .clients.plugin import CLIENTS
+from .contacts.plugin import CONTACTS
+from .contracts.plugin import CONTRACTS
+from .deals.plugin import DEALS
+from .demo import company
+from .people.plugin import PEOPLE
+from .products.plugin import PRODUCTS
+
+HISTORY = (WorkflowChange, TierAssignment, TierChange)
+MODULES = (PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
+
+ROLES = (
+    Role("administrator", _("Administrator"), ("*",)),
+    Role("account_manager", _("Account manager"), ()),
+    Role("head_of_department", _("Head of department"), ("client.assign", "contract.approve", "contract.terminate")),
+)
+
+
+class Crm(Plugin):
+    """Clients and their people, products, deals, contracts and activities."""
+
+    name = "core"
+
+    @hookimpl
+    def entities(self) -> Sequence[type[Entity] | type[Facet[Any]]]:
+        own = tuple(entity for module in MODULES for entity in module.entities)
+        return (*PEOPLE.entities, *HISTORY, *own)
+
+    @hookimpl
+    def workflows(self) -> Sequence[Workflow]:
+        return tuple(workflow for module in MODULES for workflow in module.workflows)
+
+    @hookimpl
+    def actions(self) -> Sequence[Action]:
+        return tuple(action for module in MODULES for action in module.actions)
+
+    @hookimpl
+    def permissions(self) -> Sequence[Permission]:
+        return tuple(permission for module in MODULES for permission in module.permissions)
+
+    @hookimpl
+    def roles(self) -> Sequence[Role]:
+        return ROLES
+
+    @hookimpl
+    def demo_data(self) -> Sequence[Callable[[Demo], None]]:
+        return (company,)

@@ -1,0 +1,1 @@
+"""The records that plugins declare. Nothing here knows a database session or a request."""

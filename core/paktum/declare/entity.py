@@ -1,0 +1,130 @@
+"""`Entity` and `Facet`: the two kinds of class an author declares. They are mapped when an assembly has checked them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
+
+from sqlalchemy.orm import Mapped
+
+from .fields import MISSING, ComputedSpec, FieldSpec, field
+from .labels import Label, label as _
+
+
+@dataclass(frozen=True, slots=True)
+class EntityOptions:
+    """What an entity says about itself in its class statement. See `Entity`."""
+
+    prefix: str | None = None
+    plural: str | None = None
+    display: str | None = None
+    label: Label | None = None
+    label_plural: Label | None = None
+    writable: bool = True
+    internal: bool = False
+
+
+class Declared:
+    """What entities and facets share: attributes that are collected when the class is made, and a keyword constructor."""
+
+    declared: ClassVar[dict[str, FieldSpec]] = {}
+    computed: ClassVar[dict[str, ComputedSpec]] = {}
+
+    def __init__(self, **values: Any) -> None:
+        unknown = sorted(set(values) - set(dir(type(self))))
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no attribute {', '.join(unknown)}")
+        for name, spec in self.declared.items():
+            if spec.meta.default is not MISSING and name not in values:
+                setattr(self, name, spec.meta.default)
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @classmethod
+    def collect(cls) -> None:
+        """Gather what this class and its bases declare, bases first."""
+        declared: dict[str, FieldSpec] = {}
+        derived: dict[str, ComputedSpec] = {}
+        for base in reversed(cls.__mro__):
+            own = base.__dict__.get("own_declared") or {
+                name: value for name, value in vars(base).items() if isinstance(value, FieldSpec | ComputedSpec)
+            }
+            if base is not object and "own_declared" not in vars(base):
+                type.__setattr__(base, "own_declared", own)
+            for name, value in own.items():
+                if isinstance(value, ComputedSpec):
+                    derived[name] = value
+                else:
+                    declared[name] = value
+        cls.declared, cls.computed = declared, derived
+
+
+class Entity(Declared):
+    """A kind of record with a life of its own: it has an id, a version, rights, a list and mutations in the API.
+
+    Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
+    `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
+    offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all). What a plugin declares carries the plugin's name in the
+    API, in ids and in the database; the core's own entities carry none in the API.
+    """
+
+    options: ClassVar[EntityOptions] = EntityOptions()
+
+    if TYPE_CHECKING:
+        id: Mapped[uuid.UUID]
+
+    version: Mapped[int] = field(
+        write=None, label=_("Version"), help=_("Grows by one with every change; given back as expectedVersion.")
+    )
+    created_at: Mapped[datetime] = field(write=None, label=_("Created at"))
+    changed_at: Mapped[datetime] = field(write=None, index=True, label=_("Changed at"))
+    created_by_id: Mapped[uuid.UUID | None] = field(write=None, label=_("Created by"), help=_("Id of the user."))
+    changed_by_id: Mapped[uuid.UUID | None] = field(write=None, label=_("Changed by"), help=_("Id of the user."))
+    source: Mapped[str | None] = field(
+        exact=True, length=60, label=_("Source"), help=_("The system that the record came from.")
+    )
+    external_id: Mapped[str | None] = field(
+        exact=True, index=True, label=_("External id"), help=_("The record's key in the system that it came from.")
+    )
+
+    def __init_subclass__(
+        cls,
+        *,
+        prefix: str | None = None,
+        plural: str | None = None,
+        display: str | None = None,
+        label: Label | None = None,
+        label_plural: Label | None = None,
+        writable: bool = True,
+        internal: bool = False,
+    ) -> None:
+        super().__init_subclass__()
+        cls.options = EntityOptions(prefix, plural, display, label, label_plural, writable, internal)
+        cls.collect()
+
+
+Owner = TypeVar("Owner", bound=Entity)
+
+
+class Facet(Declared, Generic[Owner]):
+    """More attributes of somebody else's entity, kept in a table of the plugin's own: `class ClientBanking(Facet[Client])`.
+
+    The API shows them in a field named like the plugin (`client { banking { ... } }`). A facet's record is made with
+    its owner and shares its id, version, rights and deletion.
+    """
+
+    extends: ClassVar[type[Entity]]
+    options: ClassVar[EntityOptions] = EntityOptions()
+
+    if TYPE_CHECKING:
+        id: Mapped[uuid.UUID]
+
+    def __init_subclass__(cls, *, label: Label | None = None) -> None:
+        super().__init_subclass__()
+        bases = getattr(cls, "__orig_bases__", ())
+        owners = [arg for base in bases for arg in get_args(base) if isinstance(arg, type) and issubclass(arg, Entity)]
+        if len(owners) != 1:
+            raise TypeError(f"{cls.__name__} must name the entity that it extends, as in Facet[Client]")
+        cls.extends = owners[0]
+        cls.options = EntityOptions(label=label)
+        cls.collect()

@@ -1,0 +1,182 @@
+"""`field`, `reference` and `computed`: what an author writes once, and everything else is derived from."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field as dataclass_field
+from typing import Any
+
+from .labels import Label
+
+
+class Deletion(enum.Enum):
+    """What happens to a record when the one that it refers to is deleted."""
+
+    CASCADE = "cascade"
+    SET_NULL = "set_null"
+    RESTRICT = "restrict"
+
+
+class Access(enum.Enum):
+    """Where a record's rights come from: its own owner, or the record that a reference leads to."""
+
+    OWN = "own"
+    THROUGH = "through"
+
+
+class _Missing(enum.Enum):
+    MISSING = "missing"
+
+
+MISSING = _Missing.MISSING
+"""Stands for "no default was given", since None is a default."""
+
+OPEN = ""
+"""A permission that everybody has who may see the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMeta:
+    """What an author says about an attribute beside its type. Shapes and defaults are those of `field`."""
+
+    label: Label | None = None
+    help: Label | None = None
+    group: Label | None = None
+    read: str = OPEN
+    write: str | None = OPEN
+    create_only: bool = False
+    default: Any = MISSING
+    length: int = 200
+    long: bool = False
+    exact: bool = False
+    unique: bool = False
+    index: bool = False
+    minimum: Any = None
+    maximum: Any = None
+    check: "Callable[[Any], str | None] | None" = None
+    confidential: bool = False
+    code: str | None = None
+    reverse: str | None = None
+    reverse_label: Label | None = None
+    on_delete: Deletion = Deletion.SET_NULL
+    access: Access = Access.OWN
+    constraint: bool = True
+    workflow: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A declared attribute before its entity is mapped: the annotation gives its kind, the meta everything else."""
+
+    meta: FieldMeta
+
+
+def field(
+    *,
+    default: Any = MISSING,
+    label: Label | None = None,
+    help: Label | None = None,
+    group: Label | None = None,
+    read: str = OPEN,
+    write: str | None = OPEN,
+    create_only: bool = False,
+    length: int = 200,
+    long: bool = False,
+    exact: bool = False,
+    unique: bool = False,
+    index: bool = False,
+    minimum: Any = None,
+    maximum: Any = None,
+    check: Callable[[Any], str | None] | None = None,
+    confidential: bool = False,
+    code: str | None = None,
+) -> Any:
+    """Declare a stored attribute; the annotation `Mapped[...]` gives its kind and whether it may be empty.
+
+    label, help, group: what a user interface shows; the label is derived from the name where it is left out.
+    read, write: the permission that is needed beyond seeing the record; `write=None` means that only the system writes.
+    create_only: can be given when the record is made and not changed afterwards.
+    length: most characters of a text; `long=True` lifts the limit to 20,000 (such a text is not sorted by).
+    exact: a code (ASCII, compared byte for byte), so no folded column for case- and accent-blind search is kept.
+    unique: no two living records share the value. index: the database indexes the column.
+    minimum, maximum: inclusive bounds of numbers and dates. check: returns what is wrong with a value, or None.
+    code: the list that the text must be from: "currency" (ISO 4217) or "country" (ISO 3166-1 alpha-2).
+    """
+    if code is not None:
+        exact = True
+    return FieldSpec(
+        FieldMeta(
+            label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
+            length=20_000 if long else length, long=long, exact=exact, unique=unique, index=index, minimum=minimum,
+            maximum=maximum, check=check, confidential=confidential, code=code,
+        )
+    )  # fmt: skip
+
+
+def reference(
+    *,
+    reverse: str | None = None,
+    reverse_label: Label | None = None,
+    label: Label | None = None,
+    help: Label | None = None,
+    group: Label | None = None,
+    read: str = OPEN,
+    write: str | None = OPEN,
+    create_only: bool = False,
+    on_delete: Deletion | None = None,
+    access: Access = Access.OWN,
+    constraint: bool = True,
+) -> Any:
+    """Declare a reference to one record of another entity, named by the annotation (`Mapped[Client]`).
+
+    reverse: the name of the list on the other side (a plugin's own stands in its namespace there).
+    on_delete: CASCADE where the reference is required, SET_NULL where it may be empty, unless said.
+    access: THROUGH if who may see this record is decided by the one it refers to.
+    constraint: False leaves out the database's foreign key (for references that would make a circle).
+    """
+    meta = FieldMeta(
+        label=label, help=help, group=group, read=read, write=write, create_only=create_only, reverse=reverse,
+        reverse_label=reverse_label, on_delete=on_delete or Deletion.SET_NULL, access=access, constraint=constraint,
+        index=True,
+    )  # fmt: skip
+    return ReferenceSpec(meta, on_delete)
+
+
+def state(workflow: str, *, label: Label | None = None, help: Label | None = None) -> Any:
+    """Declare the attribute that holds a record's state in a workflow: a code that only transitions change."""
+    return FieldSpec(FieldMeta(label=label, help=help, write=None, exact=True, length=60, index=True, workflow=workflow))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSpec(FieldSpec):
+    """A declared reference; `on_delete` is None where the author left the choice to the annotation."""
+
+    on_delete: Deletion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedSpec:
+    """An attribute that SQL computes from its own row and what the row leads to."""
+
+    expression: Callable[..., Any]
+    meta: FieldMeta = dataclass_field(default_factory=FieldMeta)
+
+    def __get__(self, record: object, owner: type) -> "ComputedSpec":
+        if record is not None:
+            raise AttributeError(f"{owner.__name__} computes this in SQL; read it by a query or through a Row")
+        return self
+
+
+def computed(
+    *, label: Label | None = None, help: Label | None = None, group: Label | None = None, read: str = OPEN
+) -> Callable[[Callable[..., Any]], Any]:
+    """Declare an attribute that SQL computes; it can be read, filtered and ordered by like a stored one.
+
+    The decorated method gets the row as an expression (`Row`), not a record, and returns an expression; its return
+    annotation gives the kind. Its docstring is the help text unless one is given.
+    """
+
+    def mark(expression: Callable[..., Any]) -> Any:
+        text = help or (Label(expression.__doc__.strip()) if expression.__doc__ else None)
+        return ComputedSpec(expression, FieldMeta(label=label, help=text, group=group, read=read, write=None))
+
+    return mark

@@ -1,0 +1,117 @@
+"""Reads requests strictly: what is malformed is refused with a code before anything else looks at it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from .execution import GraphQLRequest
+
+LARGEST_BODY = 1_000_000
+DEEPEST_JSON = 64
+JSON = "application/json"
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+
+
+@dataclass
+class Malformed(Exception):  # noqa: N818  # reads as what the request is
+    """A request that is answered with a 4xx status."""
+
+    status: int
+    code: str
+    message: str
+
+
+async def graphql_request(request: Request) -> GraphQLRequest:
+    """The GraphQL request in an HTTP request's body; raises `Malformed`."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Malformed(415, "UNSUPPORTED_MEDIA_TYPE", f"send the request as {JSON}")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise Malformed(413, "REQUEST_TOO_LARGE", f"a request has at most {LARGEST_BODY} bytes")
+    return parsed(bytes(body))
+
+
+def parsed(body: bytes) -> GraphQLRequest:
+    """The GraphQL request in a JSON text."""
+    _check_depth(body)
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise _bad("the body is not JSON in UTF-8") from None
+    if not isinstance(content, dict):
+        raise _bad("the body must be a JSON object with a query")
+    query, variables = content.get("query"), content.get("variables")
+    name, extensions = content.get("operationName"), content.get("extensions")
+    if not isinstance(query, str):
+        raise _bad("query must be a string")
+    if variables is not None and not isinstance(variables, dict):
+        raise _bad("variables must be an object")
+    if name is not None and not isinstance(name, str):
+        raise _bad("operationName must be a string")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise _bad("extensions must be an object")
+    return GraphQLRequest(query, variables or {}, name or None)
+
+
+def _check_depth(body: bytes) -> None:
+    if body.count(b"[") + body.count(b"{") <= DEEPEST_JSON:
+        return
+    depth, inside, escaped = 0, False, False
+    for byte in body:
+        if inside:
+            inside = escaped or byte != 0x22
+            escaped = byte == 0x5C and not escaped
+        elif byte == 0x22:
+            inside, escaped = True, False
+        elif byte in b"[{":
+            depth += 1
+            if depth > DEEPEST_JSON:
+                raise _bad(f"the JSON is nested more than {DEEPEST_JSON} levels deep")
+        elif byte in b"]}":
+            depth -= 1
+
+
+def _bad(message: str) -> Malformed:
+    return Malformed(400, "BAD_REQUEST", message)
+
+
+def media_type(accept: str | None) -> str:
+    """The media type to answer with; raises `Malformed` if the client takes neither of the two."""
+    if not accept:
+        return JSON
+    ranked = sorted((_ranked(part, place) for place, part in enumerate(accept.split(","))), reverse=True)
+    for quality, _, name in ranked:
+        if quality <= 0:
+            continue
+        if name in {JSON, "application/*", "*/*"}:
+            return JSON
+        if name == GRAPHQL_RESPONSE:
+            return GRAPHQL_RESPONSE
+    raise Malformed(406, "NOT_ACCEPTABLE", f"answers are given as {GRAPHQL_RESPONSE} or {JSON}")
+
+
+def _ranked(part: str, place: int) -> tuple[float, int, str]:
+    name, _, parameters = part.strip().partition(";")
+    quality = 1.0
+    for parameter in parameters.split(";"):
+        key, _, value = parameter.strip().partition("=")
+        if key == "q":
+            quality = _number(value)
+    return quality, -place, name.strip().lower()
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def error_body(code: str, message: str) -> dict[str, Any]:
+    """A response body with one error."""
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}

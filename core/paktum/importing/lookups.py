@@ -1,0 +1,91 @@
+"""Finding the records that references mean, by external id or by another attribute, many at a time."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..assembly.model import EntityModel, Kind
+from ..declare.entity import Entity
+from ..storage.folding import fold
+
+EXTERNAL_ID = "external_id"
+
+SEARCHED_KINDS = frozenset({Kind.STRING, Kind.CODE})
+"""Attributes of these kinds can be looked up by."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """How a text names a record of `model`: by the attribute `by`; `source` is that of external ids.
+
+    create: whether a record that is not found is made.
+    """
+
+    model: EntityModel
+    by: str
+    source: str
+    create: bool
+
+    def key(self, text: str) -> str:
+        """What is compared: texts without case and accents, codes and external ids as they stand."""
+        return text if self.model.fields[self.by].fold is None else fold(text) or ""
+
+    def key_of(self, record: Entity) -> str | None:
+        """The key of a record that was just written, or None if it has none."""
+        if self.by == EXTERNAL_ID and record.source != self.source:
+            return None
+        text = getattr(record, self.by)
+        return None if text is None else self.key(text)
+
+    def statement(self, keys: Iterable[str]) -> "sa.Select[str, uuid.UUID]":
+        """Key and id of the living records with one of these keys."""
+        field, table = self.model.fields[self.by], self.model.table
+        column: sa.Column[str] | None = field.column if field.fold is None else field.fold
+        assert column is not None
+        found = sa.select(column, table.c.id).where(column.in_(sorted(keys)), table.c.deleted_at.is_(None))
+        return found.where(table.c.source == self.source) if self.by == EXTERNAL_ID else found
+
+
+Name = tuple[Lookup, str]
+"""A key and how to look it up."""
+
+
+class Directory:
+    """The ids of the records that lookups have found: one, or several that share a name.
+
+    A name that found nothing is asked for again with the next batch, because the record may exist by then.
+    """
+
+    def __init__(self, known: Mapping[Name, tuple[uuid.UUID, ...]] | None = None) -> None:
+        self.known = dict(known or {})
+
+    def fetch(self, session: Session, names: Iterable[Name]) -> "Directory":
+        """A directory of just these names; one statement for each lookup, and none for what is known."""
+        result = Directory()
+        missing: dict[Lookup, set[str]] = {}
+        for name in names:
+            if name in self.known:
+                result.known[name] = self.known[name]
+            else:
+                missing.setdefault(name[0], set()).add(name[1])
+        for lookup, keys in missing.items():
+            for key, record_id in session.execute(lookup.statement(keys)):
+                result.add((lookup, key), record_id)
+        return result
+
+    def find(self, name: Name) -> tuple[uuid.UUID, ...]:
+        """The ids of the records with a name; empty if there is none."""
+        return self.known.get(name, ())
+
+    def add(self, name: Name, record_id: uuid.UUID) -> None:
+        """Note that a record has a name."""
+        known = self.known.get(name, ())
+        if record_id not in known:
+            self.known[name] = (*known, record_id)
+
+    def merge(self, other: "Directory") -> None:
+        """Take over what another directory found, once its transaction is committed."""
+        self.known.update(other.known)

@@ -1,0 +1,1 @@
+"""Compiled reads: GraphQL document -> plan -> SQL -> JSON. No resolver runs per row."""

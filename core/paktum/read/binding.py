@@ -1,0 +1,137 @@
+"""Parameters of a statement: what is bound, where its value comes from in a request, and how the driver wants it."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..access.actor import Actor
+from ..assembly.model import FieldModel
+from ..declare.errors import PaktumError
+from .clock import days_from
+from .dialects import Engine
+from .given import Leaf
+
+
+class InvalidInput(PaktumError):
+    """An argument cannot be used; answered with the code BAD_USER_INPUT and the path of the field."""
+
+    code = "BAD_USER_INPUT"
+
+
+class Forbidden(PaktumError):
+    """The actor may not use what the request uses; answered with the code FORBIDDEN."""
+
+    code = "FORBIDDEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What values are taken from when a statement runs."""
+
+    variables: Mapping[str, Any]
+    actor: Actor
+    today: date
+    keys: Mapping[str, uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a compiled statement, in the driver's order."""
+
+    read: Callable[[Request], Any]
+    process: Callable[[Any], Any] | None
+
+    def value(self, request: Request) -> Any:
+        """What the driver gets."""
+        found = self.read(request)
+        return found if self.process is None or found is None else self.process(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement's text with its parameters."""
+
+    text: str
+    parameters: tuple[Parameter, ...]
+
+    def values(self, request: Request) -> tuple[Any, ...]:
+        """The parameters' values for a request."""
+        return tuple(parameter.value(request) for parameter in self.parameters)
+
+
+class Binder:
+    """Collects the parameters of one statement while its expressions are made."""
+
+    def __init__(self, engine: Engine, actor: Actor) -> None:
+        self.engine, self.actor = engine, actor
+        self._reads: dict[str, Callable[[Request], Any]] = {}
+
+    def bind(self, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None = None) -> Any:
+        """A parameter whose value is the leaf's in each request."""
+
+        def read(request: Request) -> Any:
+            value = leaf.read(request.variables)
+            return value if convert is None or value is None else convert(value)
+
+        return self.parameter(read, kind)
+
+    def member(self, value: Any, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None) -> Any:
+        """Whether a value is in the leaf's list."""
+        process = _processor(kind, self.engine)
+        engine = self.engine
+
+        def read(request: Request) -> Any:
+            items = leaf.read(request.variables) or []
+            if convert is not None:
+                items = [convert(item) for item in items if item is not None]
+            return engine.list_value([process(item) if process else item for item in items if item is not None])
+
+        element = kind.dialect_impl(engine.dialect) if hasattr(kind, "dialect_impl") else kind
+        element = getattr(element, "impl", element)
+        return engine.member(value, lambda listed: self.parameter(read, listed, raw=True), element)
+
+    def key(self, name: str) -> Any:
+        """A parameter for a record's key that the run, not the request, knows: a mutated record, the actor's user."""
+        return self.parameter(lambda request: request.keys[name], sa.Uuid())
+
+    def parameter(self, read: Callable[[Request], Any], kind: Any, *, raw: bool = False) -> Any:
+        """A named parameter."""
+        name = f"paktum_{len(self._reads)}{'_raw' if raw else ''}"
+        self._reads[name] = read
+        return sa.bindparam(name, None, type_=kind)
+
+    def require_readable(self, field: FieldModel) -> None:
+        """Refuse to filter or order by what the actor may not read."""
+        if not self.actor.may(field.meta.read):
+            raise Forbidden(f"{field.api_name} needs the permission {field.meta.read}")
+
+    def statement(self, select: Any) -> Statement:
+        """The text and parameters of a SELECT."""
+        compiled = select.compile(dialect=self.engine.dialect, compile_kwargs={"render_postcompile": True})
+        names = compiled.positiontup or []
+        return Statement(str(compiled), tuple(self._parameter(compiled, name) for name in names))
+
+    def _parameter(self, compiled: Any, name: str) -> Parameter:
+        expanded = name not in compiled.binds  # one member of an IN list that a rule wrote out
+        bound = compiled.binds[name.rpartition("_")[0] if expanded else name]
+        process = None if name.endswith("_raw") else _processor(bound.type, self.engine)
+        if name in self._reads:
+            return Parameter(self._reads[name], process)
+        if name.startswith("paktum_today_"):
+            return Parameter(lambda request: days_from(request.today, name), process)
+        value = compiled.params[name]
+        return Parameter(lambda request: value, process)
+
+
+def _processor(kind: Any, engine: Engine) -> Callable[[Any], Any] | None:
+    instance = sa.types.to_instance(kind)
+    if isinstance(instance, sa.Uuid):
+        if engine.name == "sqlite":
+            return lambda value: value.hex if isinstance(value, uuid.UUID) else value
+        return lambda value: value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+    processor: Callable[[Any], Any] | None = instance.dialect_impl(engine.dialect).bind_processor(engine.dialect)
+    return processor

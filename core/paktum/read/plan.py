@@ -1,0 +1,279 @@
+"""Plans: what a query will run, made once per document, shape of variables, rights and language."""
+
+import uuid
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    VariableNode,
+    type_from_ast,
+)
+from graphql.language.visitor import SKIP, Visitor, visit
+
+from ..access.actor import Actor
+from ..access.models import User
+from ..access.policy import ActorPolicy
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel
+from . import emit
+from .binding import Binder, InvalidInput, Statement
+from .compiler import Compiler, Selections, braces
+from .dialects import Concatenation, Engine
+from .given import Given, Leaf, shape
+from .orders import cursor_shape
+from .rows import Reading
+
+Value = TypeVar("Value")
+CURSORS = frozenset({"after", "before"})
+SIZES = frozenset({"first", "last"})
+IDS = frozenset({"id", "ids"})
+
+
+class LeastRecentlyUsed(Generic[Value]):
+    """A bounded cache that forgets what was not asked for longest."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: Hashable) -> Value | None:
+        """What is kept under a key, or None."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keep a value, forgetting another if there are too many."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self.size:
+                self._values.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field of the answer: a statement that gives its JSON text, JSON that is known, or neither (hand-written).
+
+    `batch` holds the statements of a list of ids: each gives rows of key and JSON text, put together by id.
+    """
+
+    key: str
+    statement: Statement | None = None
+    json: str | None = None
+    batch: tuple[Statement, ...] | None = None
+    ids: Leaf | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a hand-written field answers it."""
+        return self.statement is None and self.json is None and self.batch is None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What answers one operation."""
+
+    steps: tuple[Step, ...]
+    foreign: tuple[FieldNode, ...]
+
+
+@dataclass
+class Operation:
+    """One operation of a parsed document, with what is needed to plan it."""
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    structural: Mapping[str, str]
+    plans: LeastRecentlyUsed[Plan] = field(default_factory=lambda: LeastRecentlyUsed(64))
+
+
+class _Structural(Visitor):
+    """Finds the variables whose values, not only their presence, decide the statement."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        for argument in node.arguments or ():
+            if isinstance(argument.value, VariableNode) and argument.name.value in CURSORS | SIZES | IDS:
+                self.found[argument.value.name.value] = argument.name.value
+
+    def enter_variable_definition(self, *_: Any) -> Any:
+        return SKIP
+
+
+def operation_of(document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
+    """Prepare an operation of a validated document."""
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    visitor = _Structural()
+    visit(document, visitor)
+    return Operation(document, definition, fragments, visitor.found)
+
+
+@dataclass
+class Planner:
+    """Plans operations for one schema and engine."""
+
+    assembly: Assembly
+    schema: GraphQLSchema
+    engine: Engine
+    singles: dict[str, EntityModel] = field(init=False)
+    lists: dict[str, EntityModel] = field(init=False)
+
+    def __post_init__(self) -> None:
+        shown = [model for model in self.assembly.entities.values() if not model.internal]
+        self.singles = {model.api_name: model for model in shown}
+        self.lists = {model.api_plural: model for model in shown}
+
+    def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
+        """The plan of a query, from the cache if one of the same shape was made before."""
+        policy = ActorPolicy(actor)
+        key = (policy.shape, locale, self._shape(operation, variables))
+        plan = operation.plans.find(key)
+        if plan is None:
+            plan = self._make(operation, variables, actor, locale)
+            operation.plans.keep(key, plan)
+        return plan
+
+    def _shape(self, operation: Operation, variables: Mapping[str, Any]) -> Hashable:
+        shapes: list[Hashable] = []
+        for definition in operation.definition.variable_definitions or ():
+            name = definition.variable.name.value
+            if name not in variables:
+                continue
+            kind: Any = type_from_ast(self.schema, definition.type)
+            value = variables[name]
+            role = operation.structural.get(name)
+            if role in SIZES:
+                shapes.append((name, value))
+            elif role in CURSORS:
+                shapes.append((name, cursor_shape(value), value is None))
+            elif role in IDS:
+                shapes.append((name, self._prefixes(value)))
+            else:
+                shapes.append((name, shape(value, kind)))
+        return tuple(shapes)
+
+    def _prefixes(self, ids: Any) -> Hashable:
+        listed = ids if isinstance(ids, list) else [ids]
+        return tuple(dict.fromkeys(str(each).rpartition("_")[0] for each in listed))
+
+    def compiler(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Compiler:
+        """A compiler for one statement."""
+        reading = Reading(self.assembly, ActorPolicy(actor), locale)
+        return Compiler(reading, Binder(self.engine, actor), Selections(self.schema, operation.fragments, variables))
+
+    def _make(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
+        selections = Selections(self.schema, operation.fragments, variables)
+        found: dict[str, list[FieldNode]] = {}
+        selections.collect(operation.definition.selection_set, "Query", found)
+        steps = []
+        for key, nodes in found.items():
+            compiler = self.compiler(operation, variables, actor, locale)
+            try:
+                steps.append(self._step(compiler, key, nodes))
+            except InvalidInput as error:
+                error.path = (key,)  # type: ignore[attr-defined]  # read where the error is answered
+                raise
+        written = [node for step in steps if step.is_foreign for node in found[step.key]]
+        return Plan(tuple(steps), tuple(written))
+
+    def _step(self, compiler: Compiler, key: str, nodes: list[FieldNode]) -> Step:
+        name = nodes[0].name.value
+        arguments = {} if name.startswith("__") else compiler.selections.arguments("Query", nodes[0])
+        if name == "__typename":
+            return Step(key, json='"Query"')
+        if name in self.singles:
+            return self._by_id(compiler, key, nodes, arguments["id"], self.singles[name])
+        if name in self.lists:
+            select = compiler.connection(self.lists[name], arguments, nodes, lambda row: sa.true())
+            return Step(key, compiler.binder.statement(select))
+        if name == "node":
+            model = self.assembly.find_by_id(str(_leaf(arguments["id"]).value))
+            if model is None or model.internal:
+                return Step(key, json="null")
+            return self._by_id(compiler, key, nodes, arguments["id"], model)
+        if name == "nodes":
+            return self._by_ids(compiler, key, nodes, _leaf(arguments["ids"]))
+        if name == "viewer":
+            return Step(key, compiler.binder.statement(sa.select(self._viewer(compiler, nodes))))
+        return Step(key)
+
+    def _by_id(self, compiler: Compiler, key: str, nodes: list[FieldNode], given: Given, model: EntityModel) -> Step:
+        wanted = compiler.binder.bind(_leaf(given), sa.Uuid(), lambda public: key_or_none(model, public))
+        select = compiler.record(model, nodes, lambda row: row.id == wanted)
+        return Step(key, compiler.binder.statement(select))
+
+    def _by_ids(self, compiler: Compiler, key: str, nodes: list[FieldNode], ids: Leaf) -> Step:
+        statements = []
+        values = ids.value if ids.items is None else [item.value for item in ids.items]
+        prefixes = dict.fromkeys(str(each).rpartition("_")[0] for each in values)
+        if len(values) > LARGEST_LOOKUP:
+            raise InvalidInput(f"at most {LARGEST_LOOKUP} ids can be asked for at once")
+        for model in (self.assembly.by_prefix[prefix] for prefix in prefixes if prefix in self.assembly.by_prefix):
+            if model.internal:
+                continue
+            part = Compiler(compiler.reading, Binder(self.engine, compiler.binder.actor), compiler.selections)
+            statements.append(self._batch(part, model, nodes, ids))
+        return Step(key, batch=tuple(statements), ids=ids)
+
+    def _batch(self, compiler: Compiler, model: EntityModel, nodes: list[FieldNode], ids: Leaf) -> Statement:
+        def match(row: Any) -> Any:
+            return compiler.binder.member(row.id, ids, sa.Uuid(), lambda public: key_or_none(model, public))
+
+        select = compiler.record(model, nodes, match)
+        text = select.selected_columns[0]
+        level_key = Concatenation([f"{model.prefix}_", compiler.binder.engine.key(_root_id(select, model))])
+        return compiler.binder.statement(select.with_only_columns(level_key, text, maintain_column_froms=True))
+
+    def _viewer(self, compiler: Compiler, nodes: list[FieldNode]) -> Concatenation:
+        pairs: dict[str, Any] = {}
+        for key, each in compiler.selections.fields(nodes, "Viewer").items():
+            name = each[0].name.value
+            if name == "__typename":
+                pairs[key] = emit.literal("Viewer")
+            elif name == "user":
+                wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
+                model = self.assembly.entity(User)
+                pairs[key] = compiler.one(model, each, lambda row, wanted=wanted: row.id == wanted)
+            elif name == "locale":
+                pairs[key] = emit.literal(compiler.reading.locale)
+            else:
+                actor = compiler.binder.actor
+                pairs[key] = emit.literal(list(actor.roles) if name == "roles" else sorted(actor.permissions))
+        return braces(pairs)
+
+
+LARGEST_LOOKUP = 250
+
+
+def key_or_none(model: EntityModel, public_id: str) -> uuid.UUID:
+    """The key behind an id, or one that no record has."""
+    return model.find_key(public_id) or uuid.UUID(int=0)
+
+
+def _root_id(select: sa.Select[Any], model: EntityModel) -> Any:
+    start: Any = select.get_final_froms()[0]
+    while isinstance(start, sa.Join):
+        start = start.left
+    return start.c.id
+
+
+def _leaf(given: Given) -> Leaf:
+    return given if isinstance(given, Leaf) else Leaf(None)
+

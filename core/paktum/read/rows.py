@@ -1,0 +1,307 @@
+"""`Row`: a record as an expression. Every table and column that a statement mentions comes from here.
+
+This is the one place where visibility is decided: `Level` adds the conditions of `Policy.rows` to every table it
+mentions, and `Row` passes every column through `Policy.column`.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from ..access.policy import Unrestricted
+from ..assembly.build import Assembly
+from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from .arithmetic import MoneyTerm
+
+Condition = sa.ColumnElement[bool]
+"""What rules return: an SQL condition over a row."""
+
+
+class Policy(Protocol):
+    """What an actor may see, as SQL."""
+
+    @property
+    def shape(self) -> Any:
+        """A hashable value: two policies with the same shape give the same SQL text."""
+
+    def rows(self, model: EntityModel, source: "Source") -> Any:
+        """The condition under which the actor sees a record, or None if there is none."""
+
+    def column(self, field: FieldModel, expression: Any) -> Any:
+        """The expression, or NULL in place of what the actor may not read."""
+
+
+class Source(Protocol):
+    """Where a row's columns come from."""
+
+    def column(self, column: sa.Column[Any]) -> Any:
+        """The expression of a table's column."""
+
+
+class AliasSource:
+    """The columns of a table under an alias in the same FROM clause."""
+
+    def __init__(self, alias: Any) -> None:
+        self.alias = alias
+
+    def column(self, column: sa.Column[Any]) -> Any:
+        """See `Source`."""
+        return self.alias.c[column.name]
+
+
+class PageSource:
+    """The columns of a page that a sub-select has cut out; remembers which ones it must select."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.needed: dict[str, sa.Column[Any]] = {}
+
+    def column(self, column: sa.Column[Any]) -> Any:
+        """See `Source`."""
+        self.needed.setdefault(column.name, column)
+        return sa.literal_column(f'{self.name}."{column.name}"', column.type)
+
+
+@dataclass
+class Reading:
+    """What everything in one statement shares: the assembly, whose eyes it is read with, and the next alias."""
+
+    assembly: Assembly
+    policy: Policy
+    locale: str = "en"
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def alias_name(self) -> str:
+        """A name that is not used in this statement yet."""
+        return f"t{next(self.numbers)}"
+
+    def unrestricted(self) -> "Reading":
+        """The same statement with the product's own eyes, in which rules are evaluated."""
+        return Reading(self.assembly, Unrestricted(), self.locale, self.numbers)
+
+    def text(self, message: str) -> str:
+        """A declared text in the reader's language."""
+        return self.assembly.catalogue.text(message, self.locale)
+
+
+class Level:
+    """One FROM clause: a table, or a page of one, and what is joined to it."""
+
+    def __init__(self, reading: Reading, model: "EntityModel | FacetModel", page: PageSource | None = None) -> None:
+        self.reading = reading
+        self.root: Any = None
+        source: Source
+        if page is None:
+            assert model.table is not None
+            self.root = model.table.alias(reading.alias_name())
+            source = AliasSource(self.root)
+        else:
+            source = page
+        self.row = Row(self, model, source)
+        self._joins: dict[tuple[Any, ...], tuple[Any, Any, Row]] = {}
+
+    def visible(self) -> list[Any]:
+        """The conditions under which the actor sees the row of this level."""
+        return visibility(self.reading, self.row._model, self.row._source)
+
+    def join(self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any]) -> "Row":
+        """The row of a joined table; the same path is joined once."""
+        if path not in self._joins:
+            assert model.table is not None
+            alias = model.table.alias(self.reading.alias_name())
+            row = Row(self, model, AliasSource(alias), path)
+            self._joins[path] = (alias, None, row)
+            condition = sa.and_(on(row), *visibility(self.reading, model, row._source))
+            self._joins[path] = (alias, condition, row)
+        return self._joins[path][2]
+
+    def froms(self) -> list[Any]:
+        """The root and everything joined, for correlation."""
+        return [each for each in (self.root, *(alias for alias, _, _ in self._joins.values())) if each is not None]
+
+    def select(self, *columns: Any, base: Any = None) -> sa.Select[Any]:
+        """A SELECT of the columns from this level."""
+        clause = self.root if base is None else base
+        for alias, condition, _ in self._joins.values():
+            clause = sa.outerjoin(clause, alias, condition) if clause is not None else alias
+        statement = sa.select(*columns).select_from(clause)
+        own = self.froms() if base is None else [*self.froms(), base]
+        return statement.correlate_except(*own)
+
+
+def visibility(reading: Reading, model: Any, source: Source) -> list[Any]:
+    """The conditions that every mention of an entity's table carries: living, and within the actor's rights."""
+    if isinstance(model, FacetModel):
+        return []
+    own = reading.policy.rows(model, source)
+    living = source.column(model.table.c.deleted_at).is_(None)
+    return [living] if own is None else [living, own]
+
+
+class Row:
+    """A record as an expression: attributes are SQL, references and facets are rows, lists are `Many`.
+
+    Rules (guards, criteria, computed attributes) get one; see `docs/reference/rows.md`.
+    """
+
+    def __init__(
+        self, level: Level, model: "EntityModel | FacetModel", source: Source, path: tuple[Any, ...] = (),
+        owner: "Row | None" = None,
+    ) -> None:  # fmt: skip
+        self._level, self._model, self._source, self._path, self._owner = level, model, source, path, owner
+
+    @property
+    def id(self) -> Any:
+        """The record's key."""
+        if isinstance(self._model, FacetModel) and self._model.table is None:
+            assert self._owner is not None
+            return self._owner.id
+        assert self._model.table is not None
+        return self._source.column(self._model.table.c.id)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        model = self._model
+        if name in model.fields:
+            return self.value(model.fields[name])
+        if name in model.collections:
+            return Many(self, model.collections[name])
+        if isinstance(model, EntityModel):
+            if name in model.facets:
+                return self.facet(name)
+            if name in model.singles:
+                return self.single(model.singles[name])
+        raise AttributeError(f"{model.type_name} has no attribute {name!r}")
+
+    def value(self, field: FieldModel) -> Any:
+        """The expression of an attribute; what the actor may not read is NULL."""
+        policy = self._level.reading.policy
+        if field.computed is not None:
+            return _masked(policy, field, field.computed.expression(self))
+        if field.kind is Kind.REFERENCE:
+            return self.reference(field)
+        if field.kind is Kind.MONEY:
+            amount, currency = (self._source.column(_stored(part)) for part in field.parts)
+            return _masked(policy, field, MoneyTerm(amount, currency))
+        if field.kind is Kind.STRUCT:
+            return StructTerm({part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts})
+        return policy.column(field, self._source.column(_stored(field)))
+
+    def folded(self, field: FieldModel) -> Any:
+        """The folded text of an attribute, for comparing without case and accents."""
+        if field.fold is None:
+            return self.value(field)
+        return self._level.reading.policy.column(field, self._source.column(field.fold))
+
+    def part(self, field: FieldModel, part: FieldModel, *, folded: bool = False) -> Any:
+        """One part of a structure or of money."""
+        column = part.fold if folded and part.fold is not None else _stored(part)
+        return self._level.reading.policy.column(field, self._source.column(column))
+
+    def key_of(self, reference: str) -> Any:
+        """The key that a reference holds, whether or not the record behind it can be seen."""
+        field = self._model.fields[reference]
+        return self._level.reading.policy.column(field, self._source.column(_stored(field)))
+
+    def reference(self, field: FieldModel) -> "Row":
+        """The row that a reference leads to; all NULL where there is none or the actor may not see it."""
+        assert field.target is not None
+        target = self._level.reading.assembly.entity(field.target)
+        return self._level.join((*self._path, field.name), target, lambda row: row.id == self.key_of(field.name))
+
+    def facet(self, name: str) -> "Row":
+        """The row of a facet."""
+        assert isinstance(self._model, EntityModel)
+        model = self._model.facets[name]
+        if model.table is None:
+            return Row(self._level, model, self._source, (*self._path, name), owner=self)
+        joined = self._level.join((*self._path, name), model, lambda row: row.id == self.id)
+        joined._owner = self
+        return joined
+
+    def single(self, single: CollectionModel) -> "Row":
+        """The one row that belongs to this one by a declared condition."""
+        target = self._level.reading.assembly.entity(single.target)
+        return self._level.join((*self._path, single.name), target, lambda row: single.match(row, self.id))
+
+    def declared_tier(self, what: str) -> Any:
+        """What the declared scheme says of a tier assignment; see `paktum.tiers.texts`."""
+        from ..tiers.texts import declared_tier_text  # the texts build on rows
+
+        return declared_tier_text(self, self._level.reading, what)
+
+
+class Many:
+    """A list in an expression: ask whether any, none or every row of it meets a condition, or for a figure."""
+
+    def __init__(self, parent: Row, collection: CollectionModel) -> None:
+        self._parent, self._collection = parent, collection
+
+    def _level(self) -> Level:
+        reading = self._parent._level.reading
+        return Level(reading, reading.assembly.entity(self._collection.target))
+
+    def _where(self, level: Level, condition: Callable[[Row], Any] | None) -> list[Any]:
+        wanted = [] if condition is None else [condition(level.row)]
+        return [self._collection.match(level.row, self._parent.id), *level.visible(), *wanted]
+
+    def any(self, condition: Callable[[Row], Any] | None = None) -> Any:
+        """Whether at least one row meets the condition (or there is one at all)."""
+        level = self._level()
+        where = self._where(level, condition)
+        return level.select(sa.literal_column("1")).where(*where).exists()
+
+    def none(self, condition: Callable[[Row], Any] | None = None) -> Any:
+        """Whether no row meets the condition."""
+        return sa.not_(self.any(condition))
+
+    def every(self, condition: Callable[[Row], Any]) -> Any:
+        """Whether all rows meet the condition; true for an empty list."""
+        return self.none(lambda row: sa.not_(sa.func.coalesce(condition(row), sa.false())))
+
+    def count(self, condition: Callable[[Row], Any] | None = None) -> Any:
+        """How many rows meet the condition."""
+        level = self._level()
+        where = self._where(level, condition)
+        return level.select(sa.func.count()).where(*where).scalar_subquery()
+
+    def sum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
+        """The sum of a number over the rows; 0 for an empty list."""
+        return self._figure(sa.func.sum, term, condition, 0)
+
+    def maximum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
+        """The largest value over the rows; NULL for an empty list."""
+        return self._figure(sa.func.max, term, condition, None)
+
+    def minimum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
+        """The smallest value over the rows; NULL for an empty list."""
+        return self._figure(sa.func.min, term, condition, None)
+
+    def _figure(self, function: Any, term: Any, condition: Any, empty: Any) -> Any:
+        level = self._level()
+        value = term(level.row)
+        where = self._where(level, condition)
+        figure: Any = level.select(sa.type_coerce(function(value), value.type)).where(*where).scalar_subquery()
+        return figure if empty is None else sa.type_coerce(sa.func.coalesce(figure, sa.literal_column("0")), value.type)
+
+
+class StructTerm:
+    """A structure in an expression; its parts are attributes."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        self.__dict__.update(parts)
+
+
+def _masked(policy: Policy, field: FieldModel, term: Any) -> Any:
+    if isinstance(term, MoneyTerm):
+        return MoneyTerm(policy.column(field, term.amount), policy.column(field, term.currency))
+    return policy.column(field, term)
+
+
+def _stored(field: FieldModel) -> sa.Column[Any]:
+    assert field.column is not None
+    return field.column

@@ -1,0 +1,124 @@
+"""Runs statements: PostgreSQL through bare autocommit asyncpg connections, SQLite through the sqlite3 module."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy.engine import URL, make_url
+
+from ..declare.errors import PaktumError
+from ..storage.functions import register
+from .binding import Request, Statement
+from .dialects import ENGINES, Engine
+
+MAXIMUM_CONNECTIONS = 10
+STATEMENT_TIMEOUT = "30s"
+
+
+class Unavailable(PaktumError):
+    """The database did not answer."""
+
+    code = "UNAVAILABLE"
+
+
+class Reads(Protocol):
+    """A place where statements are run for reading."""
+
+    engine: Engine
+
+    async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
+        """The rows that a statement gives."""
+
+    async def close(self) -> None:
+        """Give back all connections."""
+
+
+class SQLiteReads:
+    """Reads on the calling thread: a page takes less time than handing it to another one."""
+
+    engine = ENGINES["sqlite"]
+
+    def __init__(self, url: URL) -> None:
+        self._connection = sqlite3.connect(url.database or "", check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA busy_timeout = 5000")
+        self._connection.execute("PRAGMA query_only = ON")
+        register(self._connection)
+
+    async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
+        """See `Reads`."""
+        values = statement.values(request)
+        try:
+            return self._connection.execute(statement.text, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "unable to open" in str(error):
+                raise Unavailable("the database is busy") from error
+            raise
+
+    async def close(self) -> None:
+        """See `Reads`."""
+        self._connection.close()
+
+
+class PostgreSQLReads:
+    """A list of connections, last used first; asyncpg's own pool costs more than a small statement."""
+
+    engine = ENGINES["postgresql"]
+
+    def __init__(self, url: URL) -> None:
+        self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._idle: list[Any] = []
+        self._slots: Any = None
+
+    async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
+        """See `Reads`."""
+        import asyncio
+
+        if self._slots is None:
+            self._slots = asyncio.Semaphore(MAXIMUM_CONNECTIONS)
+        values = statement.values(request)
+        async with self._slots:
+            connection = await self._connected()
+            try:
+                result: Sequence[Sequence[Any]] = await connection.fetch(statement.text, *values)
+            except (OSError, *connection_errors()) as error:
+                connection.terminate()
+                raise Unavailable("the database does not answer") from error
+            finally:
+                if not connection.is_closed():
+                    self._idle.append(connection)
+            return result
+
+    async def _connected(self) -> Any:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        import asyncpg
+
+        settings = {
+            "timezone": "UTC", "datestyle": "ISO", "jit": "off", "plan_cache_mode": "force_generic_plan",
+            "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
+        }  # fmt: skip
+        try:
+            return await asyncpg.connect(self._url, server_settings=settings, statement_cache_size=1000)
+        except (OSError, *connection_errors()) as error:
+            raise Unavailable("the database does not answer") from error
+
+    async def close(self) -> None:
+        """See `Reads`."""
+        while self._idle:
+            await self._idle.pop().close()
+
+
+def connection_errors() -> tuple[type[Exception], ...]:
+    """The errors by which asyncpg tells that a connection is lost or was refused."""
+    from asyncpg import InterfaceError
+    from asyncpg.exceptions import CannotConnectNowError, PostgresConnectionError, TooManyConnectionsError
+
+    return (InterfaceError, CannotConnectNowError, PostgresConnectionError, TooManyConnectionsError)
+
+
+def reads_for(url: str) -> Reads:
+    """Where to read the database that a URL names."""
+    parsed = make_url(url)
+    return SQLiteReads(parsed) if parsed.get_backend_name() == "sqlite" else PostgreSQLReads(parsed)

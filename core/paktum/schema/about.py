@@ -1,0 +1,179 @@
+"""The hand-written part of the API: what a user interface needs to draw forms and boards before there is a record."""
+
+import enum
+from typing import Any
+
+import strawberry
+
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
+from ..declare.labels import label_from_name
+from ..read.api import order_paths
+from ..write.validation import input_name
+
+Info = strawberry.Info[Any, None]
+
+
+@strawberry.type(description="A value that a field may have.")
+class ChoiceInfo:
+    code: str = strawberry.field(description="The enumeration's member.")
+    label: str = strawberry.field(description="What people read.")
+
+
+@strawberry.type(description="A field of an entity, as a form or table shows it.")
+class FieldInfo:
+    name: str = strawberry.field(description="Name in queries; a plugin's begins with the plugin, as in banking.kycStatus.")
+    input_name: str = strawberry.field(description="Name in inputs: a reference's ends in Id.")
+    kind: str = strawberry.field(
+        description="string, code, integer, boolean, decimal, money, struct, date, datetime, enum, id, reference or labels."
+    )
+    label: str = strawberry.field(description="What people read.")
+    help: str | None = strawberry.field(description="A longer explanation.")
+    group: str | None = strawberry.field(description="Heading under which a form shows it.")
+    plugin: str = strawberry.field(description="The plugin that adds it.")
+    is_required: bool = strawberry.field(name="required", description="Whether a new record needs it.")
+    is_writable: bool = strawberry.field(name="writable", description="Whether inputs have it.")
+    is_sortable: bool = strawberry.field(name="sortable", description="Whether lists can be ordered by it.")
+    order_field: str | None = strawberry.field(description="Its name in orderBy.")
+    max_length: int | None = strawberry.field(description="Most characters of a text.")
+    target: str | None = strawberry.field(description="The entity that a reference leads to.")
+    choices: list[ChoiceInfo] = strawberry.field(description="The members of an enumeration.")
+
+
+@strawberry.type(description="A kind of record.")
+class EntityInfo:
+    name: str = strawberry.field(description="Its type in this API.")
+    label: str = strawberry.field(description="What people call one.")
+    label_plural: str = strawberry.field(description="What people call several.")
+    plugin: str = strawberry.field(description="The plugin that declares it.")
+    id_prefix: str = strawberry.field(description="What its ids begin with.")
+    list_field: str = strawberry.field(description="The field of Query that lists it.")
+    display_field: str | None = strawberry.field(description="The field that names a record to people.")
+    workflow: str | None = strawberry.field(description="Code of its workflow.")
+    fields: list[FieldInfo] = strawberry.field(description="Its fields, plugins' included.")
+
+
+@strawberry.type(description="A state of a workflow.")
+class StateInfo:
+    code: str = strawberry.field(description="Its code, as stored and filtered by.")
+    label: str = strawberry.field(description="What people read.")
+    is_final: bool = strawberry.field(name="final", description="Whether records end here.")
+    plugin: str = strawberry.field(description="The plugin that adds it.")
+
+
+@strawberry.type(description="A transition of a workflow.")
+class TransitionInfo:
+    name: str = strawberry.field(description="Its name, given to the transition mutation.")
+    label: str = strawberry.field(description="What a button for it says.")
+    sources: list[str] = strawberry.field(description="Codes of the states that it leads out of.")
+    target: str = strawberry.field(description="Code of the state that it leads to.")
+    guards: list[str] = strawberry.field(description="Codes of the conditions that it needs.")
+
+
+@strawberry.type(description="A workflow: what a pipeline board needs before it has a record.")
+class WorkflowInfo:
+    code: str = strawberry.field(description="Its code.")
+    label: str = strawberry.field(description="What people read.")
+    plugin: str = strawberry.field(description="The plugin that declares it.")
+    entity: str = strawberry.field(description="The entity whose records go through it.")
+    initial: str = strawberry.field(description="Code of the first state.")
+    states: list[StateInfo] = strawberry.field(description="Its states, in order, plugins' included.")
+    transitions: list[TransitionInfo] = strawberry.field(description="Its transitions, in order.")
+
+
+def query_type(assembly: Assembly) -> type:
+    """The hand-written fields of Query for one assembly."""
+
+    @strawberry.type(name="Query", description="What can be asked.")
+    class Query:
+        @strawberry.field(description="The kinds of records with their fields, labelled in a language.")
+        def entities(self, info: Info, names: list[str] | None = None, locale: str | None = None) -> list[EntityInfo]:
+            texts = Describing(assembly, locale or info.context.locale)
+            shown = [model for model in assembly.entities.values() if not model.internal]
+            return [texts.entity(model) for model in shown if names is None or model.type_name in names]
+
+        @strawberry.field(description="The workflows with their states and transitions, labelled in a language.")
+        def workflows(self, info: Info, codes: list[str] | None = None, locale: str | None = None) -> list[WorkflowInfo]:
+            texts = Describing(assembly, locale or info.context.locale)
+            return [
+                texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes
+            ]
+
+    return Query
+
+
+class Describing:
+    """Describes the declarations of an assembly in one language."""
+
+    def __init__(self, assembly: Assembly, locale: str) -> None:
+        self.assembly, self.locale = assembly, locale
+
+    def text(self, message: str) -> str:
+        return self.assembly.catalogue.text(message, self.locale)
+
+    def entity(self, model: EntityModel) -> EntityInfo:
+        orders = {path: name for name, path in order_paths(model).items()}
+        fields = [self.field(model, field, orders) for field in model.fields.values()]
+        for facet in model.facets.values():
+            fields += [self.field(facet, field, orders) for field in facet.fields.values()]
+        return EntityInfo(
+            name=model.type_name,
+            label=self.text(model.label),
+            label_plural=self.text(model.label_plural),
+            plugin=model.plugin,
+            id_prefix=model.prefix,
+            list_field=model.api_plural,
+            display_field=model.display.api_name if model.display else None,
+            workflow=model.workflow.code if model.workflow else None,
+            fields=fields,
+        )
+
+    def field(self, model: EntityModel | FacetModel, field: FieldModel, orders: dict[str, str]) -> FieldInfo:
+        inside = f"{model.api_name}." if isinstance(model, FacetModel) else ""
+        path = f"{model.name}.{field.name}" if isinstance(model, FacetModel) else field.name
+        meta = field.meta
+        return FieldInfo(
+            name=inside + field.api_name,
+            input_name=inside + input_name(field),
+            kind=field.kind.value,
+            label=self.text(field.label),
+            help=self.text(meta.help) if meta.help else None,
+            group=self.text(meta.group) if meta.group else None,
+            plugin=field.plugin,
+            is_required=field.required,
+            is_writable=field.writable,
+            is_sortable=path in orders,
+            order_field=orders.get(path),
+            max_length=meta.length if field.kind in {Kind.STRING, Kind.CODE} else None,
+            target=self.assembly.entity(field.target).type_name if field.target else None,
+            choices=[ChoiceInfo(code=member.name, label=self._member(member)) for member in field.choices or ()],
+        )
+
+    def _member(self, member: enum.Enum) -> str:
+        return self.text(label_from_name(member.name.lower()))
+
+    def workflow(self, model: WorkflowModel) -> WorkflowInfo:
+        workflow = model.workflow
+        holder = next(each for each in self.assembly.entities.values() if each.workflow is workflow)
+        return WorkflowInfo(
+            code=workflow.code,
+            label=self.text(workflow.label),
+            plugin=model.plugin,
+            entity=holder.type_name,
+            initial=workflow.initial,
+            states=[
+                StateInfo(
+                    code=state.code, label=self.text(state.label), is_final=state.final,
+                    plugin=model.state_owners[state.code],
+                )
+                for state in workflow.states
+            ],
+            transitions=[
+                TransitionInfo(
+                    name=each.name, label=self.text(each.label), target=each.target,
+                    sources=[state.code for state in workflow.states if each in workflow.leaving(state.code)],
+                    guards=[guard.code for guard in each.guards],
+                )
+                for each in workflow.transitions
+            ],
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Puts the schema of one assembly together: Strawberry's hand-written part and the derived types beneath it."""
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema, lexicographic_sort_schema, print_schema
+
+from ..assembly.build import Assembly
+from ..assembly.naming import CORE
+from .about import query_type
+from .entities import EntityTypes
+from .leaves import Leaves
+from .mutations import MutationModel, MutationTypes
+from .shared import ERROR_TYPES
+
+KERNEL_PACKAGE = __name__.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class ApiSchema:
+    """The schema of an assembly, and what its mutations mean."""
+
+    assembly: Assembly
+    graphql: GraphQLSchema
+    mutations: dict[str, MutationModel]
+
+    def sdl(self) -> str:
+        """The schema text, sorted, the same each time."""
+        return print_schema(lexicographic_sort_schema(self.graphql)) + "\n"
+
+
+def build_schema(assembly: Assembly) -> ApiSchema:
+    """The schema of an assembly."""
+    written = strawberry.Schema(query_type(assembly))
+    leaves = Leaves(lambda choices, plugin: _owner(assembly, choices, plugin))
+    entities = EntityTypes(assembly, leaves)
+    mutations = MutationTypes(entities, leaves)
+    base = written._schema  # the only door from Strawberry to graphql-core; pinned by a test
+    query: Any = base.query_type
+    fields = {**entities.root_fields(), **query.fields}
+    schema = GraphQLSchema(
+        query=GraphQLObjectType("Query", dict(sorted(fields.items())), description="What can be asked."),
+        mutation=GraphQLObjectType("Mutation", dict(sorted(mutations.fields.items())), description="What can be done."),
+        types=[*entities.objects.values(), *ERROR_TYPES.values()],
+        directives=base.directives,
+        extensions=base.extensions,
+        description=f"Paktum with {', '.join(plugin.name for plugin in assembly.plugins)}.",
+    )
+    return ApiSchema(assembly, schema, mutations.models)
+
+
+def _owner(assembly: Assembly, choices: type[enum.Enum], user: str) -> str:
+    package = choices.__module__.partition(".")[0]
+    if package == KERNEL_PACKAGE:
+        return CORE
+    return next((plugin.name for plugin in assembly.plugins if plugin.package.partition(".")[0] == package), user)

@@ -1,0 +1,163 @@
+"""The mutations that are derived: create, update, delete, transition, and the verbs that plugins declare."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLID,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInt,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLString,
+)
+
+from ..assembly.model import EntityModel, FieldModel
+from ..assembly.naming import pascal
+from ..assembly.verbs import action_inputs
+from ..declare.actions import Action
+from ..write.validation import input_name
+from .entities import EntityTypes
+from .leaves import Leaves, description, listed
+from .shared import USER_ERROR, out
+
+
+class Verb(enum.Enum):
+    """What a derived mutation does."""
+
+    CREATE = "Create"
+    UPDATE = "Update"
+    DELETE = "Delete"
+    TRANSITION = "Transition"
+    ACTION = "Action"
+
+
+@dataclass(frozen=True, slots=True)
+class MutationModel:
+    """A derived mutation: what it does to which entity."""
+
+    name: str
+    verb: Verb
+    model: EntityModel
+    action: Action | None = None
+    inputs: tuple[FieldModel, ...] = ()
+
+
+class MutationTypes:
+    """Makes the mutations of all entities of an assembly."""
+
+    def __init__(self, entities: EntityTypes, leaves: Leaves) -> None:
+        self.entities, self.leaves = entities, leaves
+        self.models: dict[str, MutationModel] = {}
+        self.fields: dict[str, GraphQLField] = {}
+        for model in entities.assembly.entities.values():
+            if model.writable:
+                self._crud(model)
+            for action in model.actions:
+                self._action(model, action)
+
+    def _crud(self, model: EntityModel) -> None:
+        name = model.type_name
+        patch = self._patch(model)
+        self._add(
+            MutationModel(f"{model.api_name}Create", Verb.CREATE, model), self._create_input(model),
+            f"Make a {name}, with what plugins add to it.",
+        )  # fmt: skip
+        self._add(
+            MutationModel(f"{model.api_name}Update", Verb.UPDATE, model),
+            _input(f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}),
+            f"Change a {name}. What the patch does not name stays as it is; null empties a value.",
+        )  # fmt: skip
+        self._add(
+            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), _input(f"{name}DeleteInput", _target()),
+            f"Delete a {name} and what belongs to it.",
+        )  # fmt: skip
+        if model.workflow is not None:
+            fields = {
+                **_target(),
+                "transition": _given(GraphQLNonNull(GraphQLString), "Name of the transition."),
+                "patch": _given(patch, "What is to change in the same step; guards see the changed record."),
+                "note": _given(GraphQLString, "Kept in the history."),
+            }
+            self._add(
+                MutationModel(f"{model.api_name}Transition", Verb.TRANSITION, model),
+                _input(f"{name}TransitionInput", fields),
+                f"Take a {name} along a transition of its workflow; refused with every guard that does not let it pass.",
+            )
+
+    def _action(self, model: EntityModel, action: Action) -> None:
+        inputs = action_inputs(action, model.plugin)
+        verb = pascal(action.name)
+        fields = _target() | {
+            input_name(each): _given(
+                self.leaves.input(each) if each.nullable or not each.required else GraphQLNonNull(self.leaves.input(each)),
+                description(each),
+            )
+            for each in inputs
+        }
+        text = " ".join((action.run.__doc__ or f"{action.label}.").split())
+        mutation = MutationModel(f"{model.api_name}{verb}", Verb.ACTION, model, action, inputs)
+        self._add(mutation, _input(f"{model.type_name}{verb}Input", fields), text)
+
+    def _add(self, mutation: MutationModel, given: GraphQLInputObjectType, text: str) -> None:
+        name = given.name.removesuffix("Input") + "Payload"
+        model = mutation.model
+        fields = {"errors": out(listed(USER_ERROR), "What is wrong; empty if it was done.")}
+        if mutation.verb is Verb.DELETE:
+            fields[f"deleted{model.type_name}Id"] = out(GraphQLID, "Id of the deleted record; null if nothing was done.")
+        else:
+            record = self.entities.objects[model.type_name]
+            fields[model.api_name] = out(record, "The record as it is now; null if nothing was done.")
+        payload = GraphQLObjectType(name, fields, description=f"What {mutation.name} gives.")
+        argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
+        self.models[mutation.name] = mutation
+        self.fields[mutation.name] = GraphQLField(GraphQLNonNull(payload), {"input": argument}, description=text)
+
+    def _create_input(self, model: EntityModel) -> GraphQLInputObjectType:
+        fields = self._attributes(model.fields.values(), creating=True)
+        for facet in model.facets.values():
+            inputs = self._attributes(facet.fields.values(), creating=True)
+            if inputs:
+                made = _input(f"{facet.type_name}Input", inputs)
+                required = any(each.required for each in facet.fields.values())
+                fields[facet.api_name] = _given(GraphQLNonNull(made) if required else made, facet.description)
+        return _input(f"{model.type_name}CreateInput", fields)
+
+    def _patch(self, model: EntityModel) -> GraphQLInputObjectType:
+        fields = self._attributes(model.fields.values(), creating=False)
+        for facet in model.facets.values():
+            inputs = self._attributes(facet.fields.values(), creating=False)
+            if inputs:
+                fields[facet.api_name] = _given(_input(f"{facet.type_name}Patch", inputs), facet.description)
+        return _input(f"{model.type_name}Patch", fields)
+
+    def _attributes(self, fields: Iterable[FieldModel], *, creating: bool) -> dict[str, GraphQLInputField]:
+        found = {}
+        for field in fields:
+            if not field.writable or (field.meta.create_only and not creating):
+                continue
+            kind = self.leaves.input(field)
+            required = creating and field.required
+            found[input_name(field)] = _given(GraphQLNonNull(kind) if required else kind, description(field))
+        return found
+
+
+def _given(kind: object, text: str) -> GraphQLInputField:
+    return GraphQLInputField(kind, description=text)  # type: ignore[arg-type]  # input types only, by construction
+
+
+def _input(name: str, fields: dict[str, GraphQLInputField]) -> GraphQLInputObjectType:
+    return GraphQLInputObjectType(name, fields, description=f"Input: {name.removesuffix('Input')}.")
+
+
+def _target() -> dict[str, GraphQLInputField]:
+    return {
+        "id": _given(GraphQLNonNull(GraphQLID), "The record's id."),
+        "expectedVersion": _given(GraphQLNonNull(GraphQLInt), "The version that the caller has seen."),
+    }
+
+

@@ -1,0 +1,1 @@
+"""Where records are kept: column types, engines, sessions and migrations."""

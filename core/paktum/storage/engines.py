@@ -1,0 +1,154 @@
+"""Engines for writing: which database a URL means, and how its connections are set up."""
+
+import enum
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+
+from ..declare.errors import PaktumError
+from .functions import register
+
+BUSY_MILLISECONDS = 10_000
+"""How long a connection to SQLite waits for the one writer."""
+
+STATEMENT_MILLISECONDS = 30_000
+"""How long PostgreSQL lets one statement run; migrations lift the limit for themselves."""
+
+POOL_SIZE = 5
+"""Connections to PostgreSQL that one process keeps for writing; as many again for a while under load."""
+
+OLDEST_SQLITE = (3, 38, 0)
+
+READ_ONLY = "paktum_read_only"
+"""Execution option of an engine or connection: on SQLite its transactions do not wait for the one writer."""
+
+
+class UnusableDatabase(PaktumError):
+    """A database URL cannot be used; the message says why and what would do."""
+
+
+class DatabaseKind(enum.StrEnum):
+    """The engines that a company's data can be kept in."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+KINDS_BY_SCHEME = {
+    "sqlite": DatabaseKind.SQLITE,
+    "sqlite+pysqlite": DatabaseKind.SQLITE,
+    "postgres": DatabaseKind.POSTGRESQL,
+    "postgresql": DatabaseKind.POSTGRESQL,
+    "postgresql+psycopg": DatabaseKind.POSTGRESQL,
+}
+
+
+def database_kind(url: str) -> DatabaseKind:
+    """The engine that a URL means; raises `UnusableDatabase` for any other."""
+    scheme = urlsplit(url).scheme
+    kind = KINDS_BY_SCHEME.get(scheme)
+    if kind is None:
+        wrong = f"{scheme}:// is no database that Paktum knows" if scheme else f"{_shown(url)!r} is no database URL"
+        raise UnusableDatabase(f"{wrong}; write sqlite:///paktum.db or postgresql://user:password@host/database")
+    return kind
+
+
+def normalised_url(url: str, folder: Path | None = None) -> str:
+    """The URL with Paktum's driver; the path of an SQLite file becomes absolute, seen from `folder`.
+
+    `postgres://` and `postgresql://` become `postgresql+psycopg://`.
+    """
+    kind = database_kind(url)
+    parsed = _parsed(url)
+    if kind is DatabaseKind.POSTGRESQL:
+        if not parsed.database:
+            raise UnusableDatabase(f"{_shown(url)} names no database; write postgresql://user:password@host/database")
+        return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if parsed.host or not parsed.database or parsed.database == ":memory:":
+        raise UnusableDatabase(
+            f"{url} names no file that several connections can open; write sqlite:///paktum.db (three slashes, beside "
+            "paktum.toml) or sqlite:////srv/paktum.db (four, anywhere)"
+        )
+    path = (folder or Path.cwd()) / parsed.database
+    return URL.create("sqlite", database=str(path.absolute())).render_as_string()
+
+
+def sqlite_path(url: str) -> Path:
+    """The file behind an SQLite URL that `normalised_url` made."""
+    return Path(_parsed(url).database or "")
+
+
+def write_engine(url: str) -> sa.Engine:
+    """An engine for writes and migrations. Raises `UnusableDatabase` if the URL cannot be used; connects to nothing yet.
+
+    On SQLite every transaction is BEGIN IMMEDIATE: it waits for the one writer when it begins, so it cannot fail for
+    that later. `engine.execution_options(paktum_read_only=True)` gives one whose transactions only read.
+    """
+    normalised = normalised_url(url)
+    if database_kind(normalised) is DatabaseKind.POSTGRESQL:
+        return _postgresql_engine(normalised)
+    return _sqlite_engine(normalised)
+
+
+def prepare_sqlite(connection: sqlite3.Connection) -> None:
+    """Set up a connection as Paktum needs it: settings and functions. Compiled reads use the same."""
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits when the power fails
+    connection.execute("PRAGMA foreign_keys = ON")
+    register(connection)
+
+
+def _sqlite_engine(url: str) -> sa.Engine:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise UnusableDatabase(f"this Python has SQLite {sqlite3.sqlite_version}; Paktum needs {oldest} or PostgreSQL")
+    folder = sqlite_path(url).parent
+    if not folder.is_dir():
+        raise UnusableDatabase(f"the folder {folder} of the database does not exist; make it, or change database_url")
+    engine = sa.create_engine(url)
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(connection: Any, record: object) -> None:
+        prepare_sqlite(connection)
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        deferred = connection.get_execution_options().get(READ_ONLY, False)
+        connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> sa.Engine:
+    wished = _parsed(url).query.get("options", "")
+    options = f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS} {wished}"
+    return sa.create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_pre_ping=True,  # a server that was restarted costs a round trip, not a failed request
+        connect_args={
+            "application_name": "paktum",
+            "connect_timeout": 10,
+            "options": options,
+        },
+    )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise UnusableDatabase(f"{_shown(url)!r} is no database URL: {error}") from None
+
+
+def _shown(url: str) -> str:
+    """The URL without user and password, for errors."""
+    head, at, tail = url.rpartition("@")
+    return f"{head.partition('://')[0]}://...{at}{tail}" if at else url

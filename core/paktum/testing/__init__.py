@@ -1,0 +1,1 @@
+"""Fixtures, a PostgreSQL launcher and plugin conformance: public, for plugin authors."""

@@ -1,0 +1,88 @@
+"""The pytest plugin: loaded in every pytest run of an environment that has Paktum, so it imports lazily.
+
+Tests that ask for `database_url` or `engine` run once per engine that PAKTUM_TEST_ENGINES names: `sqlite` (the
+default), `postgresql`, or both, separated by a comma. PostgreSQL is started by pip's binaries when the first test asks
+for it.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from ..storage.engines import DatabaseKind
+    from .postgres import PostgresServer
+
+ENGINES: Final = "PAKTUM_TEST_ENGINES"
+"""Environment variable: the engines that tests run on."""
+
+KINDS: Final = ("sqlite", "postgresql")
+
+
+def _wanted() -> tuple[str, ...]:
+    named = tuple(name.strip() for name in os.environ.get(ENGINES, "sqlite").split(",") if name.strip())
+    unknown = [name for name in named if name not in KINDS]
+    if unknown or not named:
+        raise pytest.UsageError(f"{ENGINES} names {', '.join(unknown) or 'no engine'}; write {','.join(KINDS)}")
+    return tuple(dict.fromkeys(named))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database once per engine."""
+    if "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", _wanted(), indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine_kinds() -> tuple[DatabaseKind, ...]:
+    """The engines that this run tests, for a test that compares them."""
+    from ..storage.engines import DatabaseKind
+
+    return tuple(DatabaseKind(name) for name in _wanted())
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
+    """The engine that the test runs on now."""
+    from ..storage.engines import DatabaseKind
+
+    return DatabaseKind(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL for the whole run (one per process with pytest-xdist)."""
+    from .postgres import PostgresServer
+
+    with PostgresServer.start() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(database_kind: DatabaseKind, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database of the test's own."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'paktum.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    yield server.create_database(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine for an empty database of the test's own."""
+    from ..storage.engines import write_engine
+
+    engine = write_engine(database_url)
+    yield engine
+    engine.dispose()

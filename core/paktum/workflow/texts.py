@@ -1,0 +1,121 @@
+"""What a record's workflow says of it, as JSON text in SQL: where it stands, what may happen next, and why not."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from graphql import FieldNode
+
+from ..assembly.model import CollectionModel, EntityModel
+from ..declare.workflow import ANY, Guard, Transition, Workflow
+from ..read import emit
+from ..read.compiler import Compiler, braces
+from ..read.dialects import Concatenation
+from ..read.rows import Level, Row
+
+FORBIDDEN = "FORBIDDEN"
+
+
+def workflow_text(
+    compiler: Compiler, row: Row, model: EntityModel, nodes: list[FieldNode], history: CollectionModel
+) -> Any:
+    """The JSON text of `WorkflowStatus` for a row. Guards are evaluated with the product's own eyes."""
+    assert model.workflow is not None and model.state_field is not None
+    level = Level(compiler.reading.unrestricted(), model)
+    state = level.row.value(model.state_field)
+    pairs: dict[str, Any] = {}
+    for key, each in compiler.selections.fields(nodes, "WorkflowStatus").items():
+        name = each[0].name.value
+        if name == "__typename":
+            pairs[key] = emit.literal("WorkflowStatus")
+        elif name == "workflow":
+            pairs[key] = emit.literal(model.workflow.code)
+        elif name == "state":
+            pairs[key] = compiler.binder.engine.string(state)
+        elif name == "label":
+            pairs[key] = emit.or_null(_labels(compiler, model.workflow, state))
+        elif name == "history":
+            pairs[key] = compiler.list_of(level.row, history, "WorkflowStatus", each)
+        else:
+            pairs[key] = _transitions(compiler, model.workflow, level.row, state, each)
+    return emit.or_null(level.select(braces(pairs)).where(level.row.id == row.id).scalar_subquery())
+
+
+def _labels(compiler: Compiler, workflow: Workflow, state: Any) -> Any:
+    texts = [
+        (state == sa.literal_column(f"'{each.code}'"), json_literal(compiler.reading.text(each.label)))
+        for each in workflow.states
+    ]
+    return sa.case(*texts, else_=compiler.binder.engine.string(state))
+
+
+def json_literal(value: Any) -> Any:
+    """A JSON value that is known when the plan is made, as an SQL literal."""
+    return Concatenation([emit.literal(value)])
+
+
+def _transitions(compiler: Compiler, workflow: Workflow, row: Row, state: Any, nodes: list[FieldNode]) -> Any:
+    pieces: list[Any] = []
+    for transition in workflow.transitions:
+        here = sa.or_(sa.false(), *(state == sa.literal_column(f"'{code}'") for code in sources(workflow, transition)))
+        text = Concatenation([",", _transition(compiler, workflow, transition, row, nodes)])
+        pieces.append(sa.case((here, text), else_=sa.literal_column("''")))
+    return Concatenation(["[", sa.func.substr(Concatenation(pieces), sa.literal_column("2")), "]"])
+
+
+def sources(workflow: Workflow, transition: Transition) -> list[str]:
+    """The states that a transition leads out of."""
+    if ANY in transition.sources:
+        return [state.code for state in workflow.states if not state.final]
+    return list(transition.sources)
+
+
+def _transition(
+    compiler: Compiler, workflow: Workflow, transition: Transition, row: Row, nodes: list[FieldNode]
+) -> Concatenation:
+    reading = compiler.reading
+    target = workflow.state(transition.target)
+    assert target is not None
+    permitted = compiler.binder.actor.may(transition.permission)
+    pairs: dict[str, Any] = {}
+    for key, each in compiler.selections.fields(nodes, "AvailableTransition").items():
+        name = each[0].name.value
+        if name == "allowed":
+            pairs[key] = _allowed(transition, row) if permitted else "false"
+        elif name == "refusals":
+            pairs[key] = _refusals(compiler, transition, row, each, permitted)
+        else:
+            known = {
+                "__typename": "AvailableTransition", "name": transition.name, "label": reading.text(transition.label),
+                "target": target.code, "targetLabel": reading.text(target.label),
+            }  # fmt: skip
+            pairs[key] = emit.literal(known[name])
+    return braces(pairs)
+
+
+def holds(guard: Guard, row: Row) -> Any:
+    """Whether a guard lets the record pass; what is unknown does not."""
+    return sa.func.coalesce(guard.check(row), sa.false())
+
+
+def _allowed(transition: Transition, row: Row) -> Any:
+    if not transition.guards:
+        return "true"
+    return emit.boolean(sa.and_(*(holds(guard, row) for guard in transition.guards)))
+
+
+def _refusals(compiler: Compiler, transition: Transition, row: Row, nodes: list[FieldNode], permitted: bool) -> Any:
+    chosen = compiler.selections.fields(nodes, "Refusal")
+
+    def refusal(code: str, message: str) -> str:
+        known = {"__typename": "Refusal", "code": code, "message": message}
+        return emit.literal({key: known[each[0].name.value] for key, each in chosen.items()})
+
+    pieces: list[Any] = []
+    if not permitted:
+        pieces.append("," + refusal(FORBIDDEN, f"needs the permission {transition.permission}"))
+    for guard in transition.guards:
+        text = "," + refusal(guard.code, compiler.reading.text(guard.message))
+        pieces.append(sa.case((holds(guard, row), sa.literal_column("''")), else_=Concatenation([text])))
+    if not pieces:
+        return "[]"
+    return Concatenation(["[", sa.func.substr(Concatenation(pieces), sa.literal_column("2")), "]"])

@@ -1,0 +1,1 @@
+"""The one write path: rights, validation, guards, versions and history in one transaction."""

@@ -1,0 +1,156 @@
+"""From the input of a derived mutation to a change: names, ids and value objects become attributes and records."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..access.actor import Actor
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel, FieldModel, Kind
+from ..declare.errors import Problem, Refused, refuse
+from ..schema.mutations import MutationModel, Verb
+from .change import Change
+from .validation import input_name
+from .writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a mutation did: the key of the record, or the problems because of which nothing was done."""
+
+    key: uuid.UUID | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def perform(writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor) -> Outcome:
+    """Carry out a derived mutation in one transaction."""
+    try:
+        return Outcome(writer.run(actor, lambda change: _Mutation(change, mutation, given).run()))
+    except Refused as refused:
+        return Outcome(problems=tuple(_within_input(problem) for problem in refused.problems))
+
+
+def _within_input(problem: Problem) -> Problem:
+    return Problem(problem.code, problem.message, ("input", *problem.path) if problem.path else (), problem.details)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mutation:
+    change: Change
+    mutation: MutationModel
+    given: Mapping[str, Any]
+
+    def run(self) -> uuid.UUID:
+        verb = self.mutation.verb
+        if verb is Verb.CREATE:
+            return self._create()
+        record = self._locked()
+        if verb is Verb.UPDATE:
+            self._update(record, self.given["patch"], ("patch",))
+        elif verb is Verb.DELETE:
+            self.change.delete(record)
+        elif verb is Verb.TRANSITION:
+            self._update(record, self.given.get("patch") or {}, ("patch",))
+            self.change.transition(record, self.given["transition"], note=self.given.get("note"))
+        else:
+            self._act(record)
+        key: uuid.UUID = record.id
+        return key
+
+    def _create(self) -> uuid.UUID:
+        inputs = Inputs(self.change.assembly, self.change.actor)
+        values, facets = inputs.of_entity(self.mutation.model, self.given)
+        inputs.refuse_if_wrong(())
+        return self.change.create(self.mutation.model.cls, facets=facets, **values).id
+
+    def _locked(self) -> Any:
+        model = self.mutation.model
+        key = model.find_key(self.given["id"])
+        if key is None:
+            raise refuse("NOT_FOUND", f"there is no {model.type_name} with this id", "id")
+        record = self.change.get(model.cls, key, lock=True)
+        self.change.expect_version(record, self.given["expectedVersion"])
+        return record
+
+    def _update(self, record: Any, patch: Mapping[str, Any], path: tuple[str, ...]) -> None:
+        inputs = Inputs(self.change.assembly, self.change.actor)
+        values, facets = inputs.of_entity(self.mutation.model, patch)
+        inputs.refuse_if_wrong(path)
+        try:
+            self.change.update(record, facets=facets, **values)
+        except Refused as refused:
+            raise Refused(*(_prefixed(problem, path) for problem in refused.problems)) from None
+
+    def _act(self, record: Any) -> None:
+        action = self.mutation.action
+        assert action is not None
+        if not self.change.actor.may(action.permission):
+            raise refuse("FORBIDDEN", f"needs the permission {action.permission}")
+        inputs = Inputs(self.change.assembly, self.change.actor)
+        values = inputs.of_fields(self.mutation.inputs, self.given, ())
+        inputs.refuse_if_wrong(())
+        for field in self.mutation.inputs:
+            if field.kind is Kind.REFERENCE and isinstance(values.get(field.name), uuid.UUID):
+                assert field.target is not None
+                values[field.name] = self.change.get(field.target, values[field.name])
+        action.run(self.change, record, **values)
+
+
+def _prefixed(problem: Problem, path: tuple[str, ...]) -> Problem:
+    return Problem(problem.code, problem.message, (*path, *problem.path), problem.details)
+
+
+class Inputs:
+    """Reads input objects; collects what is wrong with them."""
+
+    def __init__(self, assembly: Assembly, actor: Actor) -> None:
+        self.assembly, self.actor = assembly, actor
+        self.problems: list[Problem] = []
+
+    def refuse_if_wrong(self, path: tuple[str, ...]) -> None:
+        """Raise everything that was wrong so far."""
+        if self.problems:
+            raise Refused(*(_prefixed(problem, path) for problem in self.problems))
+
+    def of_entity(self, model: EntityModel, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """Attribute values of an entity and of its facets."""
+        values = self.of_fields(model.fields.values(), given, ())
+        facets = {
+            facet.name: self.of_fields(facet.fields.values(), given[facet.api_name] or {}, (facet.api_name,))
+            for facet in model.facets.values()
+            if facet.api_name in given
+        }
+        return values, facets
+
+    def of_fields(
+        self, fields: Iterable[FieldModel], given: Mapping[str, Any], path: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Attribute values by name, of those that were given."""
+        values: dict[str, Any] = {}
+        for field in fields:
+            name = input_name(field)
+            if name not in given:
+                continue
+            if field.meta.write and not self.actor.may(field.meta.write):
+                text = f"needs the permission {field.meta.write}"
+                self.problems.append(Problem("FORBIDDEN", text, (*path, name)))
+                continue
+            values[field.name] = self._value(field, given[name], (*path, name))
+        return values
+
+    def _value(self, field: FieldModel, value: Any, path: tuple[str, ...]) -> Any:
+        if value is None:
+            return None
+        if field.kind is Kind.REFERENCE:
+            assert field.target is not None
+            target = self.assembly.entity(field.target)
+            key = target.find_key(value)
+            if key is None:
+                self.problems.append(Problem("NOT_FOUND", f"there is no {target.type_name} with this id", path))
+            return key
+        if field.kind in {Kind.MONEY, Kind.STRUCT}:
+            assert field.struct is not None
+            names = {part.api_name: part.name for part in field.parts}
+            return field.struct(**{names[name]: each for name, each in value.items()})
+        return value

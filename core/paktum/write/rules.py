@@ -1,0 +1,39 @@
+"""Evaluates declared rules (guards, criteria) for stored records inside a transaction."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import iterate
+
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel
+from ..declare.workflow import Guard
+from ..read.clock import days_from
+from ..read.rows import Level, Reading, Unrestricted
+
+
+def days_of(statement: Any, today: date) -> dict[str, date]:
+    """The values of the days that a statement mentions by `today()`."""
+    found: dict[str, date] = {}
+    for element in iterate(statement):
+        if isinstance(element, sa.BindParameter):
+            day = days_from(today, element.key)
+            if day is not None:
+                found[element.key] = day
+    return found
+
+
+def failing(
+    session: Session, assembly: Assembly, model: EntityModel, key: Any, guards: Sequence[Guard], today: date
+) -> list[Guard]:
+    """The guards that do not let the stored record pass."""
+    if not guards:
+        return []
+    level = Level(Reading(assembly, Unrestricted()), model)
+    verdicts = [sa.func.coalesce(guard.check(level.row), sa.false()).label(f"g{n}") for n, guard in enumerate(guards)]
+    statement = level.select(*verdicts).where(level.row.id == key)
+    row = session.execute(statement, days_of(statement, today)).one()
+    return [guard for guard, passed in zip(guards, row, strict=True) if not passed]

@@ -1,0 +1,1 @@
+"""Paktum's plugin for banks that serve companies."""

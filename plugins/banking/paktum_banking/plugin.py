@@ -1,0 +1,161 @@
+"""`Banking`: what the plugin adds."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from paktum import (
+    Action,
+    AddGuards,
+    Entity,
+    Facet,
+    InsertState,
+    Permission,
+    Plugin,
+    Role,
+    Tier,
+    TierScheme,
+    hookimpl,
+    insert_state,
+    label as _,
+)
+from paktum.crm import Client
+
+from .actions import verify_kyc
+from .demo import bank
+from .models import ClientBanking, CreditFacility, Guarantee
+from .rules import (
+    BLOCKS,
+    BOARD_DECISION,
+    FAMILIES_2,
+    FAMILIES_3,
+    FAMILIES_4,
+    GROUP,
+    KEY_VOLUME,
+    KYC_CURRENT,
+    KYC_VERIFIED,
+    NO_COVENANT_BREACH,
+    NO_SANCTIONS,
+    NOT_IN_DISTRESS,
+    PAYROLL,
+    TURNOVER_1M,
+    TURNOVER_10M,
+)
+
+CORPORATE = TierScheme(
+    "banking.corporate",
+    _("Corporate client of the bank"),
+    Client,
+    primary=True,
+    tiers=(
+        Tier(
+            "business",
+            _("Business"),
+            benefits=(_("List tariff"), _("Pooled account managers"), _("Contact every 180 days")),
+        ),
+        Tier(
+            "corporate",
+            _("Corporate"),
+            criteria=(TURNOVER_1M, FAMILIES_2),
+            benefits=(_("Personal account manager"), _("Discount of up to 5 %"), _("Contact every 90 days")),
+        ),
+        Tier(
+            "premier",
+            _("Premier"),
+            criteria=(TURNOVER_10M, FAMILIES_3, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
+            benefits=(
+                _("Package on personal terms"),
+                _("Guarantee fee reduced by 10 %"),
+                _("Decision within 5 business days"),
+                _("Contact every 30 days"),
+            ),
+        ),
+        Tier(
+            "key",
+            _("Key"),
+            criteria=(KEY_VOLUME, FAMILIES_4, PAYROLL, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
+            benefits=(
+                _("Account team"),
+                _("Limits reviewed in advance, twice a year"),
+                _("Decision within 2 business days"),
+                _("Contact every 14 days"),
+            ),
+        ),
+        Tier(
+            "strategic",
+            _("Strategic"),
+            criteria=(BOARD_DECISION, GROUP),
+            benefits=(_("Sponsor on the board"), _("Terms of its own")),
+        ),
+    ),
+    blocks=BLOCKS,
+)
+
+PATCHES = (
+    insert_state(
+        "kyc_check",
+        label=_("KYC check"),
+        on="deal.qualify",
+        exit="pass_kyc",
+        exit_label=_("Pass the KYC check"),
+        fallback="qualified",  # without the check, the step that led into it is complete
+        guards=(KYC_VERIFIED, KYC_CURRENT, NO_SANCTIONS),
+        probability="0.20",
+    ),
+)
+
+PERMISSIONS = (
+    Permission("banking.kyc.write", _("Decide on KYC files")),
+    Permission("banking.score.read", _("See credit scores")),
+    Permission("banking.score.write", _("Change credit scores")),
+    Permission("banking.risk.read", _("See risk notes")),
+    Permission("banking.risk.write", _("Change risk notes")),
+    Permission("banking.tier.decide", _("Name strategic clients")),
+)
+
+ROLES = (
+    Role(
+        "banking.compliance_officer",
+        _("Compliance officer"),
+        ("banking.kyc.write", "banking.risk.read", "banking.risk.write"),
+    ),
+    Role(
+        "banking.credit_analyst",
+        _("Credit analyst"),
+        ("banking.score.read", "banking.score.write", "banking.risk.read", "banking.risk.write"),
+    ),
+)
+
+
+class Banking(Plugin):
+    """Banks that serve companies: KYC, credit facilities, guarantees."""
+
+    name = "banking"
+    requires = ("paktum>=0.1",)
+
+    @hookimpl
+    def entities(self) -> Sequence[type[Entity] | type[Facet[Any]]]:
+        return (ClientBanking, CreditFacility, Guarantee)
+
+    @hookimpl
+    def workflow_patches(self) -> Sequence[InsertState | AddGuards]:
+        return PATCHES
+
+    @hookimpl
+    def tier_schemes(self) -> Sequence[TierScheme]:
+        return (CORPORATE,)
+
+    @hookimpl
+    def actions(self) -> Sequence[Action]:
+        return (verify_kyc,)
+
+    @hookimpl
+    def permissions(self) -> Sequence[Permission]:
+        return PERMISSIONS
+
+    @hookimpl
+    def roles(self) -> Sequence[Role]:
+        return ROLES
+
+    @hookimpl
+    def demo_data(self) -> Sequence[Callable[[Any], None]]:
+        return (bank,)

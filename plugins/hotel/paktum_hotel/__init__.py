@@ -1,0 +1,1 @@
+"""Paktum's plugin for hotels that sell to companies."""

@@ -1,0 +1,92 @@
+"""When hotels may go on with a deal or a block, and what puts a client into which tier."""
+
+from decimal import Decimal
+
+from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
+
+HELD = ("tentative", "definite")
+"""States in which a block takes rooms out of general sale."""
+
+TRIED_RATE = Decimal("0.9")
+
+
+# Guard of the state `availability_check`
+
+
+def rooms_are_held(deal: Row) -> Condition:
+    """Whether the client has a rate agreement that runs today, or rooms held for it by a definite block or an option
+    that has not passed."""
+    agreement = deal.client.hotel
+    return ((agreement.agreed_from <= today()) & (agreement.agreed_to >= today())) | deal.client.hotel.group_blocks.any(
+        lambda block: (block.status == "definite") | ((block.status == "tentative") & (block.option_on >= today()))
+    )
+
+
+ROOMS_HELD = Guard(
+    "hotel.no_rooms_held",
+    _("The client has no current rate agreement, and no rooms are held for it: set an option or agree on a rate."),
+    rooms_are_held,
+)
+
+
+# Guards of blocks
+
+
+def has_option(block: Row) -> Condition:
+    """Whether there is an option date that has not passed."""
+    return block.option_on >= today()
+
+
+def has_deposit(block: Row) -> Condition:
+    """Whether the deposit has come in."""
+    return block.deposit_received_on <= today()
+
+
+def option_passed(block: Row) -> Condition:
+    """Whether the option date has passed."""
+    return block.option_on < today()
+
+
+def has_departed(block: Row) -> Condition:
+    """Whether the group has left."""
+    return block.departure_on <= today()
+
+
+OPTION_SET = Guard("hotel.option_missing", _("The block has no option date, or one in the past."), has_option)
+DEPOSIT_IN = Guard("hotel.deposit_missing", _("The deposit has not been received."), has_deposit)
+OPTION_PASSED = Guard("hotel.option_running", _("The option date has not passed yet."), option_passed)
+DEPARTED = Guard("hotel.not_departed", _("The group has not left yet."), has_departed)
+
+
+# Criteria of the tiers
+
+
+def _volume(nights: int, event_euros: int, text: Label) -> Criterion:
+    least = Money(Decimal(event_euros), "EUR")
+
+    def reached(client: Row) -> Condition:
+        return (client.hotel.consumed_nights >= nights) | client.hotel.mice_revenue.at_least(least)
+
+    return Criterion(f"volume_{nights}", text, reached)
+
+
+VOLUME_50 = _volume(50, 10_000, _("50 room nights or EUR 10,000 of events a year"))
+VOLUME_200 = _volume(200, 40_000, _("200 room nights or EUR 40,000 of events a year"))
+VOLUME_600 = _volume(600, 120_000, _("600 room nights or EUR 120,000 of events a year"))
+VOLUME_1500 = _volume(1500, 300_000, _("1,500 room nights or EUR 300,000 of events a year"))
+
+
+def keeps_agreement(client: Row) -> Condition:
+    """Whether the checks found the agreement kept often enough."""
+    return client.hotel.rate_compliance >= TRIED_RATE
+
+
+COMPLIANT = Criterion("compliance_90", _("Agreement kept in 90 % of checks"), keeps_agreement)
+
+
+def picks_up_too_little(client: Row) -> Condition:
+    """Whether less than 70 % of the committed nights were consumed."""
+    return client.hotel.consumed_nights * 10 < client.hotel.committed_nights * 7
+
+
+BLOCKS = (Criterion("low_pickup", _("Less than 70 % of the committed nights consumed"), picks_up_too_little),)

@@ -1,0 +1,1 @@
+"""Paktum's plugin for leasing companies."""
