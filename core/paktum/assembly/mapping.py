@@ -276,9 +276,6 @@ def _kind_and_type(where: str, base: Any, inner: Any, meta: FieldMeta) -> tuple[
 
 def _computed_model(cls: type[Declared], plugin: str, name: str) -> FieldModel:
     spec = cls.computed[name]
-    hints = typing.get_type_hints(spec.expression, include_extras=True)
-    if "return" not in hints:
-        raise DeclarationError(f"{cls.__name__}.{name} is computed: its return annotation must say what it gives")
-    inner, _ = unwrap_optional(hints["return"])
+    inner, _ = _unwrap(cls, name, annotations_of(cls))
     model = plain_model(f"{cls.__name__}.{name}", plugin, name, inner, True, spec.meta)
     return replace(model, column=None, fold=None, computed=spec)

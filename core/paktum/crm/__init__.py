@@ -1,4 +1,4 @@
-"""The core domain: clients, their people, deals and contracts. Plugin zero; other plugins build on what is named here."""
+"""The core domain, plugin zero: clients, their people, deals and contracts. Plugins build on what is named here."""
 
 from .activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass

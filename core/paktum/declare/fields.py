@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
 from typing import Any
 
 from .labels import Label
@@ -157,8 +157,8 @@ class ReferenceSpec(FieldSpec):
 class ComputedSpec:
     """An attribute that SQL computes from its own row and what the row leads to."""
 
-    expression: Callable[..., Any]
-    meta: FieldMeta = dataclass_field(default_factory=FieldMeta)
+    expression: Callable[[Any], Any]
+    meta: FieldMeta
 
     def __get__(self, record: object, owner: type) -> "ComputedSpec":
         if record is not None:
@@ -167,16 +167,16 @@ class ComputedSpec:
 
 
 def computed(
-    *, label: Label | None = None, help: Label | None = None, group: Label | None = None, read: str = OPEN
-) -> Callable[[Callable[..., Any]], Any]:
+    expression: Callable[[Any], Any],
+    *,
+    label: Label | None = None,
+    help: Label | None = None,
+    group: Label | None = None,
+    read: str = OPEN,
+) -> Any:
     """Declare an attribute that SQL computes; it can be read, filtered and ordered by like a stored one.
 
-    The decorated method gets the row as an expression (`Row`), not a record, and returns an expression; its return
-    annotation gives the kind. Its docstring is the help text unless one is given.
+    `expression` gets the row (`Row`) and returns an SQL expression; the annotation `Mapped[...]` gives its kind. The
+    arguments after it are those of `field`.
     """
-
-    def mark(expression: Callable[..., Any]) -> Any:
-        text = help or (Label(expression.__doc__.strip()) if expression.__doc__ else None)
-        return ComputedSpec(expression, FieldMeta(label=label, help=text, group=group, read=read, write=None))
-
-    return mark
+    return ComputedSpec(expression, FieldMeta(label=label, help=help, group=group, read=read, write=None))

@@ -32,7 +32,7 @@ class Target:
     @property
     def path(self) -> tuple[str, ...]:
         """Where the write path's problems say that the attribute is."""
-        return (*(() if self.facet is None else (self.facet.api_name,)), input_name(self.field))
+        return (*(() if self.facet is None else (self.facet.name,)), input_name(self.field))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from .arithmetic import MoneyTerm
 
-Condition = sa.ColumnElement[bool]
-"""What rules return: an SQL condition over a row."""
+Condition = Any
+"""What rules return: an SQL condition over a row. (Rows are dynamic, so a type checker knows no more.)"""
 
 
 class Policy(Protocol):

@@ -83,7 +83,7 @@ def sqlite_path(url: str) -> Path:
 
 
 def write_engine(url: str) -> sa.Engine:
-    """An engine for writes and migrations. Raises `UnusableDatabase` if the URL cannot be used; connects to nothing yet.
+    """An engine for writes and migrations; it connects when it is first used. Raises `UnusableDatabase`.
 
     On SQLite every transaction is BEGIN IMMEDIATE: it waits for the one writer when it begins, so it cannot fail for
     that later. `engine.execution_options(paktum_read_only=True)` gives one whose transactions only read.

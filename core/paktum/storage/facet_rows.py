@@ -45,8 +45,7 @@ def backfill_facets(assembly: Assembly, engine: sa.Engine, batch: int = BATCH) -
     """
     made = []
     for owner, facet, table in _facets(assembly):
-        values = _values(owner, facet)
-        rows = sum(_fill(engine, owner, table, values, batch))
+        rows = sum(_fill(engine, owner, facet, table, batch))
         if rows:
             made.append(FacetRows(facet.plugin, table.name, rows))
     return made
@@ -76,21 +75,27 @@ def _values(owner: EntityModel, facet: FacetModel) -> dict[str, Any]:
     return {name: sa.literal(value, column.type).label(name) for name, (column, value) in defaults.items()}
 
 
-def _fill(
-    engine: sa.Engine, owner: EntityModel, table: sa.Table, values: dict[str, Any], batch: int
-) -> Iterator[int]:
+def _fill(engine: sa.Engine, owner: EntityModel, facet: FacetModel, table: sa.Table, batch: int) -> Iterator[int]:
     """Fill the table from the first record that lacks a row to the last; yields the rows of each transaction."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name]
     key = owner.table.c.id
     after: Any = sa.true()
     while True:
-        lacking = sa.select(key, *values.values()).where(after, _lacks(owner, table))
+        lacking = sa.select(key).where(after, _lacks(owner, table))
         with engine.begin() as connection:
-            page = sa.select(key).where(after, _lacks(owner, table)).order_by(key).limit(batch).subquery()
+            page = lacking.order_by(key).limit(batch).subquery()
             last = connection.scalar(sa.select(page.c.id).order_by(page.c.id.desc()).limit(1))
             if last is None:
                 return
-            statement = insert(table).from_select(["id", *values], lacking.where(key <= last), include_defaults=False)
-            options = {"preserve_rowcount": True}
-            yield connection.execute(statement.on_conflict_do_nothing(), execution_options=options).rowcount
+            values = _values(owner, facet)
+            rows = lacking.add_columns(*values.values()).where(key <= last)
+            statement = _insert_new(engine.dialect.name, table, ["id", *values], rows)
+            done = connection.execute(statement, execution_options={"preserve_rowcount": True})
+        yield done.rowcount
         after = key > last
+
+
+def _insert_new(dialect: str, table: sa.Table, names: list[str], rows: sa.Select[Any]) -> sa.Executable:
+    """An INSERT that passes over rows which somebody else has made meanwhile."""
+    if dialect == "postgresql":
+        return postgresql.insert(table).from_select(names, rows, include_defaults=False).on_conflict_do_nothing()
+    return sqlite.insert(table).from_select(names, rows, include_defaults=False).on_conflict_do_nothing()

@@ -20,7 +20,7 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def ratio(part: int | None, whole: int | None, digits: int | None) -> int | None:
-    """part / whole as an integer scaled by 10**digits; None if one of them is None or the whole is 0."""
+    """The quotient as an integer scaled by 10**digits; None if one of them is None or the whole is 0."""
     if part is None or whole is None or digits is None or whole == 0:
         return None
     _require_integers(part, whole, digits)
@@ -28,7 +28,7 @@ def ratio(part: int | None, whole: int | None, digits: int | None) -> int | None
 
 
 def product(amount: int | None, factor: int | None, drop: int | None) -> int | None:
-    """amount * factor without the last `drop` digits: the scale of one of them."""
+    """The product without its last `drop` digits, which are the scale of one of the two."""
     if amount is None or factor is None or drop is None:
         return None
     _require_integers(amount, factor, drop)

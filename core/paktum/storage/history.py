@@ -90,11 +90,10 @@ def is_current(assembly: Assembly, engine: sa.Engine) -> bool:
 def _status(info: PluginInfo, current: str | None, has_tables: bool) -> PluginStatus:
     known = [revision.id for revision in revisions_of(info)]
     head = known[-1] if known else None
-    if current is None:
-        if known:
-            state = SchemaState.NOT_CREATED
-        else:
-            state = SchemaState.NO_MIGRATIONS if has_tables else SchemaState.NO_TABLES
+    if current is None and not known:
+        state = SchemaState.NO_MIGRATIONS if has_tables else SchemaState.NO_TABLES
+    elif current is None:
+        state = SchemaState.NOT_CREATED
     elif current == head:
         state = SchemaState.CURRENT
     else:
@@ -163,7 +162,7 @@ def revisions_of(info: PluginInfo) -> list[Revision]:
         if revision.number != place:
             twin = found[place - 2] if place > 1 and found[place - 2].number == revision.number else None
             wrong = f"{revision.path.name} and {twin.path.name}" if twin else f"no {info.name}_{place:04}"
-            raise MigrationError(f"the migrations in {folder} must be numbered from 0001 without a gap: there is {wrong}")
+            raise MigrationError(f"the migrations in {folder} must be numbered from 0001 without a gap; found {wrong}")
     return found
 
 

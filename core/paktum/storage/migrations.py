@@ -75,7 +75,7 @@ def downgrade(assembly: Assembly, engine: sa.Engine, plugin: str, revision: str 
         raise MigrationError(f"{plugin} is not enabled; its data can be removed with: paktum plugin purge {plugin}")
     known = [each.id for each in revisions_of(info)]
     if revision not in (BASE, *known):
-        raise MigrationError(f"{plugin} has no migration {revision!r}; it has {', '.join(known) or 'none'}, and {BASE!r}")
+        raise MigrationError(f"{plugin} has no migration {revision!r}; name one of {', '.join((BASE, *known))}")
     needing = [each.name for each in assembly.plugins if plugin in _required(each)]
     if needing:
         names = ", ".join(needing)
@@ -207,8 +207,8 @@ def _require_known(info: PluginInfo, stored: str | None) -> None:
     if stored is not None and stored not in known:
         newest = known[-1] if known else "none"
         raise MigrationError(
-            f"the database has the migration {stored} of {info.name}, but {info.name} {info.version} is installed, whose "
-            f"newest is {newest}; install the version that has {stored}"
+            f"the database has the migration {stored}, which {info.name} {info.version} does not have (its newest is "
+            f"{newest}); install the version of {info.name} that made it"
         )
 
 

@@ -6,14 +6,16 @@ from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine
 
 from .. import columns
 from ..declare.values import MONEY_SCALE
 from .types import Choice, Fixed, Instant, instant_text
 
-DIALECTS = (postgresql.dialect(), sqlite.dialect())
+DIALECTS: tuple[Dialect, ...] = (PGDialect(), SQLiteDialect())
 
 
 def render_item(kind: str, item: Any, context: object) -> str | Literal[False]:

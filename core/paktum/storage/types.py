@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils import uuid7
 
@@ -55,6 +56,26 @@ def instant_text(value: datetime) -> str:
     return truncate_to_milliseconds(value).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
+class _FixedComparator(TypeDecorator.Comparator[Decimal]):
+    """Keeps the scale through sums and differences; what would need another scale is refused."""
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        return self._scaled(op, other, super().operate(op, *other, **kwargs))
+
+    def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:
+        return self._scaled(op, (other,), super().reverse_operate(op, other, **kwargs))
+
+    def _scaled(self, op: Any, other: tuple[Any, ...], result: Any) -> Any:
+        if op in {operators.mul, operators.truediv, operators.floordiv}:
+            raise TypeError("exact decimals are multiplied by paktum.times() and divided by paktum.ratio()")
+        if op not in {operators.add, operators.sub}:
+            return result
+        kind = getattr(other[0], "type", None)
+        if isinstance(kind, Fixed) and kind.scale != self.type.scale:
+            raise TypeError("decimals with different numbers of digits cannot be added")
+        return sa.type_coerce(result, self.type)
+
+
 class Fixed(TypeDecorator[Decimal]):
     """An exact decimal with a fixed number of digits behind the point; SQLite keeps it as a scaled integer.
 
@@ -63,6 +84,7 @@ class Fixed(TypeDecorator[Decimal]):
 
     impl = sa.BigInteger
     cache_ok = True
+    comparator_factory = _FixedComparator
 
     def __init__(self, scale: int, precision: int | None = None) -> None:
         super().__init__()

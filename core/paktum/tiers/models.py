@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Mapped
 
@@ -23,25 +22,22 @@ class TierAssignment(Entity, writable=False, display="tier", label=_("Tier"), la
     met: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria met"), help=_("Codes."))
     missing: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria missing"), help=_("Codes."))
 
-    @computed(label=_("Name of the tier"))
-    def label(self) -> str:
-        """The tier's name in the reader's language."""
-        return row_of(self).declared_tier("label")  # type: ignore[no-any-return]  # an expression stands for the text
-
-    @computed(label=_("Benefits"))
-    def benefits(self) -> Labels:
-        """What the tier gives, in the reader's language."""
-        return row_of(self).declared_tier("benefits")  # type: ignore[no-any-return]  # see `label`
-
-    @computed(label=_("Reasons"))
-    def reasons(self) -> Labels:
-        """The criteria of the tier, in the reader's language: why the record is in it."""
-        return row_of(self).declared_tier("reasons")  # type: ignore[no-any-return]  # see `label`
-
-    @computed(label=_("To the next tier"))
-    def lacks(self) -> Labels:
-        """The criteria of the next tier that the record does not meet, in the reader's language."""
-        return row_of(self).declared_tier("lacks")  # type: ignore[no-any-return]  # see `label`
+    label: Mapped[str] = computed(
+        lambda row: row.declared_tier("label"), label=_("Name of the tier"), help=_("In the reader's language.")
+    )
+    benefits: Mapped[Labels] = computed(
+        lambda row: row.declared_tier("benefits"), label=_("Benefits"), help=_("What the tier gives.")
+    )
+    reasons: Mapped[Labels] = computed(
+        lambda row: row.declared_tier("reasons"),
+        label=_("Reasons"),
+        help=_("The criteria of the tier: why the record is in it."),
+    )
+    lacks: Mapped[Labels] = computed(
+        lambda row: row.declared_tier("lacks"),
+        label=_("To the next tier"),
+        help=_("The criteria of the next tier that the record does not meet."),
+    )
 
 
 class TierChange(Entity, writable=False, label=_("Change of tier"), label_plural=_("Changes of tier")):
@@ -54,8 +50,3 @@ class TierChange(Entity, writable=False, label=_("Change of tier"), label_plural
     at: Mapped[datetime] = field(write=None, label=_("At"))
     met: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria met"), help=_("Codes."))
     missing: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria missing"), help=_("Codes."))
-
-
-def row_of(expression: Any) -> Any:
-    """The row behind `self` in a computed attribute, typed as what it is at run time."""
-    return expression

@@ -2,7 +2,6 @@
 
 import enum
 from datetime import date
-from decimal import Decimal
 
 from paktum import (
     Access,
@@ -156,16 +155,17 @@ class CreditFacility(
     available_from: Mapped[date | None] = field(label=_("Available from"))
     available_to: Mapped[date | None] = field(index=True, label=_("Available to"))
 
-    @computed(label=_("Utilisation"), help=_("Drawn and reserved as a fraction of the limit; 1 means used up."))
-    def utilisation(self) -> Rate:
-        """(drawn + reserved) / limit; empty where the limit is 0 or currencies differ."""
-        share: Decimal = ratio(self.drawn + self.reserved, self.limit, digits=9)
-        return share
+    utilisation: Mapped[Rate | None] = computed(
+        lambda row: ratio(row.drawn + row.reserved, row.limit, digits=9),
+        label=_("Utilisation"),
+        help=_("Drawn and reserved as a fraction of the limit; 1 means used up."),
+    )
 
-    @computed(label=_("Unused"), help=_("What is left of the limit."))
-    def unused(self) -> Money:
-        """limit - drawn - reserved; empty where currencies differ."""
-        return self.limit - self.drawn - self.reserved  # type: ignore[operator]  # SQL can subtract money
+    unused: Mapped[Money | None] = computed(
+        lambda row: row.limit - row.drawn - row.reserved,
+        label=_("Unused"),
+        help=_("What is left of the limit."),
+    )
 
 
 class GuaranteeForm(enum.Enum):
@@ -219,8 +219,12 @@ class Guarantee(Entity, display="number", label=_("Bank guarantee"), label_plura
     )
     is_original_returned: Mapped[bool] = field(default=False, label=_("Original returned"))
 
-    @computed(label=_("In force"), help=_("Issued, not expired, and the original not returned."))
-    def is_in_force(self) -> bool:
-        """Whether a demand could be made today."""
-        running = self.expires_on.is_(None) | (self.expires_on >= today())  # type: ignore[union-attr,operator]  # SQL
-        return (self.issued_on <= today()) & ~self.is_original_returned & running  # type: ignore[operator]  # SQL
+    is_in_force: Mapped[bool | None] = computed(
+        lambda row: (
+            (row.issued_on <= today())
+            & ~row.is_original_returned
+            & (row.expires_on.is_(None) | (row.expires_on >= today()))
+        ),
+        label=_("In force"),
+        help=_("Issued, not expired, and the original not returned."),
+    )

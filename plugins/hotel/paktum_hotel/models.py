@@ -76,11 +76,12 @@ class ClientHotel(Facet[Client], label=_("Hotel")):
         help=_("Up to which the client may be invoiced after the stay."),
     )  # fmt: skip
 
-    @computed(label=_("Pickup"), group=PRODUCTION, help=_("Consumed nights as a fraction of the committed ones."))
-    def pickup(self) -> Rate:
-        """consumed nights / committed nights; empty where none are committed."""
-        share: Decimal = ratio(self.consumed_nights, self.committed_nights, digits=9)
-        return share
+    pickup: Mapped[Rate | None] = computed(
+        lambda row: ratio(row.consumed_nights, row.committed_nights, digits=9),
+        label=_("Pickup"),
+        group=PRODUCTION,
+        help=_("Consumed nights as a fraction of the committed ones."),
+    )
 
 
 class Property(Entity, display="name", label=_("Property"), label_plural=_("Properties")):
@@ -134,13 +135,14 @@ class GroupBlock(Entity, display="name", label=_("Group block"), label_plural=_(
         help=_("The share of the nights that may stay unused without damages, a fraction."),
     )  # fmt: skip
 
-    @computed(label=_("Pickup"), help=_("Picked-up nights as a fraction of the contracted ones."))
-    def pickup(self) -> Rate:
-        """picked-up nights / contracted nights."""
-        share: Decimal = ratio(self.picked_up_nights, self.contracted_nights, digits=9)
-        return share
+    pickup: Mapped[Rate | None] = computed(
+        lambda row: ratio(row.picked_up_nights, row.contracted_nights, digits=9),
+        label=_("Pickup"),
+        help=_("Picked-up nights as a fraction of the contracted ones."),
+    )
 
-    @computed(label=_("Room revenue"), help=_("Contracted nights times the average rate."))
-    def room_revenue(self) -> Money:
-        """contracted nights * average rate, before tax."""
-        return self.average_rate * self.contracted_nights
+    room_revenue: Mapped[Money | None] = computed(
+        lambda row: row.average_rate * row.contracted_nights,
+        label=_("Room revenue"),
+        help=_("Contracted nights times the average rate."),
+    )

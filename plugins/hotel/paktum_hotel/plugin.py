@@ -6,6 +6,7 @@ from typing import Any
 from paktum import (
     Action,
     AddGuards,
+    Demo,
     Entity,
     Facet,
     InsertState,
@@ -184,5 +185,5 @@ class Hotel(Plugin):
         return ROLES
 
     @hookimpl
-    def demo_data(self) -> Sequence[Callable[[Any], None]]:
+    def demo_data(self) -> Sequence[Callable[[Demo], None]]:
         return (hotels,)

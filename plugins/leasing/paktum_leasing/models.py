@@ -123,10 +123,11 @@ class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Le
     )
     valid_to: Mapped[date | None] = field(index=True, label=_("Valid to"))
 
-    @computed(label=_("Financed amount"), help=_("Price less down payment."))
-    def financed(self) -> Money:
-        """price - down payment; empty where currencies differ."""
-        return self.price - self.down_payment  # type: ignore[operator,no-any-return]  # SQL can subtract money
+    financed: Mapped[Money | None] = computed(
+        lambda row: row.price - row.down_payment,
+        label=_("Financed amount"),
+        help=_("Price less down payment."),
+    )
 
 
 class AssetCondition(enum.Enum):

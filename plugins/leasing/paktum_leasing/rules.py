@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
+from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, refuse, today
 
-from .models import Frequency
+from .models import Frequency, Quote
 
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 """How many months a period has."""
@@ -23,6 +23,24 @@ def instalment(
     rest = periods - in_advance
     annuity = (1 - (1 + rate) ** -rest) / rate if rate else Decimal(rest)
     return (financed - residual * discount) / (in_advance + annuity)
+
+
+def instalment_of(quote: Quote) -> Money:
+    """The instalment that a quote comes to, in the digits of its currency; refuses what cannot be calculated."""
+    months = MONTHS[quote.frequency]
+    residual = quote.residual or Money(Decimal(0), quote.price.currency)
+    if quote.term_months % months:
+        raise refuse("leasing.term_uneven", _("The term is no whole number of periods."), "termMonths")
+    periods = quote.term_months // months
+    if quote.payments_in_advance > periods:
+        raise refuse("leasing.too_many_in_advance", _("More payments in advance than periods."), "paymentsInAdvance")
+    if {quote.down_payment.currency, residual.currency} != {quote.price.currency}:
+        raise refuse("leasing.currencies_differ", _("Price, down payment and residual value need one currency."))
+    financed = quote.price.amount - quote.down_payment.amount
+    if financed <= residual.amount:
+        raise refuse("leasing.nothing_financed", _("The down payment and the residual value leave nothing to finance."))
+    payment = instalment(financed, quote.annual_rate, periods, 12 // months, quote.payments_in_advance, residual.amount)
+    return Money(payment, quote.price.currency).quantised()
 
 
 # Guards of the state `credit_decision`

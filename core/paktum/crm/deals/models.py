@@ -66,10 +66,11 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals")):
     team: Mapped[Team | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Branch"))
 
-    @computed(label=_("Weighted amount"), help=_("Amount times probability."))
-    def weighted_amount(self) -> Money:
-        """What the deal is worth today: the amount times the probability; empty if one of them is."""
-        return self.amount * self.probability  # type: ignore[operator]  # SQL, where empty times anything is empty
+    weighted_amount: Mapped[Money | None] = computed(
+        lambda row: row.amount * row.probability,
+        label=_("Weighted amount"),
+        help=_("Amount times probability."),
+    )
 
 
 class DealLine(Entity, label=_("Deal line"), label_plural=_("Deal lines")):
@@ -86,7 +87,8 @@ class DealLine(Entity, label=_("Deal line"), label_plural=_("Deal lines")):
         default=Decimal(0), minimum=0, maximum=1, label=_("Discount"), help=_("A fraction: 0.05 means 5 %.")
     )
 
-    @computed(label=_("Total"), help=_("Quantity times unit price, less the discount."))
-    def total(self) -> Money:
-        """Quantity times unit price, rounded to the currency, and then less the discount."""
-        return self.unit_price * self.quantity * (1 - self.discount)
+    total: Mapped[Money | None] = computed(
+        lambda row: row.unit_price * row.quantity * (1 - row.discount),
+        label=_("Total"),
+        help=_("Quantity times unit price, less the discount."),
+    )

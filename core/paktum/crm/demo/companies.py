@@ -99,8 +99,8 @@ def _client(
         industry_code=sector.code, employees=employees, size_class=size, turnover=Money(Decimal(turnover), "EUR"),
         founded_year=random.randint(1951, 2022),
         address=PostalAddress(
-            random.choice(country.streets), str(random.randint(1, 180)), place.post_code, place.town, place.sub_division,
-            country.code,
+            random.choice(country.streets), str(random.randint(1, 180)), place.post_code, place.town,
+            place.sub_division, country.code,
         ),
         website=f"https://www.{slug(name)}.example", language=country.language, lifecycle=random.choice(LIFECYCLES),
         parent=parent, owner=owner, team=owner.team, branch=owner.branch, source=SOURCE,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import reduce
 from random import Random
-from typing import Any
 
 from paktum import Demo, Money
 
@@ -50,8 +50,11 @@ QUANTITIES = {"year": (1, 2, 3), "month": (12, 24, 36), "day": (1, 2, 4), "piece
 RATES = {"EUR": Decimal(1), "HUF": Decimal(400), "GBP": Decimal("0.85")}
 """What a list price in euros is multiplied by. Round figures, not rates of a day."""
 
+UNSIGNED: tuple[str, ...] = ("draft", "legal_review", "client_review", "approved", "signing")
+SIGNED: tuple[str, ...] = ("active",) * 7 + ("suspended", "terminated", "renewed")
 CLOSED = frozenset({"won", "lost"})
 COMPETITORS = ("Hetedhét Rendszerház", "Northgate Rivals", "Mittelland Partner")
+CONTRACT_KINDS = ("Framework agreement", "Supply", "Service")
 PURPOSES = ("renewal", "new site", "expansion", "first order", "yearly volume", "pilot")
 
 
@@ -112,25 +115,22 @@ def _lines(random: Random, client: Client, catalogue: list[Product]) -> list[Lin
 
 
 def _deal(
-    demo: Demo, stage: str, client: Client | None, known: dict[str, list[Contact]], lines: Sequence[Line], people: Staff,
-    number: int,
+    demo: Demo, stage: str, client: Client | None, known: dict[str, list[Contact]], lines: Sequence[Line],
+    people: Staff, number: int,
 ) -> Deal:  # fmt: skip
     random, today = demo.random, demo.today
-    owner = client.owner if client is not None else random.choice(people.everybody())
+    owner = (client.owner if client is not None else None) or random.choice(people.everybody())
     closed = stage in CLOSED
     opened_on = today - timedelta(days=random.randint(120, 900) if closed else random.randint(5, 200))
+    closed_on = opened_on + timedelta(days=random.randint(20, 115)) if closed else None
+    expected_close_on = closed_on or today + timedelta(days=random.randint(5, 180))
     reason = random.choice(list(LostReason)) if stage == "lost" else None
-    amount = lines[0].total if lines else None
-    for line in lines[1:]:
-        assert amount is not None
-        amount = amount + line.total
     purpose = random.choice(PURPOSES)
     return demo.change.create(
-        Deal, name=f"{client.name}, {purpose}" if client else f"Fair contact, {purpose}", stage=stage, amount=amount,
-        probability=Decimal(PROBABILITIES[stage]), opened_on=opened_on,
-        expected_close_on=opened_on + timedelta(days=random.randint(60, 115)) if closed
-        else today + timedelta(days=random.randint(5, 180)),
-        closed_on=opened_on + timedelta(days=random.randint(20, 115)) if closed else None, lost_reason=reason,
+        Deal, name=f"{client.name}, {purpose}" if client else f"Fair contact, {purpose}", stage=stage,
+        amount=reduce(Money.__add__, (line.total for line in lines)) if lines else None,
+        probability=Decimal(PROBABILITIES[stage]), opened_on=opened_on, expected_close_on=expected_close_on,
+        closed_on=closed_on, lost_reason=reason,
         competitor=random.choice(COMPETITORS) if reason is LostReason.COMPETITOR else None, client=client,
         contact=random.choice(known[str(client.external_id)]) if client else None,
         product=lines[0].product if lines else None, owner=owner, team=owner.team, branch=owner.branch, source=SOURCE,
@@ -143,9 +143,9 @@ def contracts(demo: Demo, pipeline: list[Deal]) -> None:
     number = 0
     for deal in pipeline:
         if deal.stage == "contract_pending":
-            states = ("draft", "legal_review", "client_review", "approved", "signing")
+            states = UNSIGNED
         elif deal.stage == "won" and demo.random.random() < 0.6:
-            states = ("active",) * 7 + ("suspended", "terminated", "renewed")
+            states = SIGNED
         else:
             continue
         number += 1
@@ -160,7 +160,7 @@ def _contract(demo: Demo, deal: Deal, state: str, number: int) -> None:
     if concluded and ends_on < demo.today:
         state = "expired"
     contract = change.create(
-        Contract, number=f"C-{begins_on.year}-{number:04}", kind=random.choice(("Framework agreement", "Supply", "Service")),
+        Contract, number=f"C-{begins_on.year}-{number:04}", kind=random.choice(CONTRACT_KINDS),
         state=state, client=deal.client, deal=deal, value=deal.amount, signed_on=deal.closed_on if concluded else None,
         valid_from=begins_on, valid_to=ends_on, notice_days=random.choice((30, 60, 90)),
         is_auto_renewed=random.random() < 0.3, owner=deal.owner, team=deal.team, branch=deal.branch, source=SOURCE,

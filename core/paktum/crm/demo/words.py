@@ -71,13 +71,15 @@ ENGLISH_FAMILY_NAMES = (
     "Pemberton", "Whitlock",
 )  # fmt: skip
 ENGLISH_GIVEN_NAMES = (
-    "Alice", "Charlotte", "Emma", "Hannah", "Olivia", "Sophie", "Daniel", "Edward", "George", "Henry", "Oliver", "Thomas",
+    "Alice", "Charlotte", "Emma", "Hannah", "Olivia", "Sophie", "Daniel", "Edward", "George", "Henry", "Oliver",
+    "Thomas",
 )  # fmt: skip
 GERMAN_FAMILY_NAMES = (
     "Bauer", "Brandt", "Eder", "Fuchs", "Gruber", "Hofer", "Keller", "Lang", "Moser", "Pichler", "Vogel", "Winkler",
 )  # fmt: skip
 GERMAN_GIVEN_NAMES = (
-    "Anja", "Birgit", "Claudia", "Katrin", "Sabine", "Ulrike", "Florian", "Jürgen", "Markus", "Stefan", "Thomas", "Wolfgang",
+    "Anja", "Birgit", "Claudia", "Katrin", "Sabine", "Ulrike", "Florian", "Jürgen", "Markus", "Stefan", "Thomas",
+    "Wolfgang",
 )  # fmt: skip
 
 POSITIONS = (
@@ -122,16 +124,22 @@ COUNTRIES = {
                 Place("Debrecen", "4025"), Place("Szeged", "6720"), Place("Pécs", "7621"), Place("Miskolc", "3525"),
                 Place("Székesfehérvár", "8000"), Place("Kecskemét", "6000"), Place("Veszprém", "8200"),
             ),
-            ("Fő utca", "Kossuth Lajos utca", "Petőfi Sándor utca", "Ipartelepi út", "Gyár utca", "Rákóczi út", "Malom köz"),
+            ("Fő utca", "Kossuth Lajos utca", "Petőfi Sándor utca", "Ipartelepi út", "Gyár utca", "Rákóczi út"),
         ),
         Country(
             "AT", "de", "+4315550", _forms("GmbH", "GmbH", "AG"),
-            (Place("Wien", "1100", "Wien"), Place("Graz", "8020", "Steiermark"), Place("Linz", "4020", "Oberösterreich")),
+            (
+                Place("Wien", "1100", "Wien"), Place("Graz", "8020", "Steiermark"),
+                Place("Linz", "4020", "Oberösterreich"),
+            ),
             ("Hauptstraße", "Industriestraße", "Lindengasse", "Bahnhofplatz"),
         ),
         Country(
             "DE", "de", "+49305550", _forms("GmbH", "GmbH & Co. KG", "AG"),
-            (Place("München", "80339", "Bayern"), Place("Stuttgart", "70565", "Baden-Württemberg"), Place("Leipzig", "04109", "Sachsen")),
+            (
+                Place("München", "80339", "Bayern"), Place("Stuttgart", "70565", "Baden-Württemberg"),
+                Place("Leipzig", "04109", "Sachsen"),
+            ),
             ("Bahnhofstraße", "Werkstraße", "Am Kanal", "Gartenweg"),
         ),
         Country(
@@ -139,10 +147,10 @@ COUNTRIES = {
             (Place("London", "EC2A 4NE"), Place("Leeds", "LS1 4DY"), Place("Bristol", "BS1 6DZ")),
             ("Mill Lane", "Station Road", "Harbour Street", "King's Walk"),
         ),
-        Country("RO", "en", "+40215550", _forms("S.R.L.", "S.A."), (Place("Cluj-Napoca", "400001"),), ("Strada Morii",)),
+        Country("RO", "en", "+40215550", _forms("S.R.L.", "S.A."), (Place("Oradea", "410001"),), ("Strada Mare",)),
         Country("SK", "en", "+421255500", _forms("s.r.o.", "a.s."), (Place("Bratislava", "811 01"),), ("Mlynská",)),
-        Country("PL", "en", "+48225550", _forms("Sp. z o.o.", "S.A."), (Place("Kraków", "31-007"),), ("ulica Młyńska",)),
-        Country("IT", "en", "+390432555", _forms("S.r.l.", "S.p.A."), (Place("Udine", "33100", "Udine"),), ("Via del Mulino",)),
+        Country("PL", "en", "+48225550", _forms("Sp. z o.o.", "S.A."), (Place("Kraków", "31-007"),), ("ul. Młyńska",)),
+        Country("IT", "en", "+390432555", _forms("S.r.l.", "S.p.A."), (Place("Udine", "33100"),), ("Via del Mulino",)),
         Country("NL", "en", "+31305550", _forms("B.V.", "N.V."), (Place("Utrecht", "3511"),), ("Molenstraat",)),
     )
 }  # fmt: skip

@@ -1,0 +1,275 @@
+"""The settings of an installation: `paktum.toml` in its folder, and environment variables, which win."""
+
+import difflib
+import enum
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import tomlkit
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from tomlkit.exceptions import TOMLKitError
+
+from .declare.errors import PaktumError
+from .storage.engines import UnusableDatabase, normalised_url
+
+FILE_NAME = "paktum.toml"
+PREFIX = "PAKTUM_"
+NESTED = "__"
+DEFAULT_DATABASE = "sqlite:///paktum.db"
+
+TEMPLATE = """\
+# The settings of this installation of Paktum. Environment variables win: PAKTUM_DATABASE_URL, PAKTUM_HTTP__PORT, ...
+
+# The enabled plugins; `paktum plugin enable` and `paktum plugin disable` edit this line.
+plugins = []
+
+# Where the data is kept. A relative path is seen from this file; PostgreSQL: postgresql://user:password@host/database
+database_url = "sqlite:///paktum.db"
+
+# The language of texts where a request asks for none that there is.
+locale = "en"
+
+# "development" or "production".
+environment = "development"
+
+[http]
+host = "127.0.0.1"
+port = 8000
+# Web pages of these origins may call the API from a browser, for example "https://crm.example.com".
+allowed_origins = []
+
+# Which tier scheme is the primary one, where several plugins declare one: Client = "banking.corporate"
+[primary_tiers]
+"""
+
+TIERS_EXAMPLE = '{"Client": "banking.corporate"}'
+
+MESSAGES = {
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "string_type": "should be a text in quotes",
+    "tuple_type": 'should be a list of texts, as in ["banking"]',
+    "model_type": "should be a table",
+    "dict_type": "should be a table",
+}
+"""What is said in place of pydantic's words, by kind of error."""
+
+
+class SettingsError(PaktumError):
+    """The settings cannot be used; the message names the file or variable, the key, and what would be right."""
+
+
+class Environment(enum.Enum):
+    """What an installation is for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+def _listed(value: Any, info: ValidationInfo) -> Any:
+    """A list from the file, or names with commas from a variable."""
+    if isinstance(value, str) and info.mode == "python":
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError('write scheme and host, as in "https://crm.example.com"')
+    return value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Origin = Annotated[str, BeforeValidator(_origin)]
+
+
+class HttpSettings(BaseModel):
+    """Where the API is served."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=1, le=65535)
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
+
+
+class FileSettings(BaseModel):
+    """What `paktum.toml` may say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    plugins: Names = ()
+    database_url: str = Field(default=DEFAULT_DATABASE, repr=False)  # may hold a password
+    primary_tiers: dict[str, str] = Field(default_factory=dict)
+    http: HttpSettings = HttpSettings()
+    locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    environment: Environment = Environment.DEVELOPMENT
+
+
+class Settings(FileSettings, BaseSettings):
+    """The settings in force. `find_settings` makes them; `database_url` is then complete and absolute."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then the file, which `find_settings` passes in."""
+        return env_settings, init_settings
+
+
+def find_settings(folder: Path | None = None) -> Settings:
+    """The settings of an installation, by default the one in the current folder; without a file, the defaults.
+
+    Raises `SettingsError` with everything that is wrong.
+    """
+    folder = folder or Path.cwd()
+    path = folder / FILE_NAME
+    written = _read(path) if path.is_file() else {}
+    problems = [*_file_problems(path, written), *_misspelt_variables()]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    try:
+        settings = Settings(**written)
+        return settings.model_copy(update={"database_url": normalised_url(settings.database_url, folder)})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_told(error, _variable))) from None
+    except UnusableDatabase as error:
+        place = _variable(("database_url",)) if _is_set("database_url") else f"{path}: database_url"
+        raise SettingsError(f"{place}: {error}") from None
+
+
+def write_settings(
+    path: Path,
+    *,
+    plugins: Sequence[str] = (),
+    database_url: str = DEFAULT_DATABASE,
+    primary_tiers: Mapping[str, str] | None = None,
+    environment: Environment = Environment.DEVELOPMENT,
+) -> None:
+    """Write a new `paktum.toml` that explains itself; refused if there is a file already."""
+    document = tomlkit.parse(TEMPLATE)
+    document["plugins"] = list(plugins)
+    document["database_url"] = database_url
+    document["environment"] = environment.value
+    document["primary_tiers"].update(primary_tiers or {})
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+    except FileExistsError:
+        raise SettingsError(f"{path} exists already; edit it, or remove it first") from None
+
+
+def enable_plugin(path: Path, name: str) -> bool:
+    """Add a plugin to the file's list and leave everything else as it is; whether that was needed."""
+    document, names = _plugins_in(path)
+    if name in names:
+        return False
+    names.append(name)
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
+
+
+def disable_plugin(path: Path, name: str) -> bool:
+    """Take a plugin out of the file's list and leave everything else as it is; whether that was needed."""
+    document, names = _plugins_in(path)
+    if name not in names:
+        return False
+    names.remove(name)
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
+
+
+def _plugins_in(path: Path) -> tuple[tomlkit.TOMLDocument, Any]:
+    if not path.is_file():
+        raise SettingsError(f"there is no {path}; make one with: paktum init")
+    problems = _file_problems(path, _read(path))
+    if problems:
+        raise SettingsError("\n".join(problems))
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    except TOMLKitError as error:
+        raise SettingsError(f"{path} is no TOML: {error}") from None
+    if "plugins" not in document:
+        _put_first(document, "plugins")
+    return document, document["plugins"]
+
+
+def _put_first(document: tomlkit.TOMLDocument, key: str) -> None:
+    """Add an empty list at the top level, which ends where the first table begins."""
+    tables = {name: document[name] for name in list(document) if isinstance(document[name], dict)}
+    for name in tables:
+        document.remove(name)
+    document.add(key, tomlkit.array())
+    for name, table in tables.items():
+        document.add(name, table)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is no TOML: {error}") from None
+
+
+def _file_problems(path: Path, written: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a file. It is read more strictly than variables are: a number is not a text."""
+    try:
+        FileSettings.model_validate_json(json.dumps(written, default=str), strict=True)
+    except ValidationError as error:
+        return list(_told(error, lambda key: f"{path}: {'.'.join(key)}"))
+    return []
+
+
+def _told(error: ValidationError, place: Any) -> Iterator[str]:
+    for problem in error.errors(include_url=False):
+        key = tuple(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            close = difflib.get_close_matches(".".join(key), _keys(), n=1)
+            remedy = f"did you mean {close[0]}?" if close else f"the settings are {', '.join(_keys())}"
+            yield f"{place(key)}: there is no such setting; {remedy}"
+        else:
+            message = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+            given = "" if key[-1:] == ("database_url",) else f", not {problem['input']!r}"  # may hold a password
+            yield f"{place(key)}: {message.replace('Input should', 'should')}{given}"
+
+
+def _keys() -> list[str]:
+    plain = [name for name in FileSettings.model_fields if name != "http"]
+    return [*plain, *(f"http.{name}" for name in HttpSettings.model_fields)]
+
+
+def _variable(key: Sequence[str]) -> str:
+    return PREFIX + NESTED.join(part for part in key if not part.isdigit()).upper()
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(_variable((name,))))
+
+
+def _misspelt_variables() -> Iterator[str]:
+    """Variables that look like one of ours; others with our prefix may be the platform's."""
+    ours = [_variable(key.split(".")) for key in (*_keys(), "http")]
+    tiers = _variable(("primary_tiers",))
+    for name in sorted(os.environ):
+        if name.startswith(tiers + NESTED):
+            yield f"{name}: the name of an entity has capital letters; write {tiers} as JSON: {TIERS_EXAMPLE}"
+        elif name.startswith(PREFIX) and name not in ours:
+            close = difflib.get_close_matches(name, ours, n=1, cutoff=0.9)
+            if close:
+                yield f"{name}: there is no such setting; did you mean {close[0]}?"
