@@ -1,5 +1,8 @@
 """Paktum: a plugin-based CRM framework with a GraphQL API. What a plugin may import is here, and only here."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy.orm import Mapped
 
 from .access.models import IDENTITY, Branch, RoleGrant, Team, User
@@ -31,24 +34,68 @@ from .workflow.models import WorkflowChange
 from .write.change import Change
 from .write.demo import Demo
 
+if TYPE_CHECKING:
+    from .crm import (
+        Activity,
+        ActivityChannel,
+        ActivityDirection,
+        ActivityOutcome,
+        Client,
+        ClientIdentifier,
+        ClientKind,
+        ClientLifecycle,
+        Contact,
+        ContactReason,
+        ContactRole,
+        Contract,
+        ContractParty,
+        ContractPartyRole,
+        Deal,
+        DealLine,
+        DecisionRole,
+        IdentifierScheme,
+        LostReason,
+        Product,
+        SizeClass,
+    )
+
 __all__ = [
     "ANY",
     "API_VERSION",
     "IDENTITY",
     "Access",
     "Action",
+    "Activity",
+    "ActivityChannel",
+    "ActivityDirection",
+    "ActivityOutcome",
     "AddGuards",
     "Branch",
     "Change",
+    "Client",
+    "ClientIdentifier",
+    "ClientKind",
+    "ClientLifecycle",
     "Condition",
+    "Contact",
+    "ContactReason",
+    "ContactRole",
+    "Contract",
+    "ContractParty",
+    "ContractPartyRole",
     "Criterion",
+    "Deal",
+    "DealLine",
+    "DecisionRole",
     "Deletion",
     "Demo",
     "Entity",
     "Facet",
     "Guard",
+    "IdentifierScheme",
     "InsertState",
     "Label",
+    "LostReason",
     "Mapped",
     "Money",
     "PaktumError",
@@ -57,11 +104,13 @@ __all__ = [
     "Plugin",
     "PostalAddress",
     "Problem",
+    "Product",
     "Rate",
     "Refused",
     "Role",
     "RoleGrant",
     "Row",
+    "SizeClass",
     "State",
     "Team",
     "Tier",
@@ -86,3 +135,10 @@ __all__ = [
     "times",
     "today",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The entities of the core domain, found when they are asked for: the domain is itself built on what stands above."""
+    if name in __all__:
+        return getattr(import_module(".crm", __name__), name)
+    raise AttributeError(f"paktum has no {name!r}; what plugins may import is in paktum.__all__")

@@ -24,7 +24,7 @@ from ..read.run import Unavailable, reads_for
 from ..schema.build import build_schema
 from ..settings import Settings
 from ..storage.engines import write_engine
-from ..storage.migrations import is_current
+from ..storage.history import is_current
 from ..write.writer import Writer
 from .bodies import JSON, Malformed, error_body, graphql_request, media_type
 from .execution import Executor

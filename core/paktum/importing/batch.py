@@ -40,6 +40,22 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An external id that a row of this run has: with what content, on which line, and whether the row was accepted.
+
+    A row that waits is not accepted yet, but holds its id against rows below it: the first one counts, in every run.
+    """
+
+    digest: bytes
+    line: int
+    is_accepted: bool
+
+    def excludes(self, draft: Draft) -> bool:
+        """Whether a later row with this id is not to be written."""
+        return self.is_accepted or self.digest != draft.digest
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a draft. No result means that it waits for a record that is further down in its own file."""
 
@@ -72,15 +88,15 @@ class Batch:
     """One transaction's drafts, written. It has no effects beside that, so a transaction that is tried again makes a
     new one.
 
-    seen: the content and the line of each key that an earlier batch accepted. `accepted` are those of this one.
+    seen: the external ids of earlier batches. `newly_seen` are those of this one.
     """
 
     def __init__(
         self, step: Step, change: Change, drafts: Sequence[Draft], directory: Directory,
-        seen: Mapping[str, tuple[bytes, int]],
+        seen: Mapping[str, Seen],
     ) -> None:  # fmt: skip
         self.step, self.change, self.seen = step, change, seen
-        self.accepted: dict[str, tuple[bytes, int]] = {}
+        self.newly_seen: dict[str, Seen] = {}
         self.also_created: Counter[str] = Counter()
         self._facets: list[Any] = []  # the session forgets what nobody holds, and would ask for it row by row
         self.directory = directory.fetch(change.session, [name for draft in drafts for _, name in draft.names()])
@@ -119,23 +135,26 @@ class Batch:
         return {record.external_id: record for record in records}
 
     def _write(self, draft: Draft) -> Outcome:
-        earlier = self.accepted.get(draft.key) or self.seen.get(draft.key)
-        if earlier is not None:
-            return self._repeated(draft, *earlier)
+        earlier = self.newly_seen.get(draft.key) or self.seen.get(draft.key)
+        if earlier is not None and earlier.excludes(draft):
+            return self._repeated(draft, earlier)
         found, problems, is_waiting = self._resolve(draft)
+        if is_waiting:
+            self.newly_seen[draft.key] = earlier or Seen(draft.digest, draft.row.line, False)
+            return Outcome(draft, None, problems)
         if problems:
-            return Outcome(draft, None if is_waiting else Result.REJECTED, problems)
+            return Outcome(draft, Result.REJECTED, problems)
         try:
             result = self._save(draft, found)
         except Refused as refused:
             return Outcome(draft, Result.REJECTED, tuple(self._explained(draft, each) for each in refused.problems))
-        self.accepted[draft.key] = (draft.digest, draft.row.line)
+        self.newly_seen[draft.key] = Seen(draft.digest, draft.row.line, True)
         return Outcome(draft, result)
 
-    def _repeated(self, draft: Draft, digest: bytes, line: int) -> Outcome:
-        if digest == draft.digest:
+    def _repeated(self, draft: Draft, earlier: Seen) -> Outcome:
+        if earlier.digest == draft.digest:
             return Outcome(draft, Result.REPEATED if self.step.is_distinct else Result.UNCHANGED)
-        message = f"line {line} has the external id {draft.key!r} too, with other content"
+        message = f"line {earlier.line} has the external id {draft.key!r} too, with other content"
         return Outcome(draft, Result.REJECTED, (Problem("IMPORT_KEY_REPEATED", message),))
 
     def _save(self, draft: Draft, found: Mapping[Column, Reference]) -> Result:

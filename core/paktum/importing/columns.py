@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from ..assembly.build import Assembly
@@ -81,7 +82,10 @@ class ColumnBinder:
         field = fields.get(attribute)
         parts = [each.name for each in field.parts] if field is not None and field.kind is Kind.STRUCT else []
         if field is None or (part and part not in parts):
-            self._refuse("IMPORT_ATTRIBUTE_UNKNOWN", f"there is no attribute {name}; there are {self._known()}")
+            known = self._known()
+            near = get_close_matches(name, known)
+            wish = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+            self._refuse("IMPORT_ATTRIBUTE_UNKNOWN", f"there is no attribute {name}; {wish}")
         elif parts and not part:
             wish = ", ".join(f"{name}.{each}" for each in parts)
             self._refuse("IMPORT_ATTRIBUTE_UNKNOWN", f"{name} has parts, which are mapped one by one: {wish}")
@@ -91,7 +95,7 @@ class ColumnBinder:
             return Target(name, field, facet, part or None)
         return None
 
-    def _known(self) -> str:
+    def _known(self) -> list[str]:
         names = []
         for prefix, fields in (("", self.model.fields), *((f"{n}.", f.fields) for n, f in self.model.facets.items())):
             for field in fields.values():
@@ -99,7 +103,7 @@ class ColumnBinder:
                     continue
                 parts = field.parts if field.kind is Kind.STRUCT else ()
                 names += [f"{prefix}{field.name}.{part.name}" for part in parts] or [prefix + field.name]
-        return ", ".join(names)
+        return names
 
     def _column(self, target: Target, rule: ColumnRule, places: Mapping[str, int]) -> Column | None:
         field = target.field if target.part is None else target.field.part(target.part)
@@ -109,9 +113,9 @@ class ColumnBinder:
             return None
         aliases = self.mapping.named_aliases(rule)
         if aliases is None:
-            known = ", ".join(self.mapping.aliases)
+            known = ", ".join(self.mapping.aliases) or "none"
             self._refuse(
-                "IMPORT_ALIASES_UNKNOWN", f"{target.name}: there are no aliases {rule.aliases!r}, only {known}"
+                "IMPORT_ALIASES_UNKNOWN", f"{target.name}: there is no [aliases.{rule.aliases}]; there are {known}"
             )
             return None
         shown = "+".join(rule.column) or repr(rule.value)

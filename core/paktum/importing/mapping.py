@@ -20,7 +20,7 @@ Aliases = Mapping[str, str]
 
 def _text_encoding(name: str) -> str:
     try:
-        b"".decode(name)
+        "a".encode(name)
         return codecs.lookup(name).name
     except LookupError:
         raise ValueError(f"{name!r} is no encoding that Python knows, such as utf-8 or cp1250") from None
@@ -181,8 +181,13 @@ def _read_load(table: Any, number: str, problems: list[Problem]) -> LoadRule | N
         return None
     columns = {}
     for target, rule in _flattened(table["columns"]):
-        content = {"column": rule} if isinstance(rule, str) else rule
-        columns[target] = _read(ColumnRule, content, (*where, "columns", target), problems)
+        path = (*where, "columns", target)
+        if isinstance(rule, str | list):
+            rule = {"column": rule}
+        if isinstance(rule, dict):
+            columns[target] = _read(ColumnRule, rule, path, problems)
+        else:
+            problems.append(_invalid(path, "must be the name of a column, or a table"))
     right = {target: rule for target, rule in columns.items() if rule is not None}
     return _read(LoadRule, {**table, "columns": right}, where, problems)
 

@@ -171,7 +171,7 @@ def _records(stream: TextIO, delimiter: str, width: int | None) -> Iterator[Row]
             problem = Problem("IMPORT_ROW_QUOTES", f"the quotes are wrong: {error}")
         if len(lines.taken) > 1 and (problem is not None or (width is not None and len(cells) != width)):
             lines.keep_first()
-            problem = problem or Problem("IMPORT_ROW_QUOTES", "a quote is not closed")
+            problem = Problem("IMPORT_ROW_QUOTES", "a quote is not closed")
         text = "".join(lines.taken)
         yield Row(number, tuple(cell.strip() for cell in cells), text.rstrip("\r\n"), problem)
         number += len(lines.taken)

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -119,10 +119,10 @@ class RejectsFile:
         """The path, if there are rows in it."""
         return self.path if self._rows else None
 
-    def add(self, file: str, entity: str, row: Row, problems: Iterable[Problem]) -> None:
+    def add(self, file: str, entity: str, row: Row, problems: Sequence[Problem]) -> None:
         """Write one row; all that is wrong with it stands in one cell."""
-        found = list(problems)
-        codes, reasons = "; ".join(problem.code for problem in found), "; ".join(problem.message for problem in found)
+        codes = "; ".join(problem.code for problem in problems)
+        reasons = "; ".join(problem.message for problem in problems)
         self._writer.writerow((file, row.line, entity, codes, _inert(reasons), _inert(printable(row.text))))
         self._rows += 1
 

@@ -13,7 +13,7 @@ from ..assembly.build import Assembly
 from ..declare.errors import Problem, Refused
 from ..write.change import Change, Origin
 from ..write.writer import Writer
-from .batch import Batch, Draft, Outcome, read_row
+from .batch import Batch, Draft, Outcome, Seen, read_row
 from .binding import Step, bind
 from .lookups import Directory
 from .reading import Row
@@ -91,7 +91,8 @@ class _StepRun:
         self.damaged = damaged
         self.report = StepReport(step.name, step.file.name, step.model.type_name)
         self.directory = Directory()
-        self.seen: dict[str, tuple[bytes, int]] = {}
+        self.seen: dict[str, Seen] = {}
+        self.rejected: list[tuple[Row, tuple[Problem, ...]]] = []
 
     def run(self) -> StepReport:
         """Import every row of the file."""
@@ -100,8 +101,10 @@ class _StepRun:
         for rows in _batches(self.step.file.rows()):
             drafts = [draft for row in rows if (draft := self._read(row)) is not None]
             waiting += [outcome.draft for outcome in self._write(drafts)]
+            self._note_rejected()
             self._tell(min(rows[-1].line, lines), lines)
         self._write_waiting(waiting)
+        self._note_rejected()
         self._tell(lines, lines)
         return self.report
 
@@ -121,8 +124,12 @@ class _StepRun:
         return None
 
     def _write_waiting(self, waiting: list[Draft]) -> None:
-        """Write rows that refer to rows below them, again and again while that helps; the rest is rejected."""
+        """Write rows that refer to rows below them, again and again while that helps; the rest is rejected.
+
+        From below, since a chain of rows in which each refers to the next takes one round then.
+        """
         while waiting:
+            waiting.reverse()
             still = [outcome for drafts in _batches(waiting) for outcome in self._write(drafts)]
             if len(still) == len(waiting):
                 for outcome in still:
@@ -143,7 +150,7 @@ class _StepRun:
             half = len(drafts) // 2
             return self._write(drafts[:half]) + self._write(drafts[half:])
         self.directory.merge(batch.directory)
-        self.seen.update(batch.accepted)
+        self.seen.update(batch.newly_seen)
         self.report.also_created.update(batch.also_created)
         for outcome in batch.outcomes:
             if outcome.result is Result.REJECTED:
@@ -152,9 +159,14 @@ class _StepRun:
                 self.report.results[outcome.result] += 1
         return [outcome for outcome in batch.outcomes if outcome.result is None]
 
-    def _reject(self, row: Row, problems: Iterable[Problem]) -> None:
+    def _reject(self, row: Row, problems: tuple[Problem, ...]) -> None:
         self.report.results[Result.REJECTED] += 1
-        self.rejects.add(self.step.file.name, self.report.entity, row, problems)
+        self.rejected.append((row, problems))
+
+    def _note_rejected(self) -> None:
+        for row, problems in sorted(self.rejected, key=lambda each: each[0].line):
+            self.rejects.add(self.step.file.name, self.report.entity, row, problems)
+        self.rejected.clear()
 
     def _tell(self, done: int, total: int) -> None:
         if self.progress is not None:

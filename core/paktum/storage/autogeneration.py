@@ -63,6 +63,7 @@ def needed_operations(assembly: Assembly, plugin: str) -> Iterator[Operations]:
         found.ops = _children_first(found.ops)
         _restore_types(change, found.ops)
         undone = found.reverse()
+        _restore_types(change, undone.ops)
         up = ops.UpgradeOps(_arranged(change, found.ops, new=True))
         down = ops.DowngradeOps(_arranged(change, undone.ops, new=False))
         yield Operations(context, up, down, tuple(change.warnings))
@@ -134,14 +135,19 @@ def _restore_types(change: _Change, operations: list[Any]) -> None:
         match operation:
             case ops.ModifyTableOps():
                 _restore_types(change, operation.ops)
-            case ops.DropTableOp():
-                for column in operation.to_table().c:
-                    column.type = change.stored_types[operation.table_name, column.name]
-            case ops.DropColumnOp():
-                column = operation.to_column()
-                column.type = change.stored_types[operation.table_name, column.name]
+            case ops.CreateTableOp():
+                for column in operation.columns:
+                    if isinstance(column, sa.Column):
+                        _restore_type(change, operation.table_name, column)
+            case ops.AddColumnOp():
+                _restore_type(change, operation.table_name, operation.column)
             case ops.AlterColumnOp():
                 operation.existing_type = change.stored_types[operation.table_name, operation.column_name]
+
+
+def _restore_type(change: _Change, table: str, column: sa.Column[Any]) -> None:
+    if is_reflected(column.type):
+        column.type = change.stored_types[table, column.name]
 
 
 def _arranged(change: _Change, operations: list[Any], *, new: bool) -> list[Any]:
@@ -155,6 +161,8 @@ def _arranged(change: _Change, operations: list[Any], *, new: bool) -> list[Any]
     for operation in operations:
         if not isinstance(operation, ops.ModifyTableOps):
             arranged.append(operation)
+            if new and isinstance(operation, ops.DropTableOp):
+                change.warnings.append(f"the table {operation.table_name} is dropped with its data")
         elif operation.table_name in created:
             arranged += [_index(each) for each in operation.ops]
         elif operation.table_name not in dropped:  # whose indexes go with them
@@ -205,18 +213,26 @@ def _added(change: _Change, operation: ops.AddColumnOp, *, new: bool) -> ops.Add
 
 
 def _before_altering(change: _Change, operation: ops.AlterColumnOp, *, new: bool) -> list[Any]:
+    """What must happen to the rows that exist before their column changes."""
+    if not new:
+        return []
     table, column = operation.table_name, operation.column_name
-    if new and operation.modify_type is not None:
+    if operation.modify_type is not None and not _is_longer(operation.modify_type, operation.existing_type):
         change.warnings.append(f"{table}.{column} changes its type; convert the values that are there if need be")
     if operation.modify_nullable is not False:
         return []
     default = change.defaults.get((table, column))
     literal = server_default(*default).arg if default is not None else None
-    if not new or not isinstance(literal, str):
+    if not isinstance(literal, str):
         change.warnings.append(f"{table}.{column} becomes required; give the rows that lack it a value before")
         return []
     quoted = literal.replace("'", "''")
     return [ops.ExecuteSQLOp(f"UPDATE {table} SET {column} = '{quoted}' WHERE {column} IS NULL")]
+
+
+def _is_longer(new: Any, old: Any) -> bool:
+    lengths = [each.length for each in (new, old) if isinstance(each, sa.String)]
+    return len(lengths) == 2 and (lengths[0] is None or (lengths[1] is not None and lengths[0] >= lengths[1]))
 
 
 def _index(operation: Any) -> Any:

@@ -38,6 +38,8 @@ LOCK = 0x70616B74756D
 
 BASE = "base"
 
+FIRST = 'write the first with: paktum db revision {} --message "first tables"'
+
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
@@ -50,6 +52,10 @@ class TableRows:
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
     missing rows of facets. Returns the revisions that were run."""
+    tables = tables_by_plugin(assembly)
+    for info in assembly.plugins:
+        if info.name in tables and not revisions_of(info):
+            raise MigrationError(f"{info.name} declares tables, but has no migrations; {FIRST.format(info.name)}")
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
     return done

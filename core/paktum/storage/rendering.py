@@ -6,8 +6,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.base import PGDialect
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -15,7 +13,7 @@ from .. import columns
 from ..declare.values import MONEY_SCALE
 from .types import Choice, Fixed, Instant, instant_text
 
-DIALECTS: tuple[Dialect, ...] = (PGDialect(), SQLiteDialect())
+DIALECTS: tuple[Dialect, ...] = tuple(sa.URL.create(name).get_dialect()() for name in ("postgresql+psycopg", "sqlite"))
 
 
 def render_item(kind: str, item: Any, context: object) -> str | Literal[False]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from ..storage.engines import DatabaseKind
+    from .company import Company
     from .postgres import PostgresServer
 
 ENGINES: Final = "PAKTUM_TEST_ENGINES"
@@ -86,3 +88,12 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
     engine = write_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def make_company(database_url: str) -> Iterator[Callable[..., Company]]:
+    """Makes a `paktum.testing.company.Company` of the named plugins, on a database of the test's own."""
+    from .company import Company
+
+    with ExitStack() as opened:
+        yield lambda *plugins, **options: opened.enter_context(Company(plugins, database_url, **options))

@@ -19,8 +19,8 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-@action(Client, label=_("Verify KYC file"), permission="banking.kyc.write", name="banking_verify_kyc")
-def verify_kyc(change: Change, client: Client, risk: KycRisk, review_on: date | None = None) -> None:
+@action(Client, label=_("Verify KYC file"), permission="banking.kyc.write")
+def banking_verify_kyc(change: Change, client: Client, risk: KycRisk, review_on: date | None = None) -> None:
     """Note that the client was identified and verified today. Without `reviewOn` the next review is as late as the law
     allows for the risk: in one year if it is high, otherwise in five."""
     facet = change.facet(client, ClientBanking)

@@ -102,7 +102,7 @@ class FacilityKind(enum.Enum):
 
     REVOLVING = "revolving"
     OVERDRAFT = "overdraft"
-    TERM = "term"
+    TERM_LOAN = "term_loan"
     GUARANTEE_LINE = "guarantee_line"
     MULTI_PURPOSE = "multi"
 

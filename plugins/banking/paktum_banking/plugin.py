@@ -21,7 +21,7 @@ from paktum import (
 )
 from paktum.crm import Client
 
-from .actions import verify_kyc
+from .actions import banking_verify_kyc
 from .demo import bank
 from .models import ClientBanking, CreditFacility, Guarantee
 from .rules import (
@@ -147,7 +147,7 @@ class Banking(Plugin):
 
     @hookimpl
     def actions(self) -> Sequence[Action]:
-        return (verify_kyc,)
+        return (banking_verify_kyc,)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

@@ -21,7 +21,7 @@ GOODS = (
     (AssetClass.TRUCK, "Karst", "T 460", 112_000), (AssetClass.TRAILER, "Nordlast", "Curtain 13.6", 31_500),
     (AssetClass.SPECIAL_MACHINERY, "Grabenhof", "Excavator 22", 168_000),
     (AssetClass.EQUIPMENT, "Lathia", "CNC 500", 240_000),
-    (AssetClass.IT, "Serverra", "Rack 42", 58_000), (AssetClass.REAL_ESTATE, "", "Warehouse, 2,400 m²", 1_450_000),
+    (AssetClass.IT_EQUIPMENT, "Serverra", "Rack 42", 58_000), (AssetClass.REAL_ESTATE, "", "Warehouse, 2,400 m²", 1_450_000),
 )  # fmt: skip
 """Class, make, model, price in euros. No such maker exists."""
 

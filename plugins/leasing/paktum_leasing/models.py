@@ -76,7 +76,7 @@ class AssetClass(enum.Enum):
     TRAILER = "trailer"
     SPECIAL_MACHINERY = "special_machinery"
     EQUIPMENT = "equipment"
-    IT = "it"
+    IT_EQUIPMENT = "it"
     REAL_ESTATE = "real_estate"
 
 

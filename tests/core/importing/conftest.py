@@ -135,4 +135,6 @@ def load(file: str, entity: str, external_id: str, columns: Mapping[str, str], *
     """The text of one [[load]] of a mapping; values of `columns` and `options` are TOML."""
     head = [f'file = "{file}"', f'entity = "{entity}"', f'external_id = "{external_id}"']
     head += [f"{name} = {value}" for name, value in options.items()]
-    return "\n".join(["[[load]]", *head, "[load.columns]", *(f"{name} = {value}" for name, value in columns.items()), ""])
+    return "\n".join(
+        ["[[load]]", *head, "[load.columns]", *(f"{name} = {value}" for name, value in columns.items()), ""]
+    )

@@ -1,13 +1,18 @@
 """Files as people send them: encodings, delimiters, quotes and damage."""
 
+import csv
+import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, strategies as st
 
 from paktum import Refused
 from paktum.importing.mapping import FileRule
 from paktum.importing.reading import Row, SourceFile, open_source
 
+CELL_CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0\ufffd")
 ROWS = (("Őrség Kft.", "9941"), ("Ács és Társa", "2941"))
 
 
@@ -143,3 +148,39 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         open_source("a", tmp_path, FileRule(), ())
     assert [problem.code for problem in refused.value.problems] == ["IMPORT_FILE_UNREADABLE"]
+
+
+@given(
+    rows=st.lists(st.lists(st.text(CELL_CHARACTERS, max_size=8), min_size=3, max_size=3), max_size=8),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_what_a_program_writes_is_read_back(rows: list[list[str]], delimiter: str, encoding: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        with path.open("w", encoding=encoding, newline="") as stream:
+            csv.writer(stream, delimiter=delimiter).writerows([["a", "b", "c"], *rows])
+        read = list(open_source("a.csv", path, FileRule(), ("a", "b", "c")).rows())
+    expected = [tuple(cell.strip() for cell in row) for row in rows]
+    assert [(row.cells, row.problem) for row in read] == [(cells, None) for cells in expected if any(cells)]
+
+
+@given(content=st.text('ab,"\n\r é\0', max_size=60).map(str.encode) | st.binary(max_size=60))
+def test_nothing_of_a_damaged_file_is_lost(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        file = opened(Path(folder) / "a.csv", b"a,b\n" + content, FileRule(delimiter=",", encoding="utf-8"))
+        rows = list(file.rows())
+        lines = list(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""))
+    taken = 0
+    for row in rows:
+        assert without_delimiters(lines[taken : row.line - 2]) == ""
+        taken = row.line - 2
+        text = ""
+        while text.rstrip("\r\n") != row.text:
+            text += lines[taken]
+            taken += 1
+    assert without_delimiters(lines[taken:]) == ""
+
+
+def without_delimiters(lines: list[str]) -> str:
+    return "".join(lines).replace(",", "").replace('"', "").strip()

@@ -98,7 +98,7 @@ class ClientIdentifier(Entity, display="value", label=_("Client identifier"), la
         reverse="identifiers", reverse_label=_("Identifiers"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.THROUGH,
     )  # fmt: skip
-    scheme: Mapped[IdentifierScheme] = field(label=_("Scheme"))
+    scheme: Mapped[IdentifierScheme] = field(label=_("Kind of number"))
     value: Mapped[str] = field(exact=True, length=60, index=True, label=_("Number"))
     verified_on: Mapped[date | None] = field(
         write=None, label=_("Verified on"), help=_("The day it was last found to be right.")

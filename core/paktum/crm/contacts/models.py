@@ -50,5 +50,5 @@ class ContactRole(Entity, display="title", label=_("Role of a contact"), label_p
     )  # fmt: skip
     decision_role: Mapped[DecisionRole | None] = field(label=_("Part in decisions"))
     title: Mapped[str | None] = field(label=_("Title"))
-    from_on: Mapped[date | None] = field(label=_("From"))
-    to_on: Mapped[date | None] = field(label=_("To"), help=_("Empty while the role lasts."))
+    from_on: Mapped[date | None] = field(label=_("Began on"))
+    to_on: Mapped[date | None] = field(label=_("Ended on"), help=_("Empty while the role lasts."))

@@ -1,0 +1,106 @@
+"""`Company`: an installation of plugins on a database of its own, asked over HTTP as its users ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from starlette.testclient import TestClient
+
+from .. import Change, Entity, RoleGrant, User
+from ..access.actor import SYSTEM
+from ..access.tokens import create_token
+from ..assembly.build import load_assembly
+from ..http.app import create_app
+from ..settings import Settings
+from ..storage.engines import write_engine
+from ..storage.migrations import upgrade
+from ..tiers.engine import retier
+from ..write.writer import Writer
+
+Result = TypeVar("Result")
+
+
+class Company:
+    """A company that has enabled some installed plugins; close it, or use it in a `with` statement.
+
+    The database is migrated when the company is made; a second company on the same database, with other plugins, is
+    the first one after it has enabled or disabled some.
+    """
+
+    def __init__(
+        self, plugins: Sequence[str], database_url: str, primary_tiers: Mapping[str, str] | None = None
+    ) -> None:
+        self.assembly = load_assembly(plugins, primary_tiers)
+        self._exit = ExitStack()
+        self.engine = write_engine(database_url)
+        self._exit.callback(self.engine.dispose)
+        upgrade(self.assembly, self.engine)
+        self._writer = Writer(self.assembly, self.engine)
+        settings = Settings(database_url=database_url, plugins=tuple(plugins), primary_tiers=dict(primary_tiers or {}))
+        self._http = self._exit.enter_context(TestClient(create_app(settings, self.assembly)))
+        self._administrator: Caller | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the application and leave the database."""
+        self._exit.close()
+
+    def run(self, work: Callable[[Change], Result]) -> Result:
+        """Run `work(change)` in one transaction, as the product itself; raises `Refused` like everything that writes."""
+        return self._writer.run(SYSTEM, work)
+
+    def retier(self) -> None:
+        """Put every record into the tiers that its criteria give it, as `paktum tiers` does."""
+        retier(self.assembly, self._writer)
+
+    def id_of(self, record: Entity) -> str:
+        """The id that the API shows for a record."""
+        return self.assembly.entity(type(record)).public_id(record.id)
+
+    def caller(self, *roles: str, language: str = "en") -> Caller:
+        """A new user with these roles, who asks the API."""
+
+        def hire(change: Change) -> str:
+            user = change.create(User, name="Tester", language=language)
+            for role in roles:
+                change.create(RoleGrant, user=user, role=role)
+            return create_token(change, user, "tests")
+
+        return Caller(self._http, self.run(hire), language)
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """What the API answers to an administrator: the data. Fails if there are errors beside it."""
+        if self._administrator is None:
+            self._administrator = self.caller("administrator")
+        return self._administrator.ask(query, **variables)
+
+
+class Caller:
+    """A user who asks the API of a company."""
+
+    def __init__(self, http: TestClient, token: str, language: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+
+    def answer(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The whole body of the answer, with its errors."""
+        request = {"query": query, "variables": variables}
+        body: dict[str, Any] = self._http.post("/graphql", json=request, headers=self._headers).json()
+        return body
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data. Fails if there are errors beside it; what a mutation refuses is in its payload."""
+        body = self.answer(query, **variables)
+        assert "errors" not in body, body["errors"]
+        data: dict[str, Any] = body["data"]
+        return data

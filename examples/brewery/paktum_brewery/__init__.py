@@ -1,0 +1,1 @@
+"""A plugin for Paktum: a regional brewery that supplies pubs and hotels."""

@@ -1,0 +1,63 @@
+"""A company with an empty database, on every engine that the run names."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+import sqlalchemy as sa
+
+from paktum import Change, Entity, Guard, Label, Refused
+from paktum.access.actor import SYSTEM
+from paktum.assembly.build import Assembly, load_assembly
+from paktum.write.change import Origin
+from paktum.write.rules import failing
+from paktum.write.writer import Writer
+
+Result = TypeVar("Result")
+
+
+class Company:
+    """Writes records, says what is refused, and asks the database whether a rule holds."""
+
+    def __init__(self, assembly: Assembly, engine: sa.Engine) -> None:
+        self.assembly, self.writer = assembly, Writer(assembly, engine)
+        assembly.metadata.create_all(engine)
+
+    def write(self, work: Callable[[Change], Result]) -> Result:
+        return self.writer.run(SYSTEM, work)
+
+    def create(self, cls: type[Entity], **values: Any) -> Any:
+        """A record that came from elsewhere, so in any state."""
+        return self.writer.run(SYSTEM, lambda change: change.create(cls, **values), origin=Origin.IMPORT)
+
+    def update(self, record: Any, **values: Any) -> None:
+        self.write(lambda change: change.update(change.get(type(record), record.id), **values))
+
+    def transition(self, record: Any, name: str) -> None:
+        self.write(lambda change: change.transition(change.get(type(record), record.id), name))
+
+    def act(self, action: Any, record: Any, **inputs: Any) -> None:
+        self.write(lambda change: action.run(change, change.get(type(record), record.id), **inputs))
+
+    def read(self, record: Any) -> Any:
+        return self.write(lambda change: change.get(type(record), record.id))
+
+    def refused(self, work: Callable[..., Any], *args: Any, **inputs: Any) -> list[str]:
+        """The codes for which something is refused."""
+        with pytest.raises(Refused) as caught:
+            work(*args, **inputs)
+        return [problem.code for problem in caught.value.problems]
+
+    def holds(self, record: Any, rule: Callable[[Any], Any]) -> bool:
+        """Whether a rule over a row holds for a stored record."""
+        model = self.assembly.entity(type(record))
+        guards = (Guard("test", Label("test"), rule),)
+        return self.write(
+            lambda change: not failing(change.session, self.assembly, model, record.id, guards, change.today)
+        )
+
+
+@pytest.fixture
+def company(engine: sa.Engine) -> Company:
+    """The core alone."""
+    return Company(load_assembly(()), engine)

@@ -1,0 +1,128 @@
+from itertools import combinations
+from time import perf_counter
+
+import pytest
+import sqlalchemy as sa
+
+from paktum import Demo, Refused
+from paktum.access.actor import SYSTEM
+from paktum.assembly.build import load_assembly
+from paktum.crm import Client, Deal, DealLine
+from paktum.read.rows import Level, Reading, Unrestricted
+from paktum.storage.engines import write_engine
+from paktum.write.change import Origin
+from paktum.write.rules import days_of
+from paktum.write.writer import Writer
+
+PLUGINS = ("banking", "hotel", "leasing")
+SUBSETS = [subset for size in range(len(PLUGINS) + 1) for subset in combinations(PLUGINS, size)]
+NOT_COMPARED = {"id", "version", "created_at", "changed_at", "at", "record_id"}
+"""Columns that differ between two fillings; keys of other records end in `_id`."""
+
+
+def fill(assembly, url):
+    engine = write_engine(url)
+    assembly.metadata.create_all(engine)
+
+    def work(change):
+        demo = Demo(change)
+        for part in assembly.demo_data:
+            part(demo)
+
+    Writer(assembly, engine).run(SYSTEM, work, origin=Origin.DEMO)
+    return engine
+
+
+def rows(assembly, engine):
+    """What each table holds, without keys and times of writing, in an order of its own."""
+    found = {}
+    with engine.connect() as connection:
+        for table in assembly.metadata.sorted_tables:
+            columns = [each for each in table.c if each.name not in NOT_COMPARED and not each.name.endswith("_id")]
+            columns += [table.c.external_id] if "external_id" in table.c else []
+            found[table.name] = sorted(map(str, connection.execute(sa.select(*columns))))
+    return found
+
+
+@pytest.mark.parametrize("plugins", SUBSETS, ids="+".join)
+def test_the_demo_data_fits_every_set_of_plugins_and_is_quickly_made(plugins, tmp_path):
+    assembly = load_assembly(plugins)
+    began = perf_counter()
+
+    engine = fill(assembly, f"sqlite:///{tmp_path / 'demo.db'}")
+
+    assert perf_counter() - began < 10
+    with engine.connect() as connection:
+        deals, clients = assembly.entity(Deal).table, assembly.entity(Client).table
+        stages = set(connection.scalars(sa.select(deals.c.stage)))
+        total = sum(
+            connection.scalar(sa.select(sa.func.count()).select_from(table))
+            for table in assembly.metadata.sorted_tables
+        )
+        assert connection.scalar(sa.select(sa.func.count()).select_from(clients)) == 200
+    assert stages == {state.code for state in assembly.workflows["deal"].workflow.states}
+    assert 3000 < total < 7000
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo data with all plugins."""
+    assembly = load_assembly(PLUGINS)
+    return assembly, fill(assembly, f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+
+
+def test_the_demo_data_is_the_same_every_time(demo, tmp_path):
+    assembly, engine = demo
+
+    again = fill(assembly, f"sqlite:///{tmp_path / 'again.db'}")
+
+    assert rows(assembly, engine) == rows(assembly, again)
+
+
+def test_a_deal_of_the_demo_data_is_worth_its_lines(demo):
+    def totals(change):
+        found = {}
+        for line in change.list_(DealLine):
+            total = line.unit_price * line.quantity * (1 - line.discount)
+            found[line.deal_id] = found[line.deal_id] + total if line.deal_id in found else total
+        return found, {deal.id: deal.amount for deal in change.list_(Deal) if deal.id in found}
+
+    computed, stored = Writer(*demo).run(SYSTEM, totals)
+
+    assert computed == stored
+    assert len(stored) > 400
+
+
+def test_of_the_deals_that_wait_for_a_plugin_some_can_go_on_and_some_cannot(demo):
+    exits = {"kyc_check": "pass_kyc", "availability_check": "confirm_availability", "credit_decision": "approve_credit"}
+
+    def verdicts(change):
+        found = {stage: set() for stage in exits}
+        for deal in change.list_(Deal):
+            stage = deal.stage
+            if stage in exits:
+                try:
+                    change.transition(deal, exits[stage])
+                    found[stage].add("goes on")
+                except Refused:
+                    found[stage].add("is refused")
+        return found
+
+    assert Writer(*demo).run(SYSTEM, verdicts, dry_run=True) == dict.fromkeys(exits, {"goes on", "is refused"})
+
+
+def test_every_tier_has_clients_in_the_demo_data(demo):
+    assembly, engine = demo
+    model = assembly.entity(Client)
+
+    def reached(change):
+        found = {}
+        for scheme in assembly.schemes.values():
+            level = Level(Reading(assembly, Unrestricted()), model)
+            for tier in scheme.tiers:
+                conditions = [criterion.check(level.row) for criterion in tier.criteria]
+                statement = level.select(sa.func.count()).where(*conditions)
+                found[scheme.code, tier.code] = change.session.scalar(statement, days_of(statement, change.today))
+        return found
+
+    assert [tier for tier, count in Writer(assembly, engine).run(SYSTEM, reached).items() if count == 0] == []

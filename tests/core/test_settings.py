@@ -1,0 +1,241 @@
+"""The settings of an installation."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from paktum.settings import (
+    Environment,
+    HttpSettings,
+    Settings,
+    SettingsError,
+    disable_plugin,
+    enable_plugin,
+    find_settings,
+    write_settings,
+)
+
+
+@pytest.fixture(autouse=True)
+def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("PAKTUM_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "paktum.toml"
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert find_settings(tmp_path) == Settings(
+        plugins=(),
+        database_url=f"sqlite:///{tmp_path}/paktum.db",
+        primary_tiers={},
+        http=HttpSettings(host="127.0.0.1", port=8000, allowed_origins=()),
+        locale="en",
+        environment=Environment.DEVELOPMENT,
+    )
+
+
+def test_the_current_folder_is_where_the_file_is_looked_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text('plugins = ["hotel"]\n')
+    monkeypatch.chdir(file.parent)
+    assert find_settings().plugins == ("hotel",)
+
+
+def test_a_file_says_everything(file: Path) -> None:
+    file.write_text("""
+        plugins = ["banking", "hotel"]
+        database_url = "postgres://crm:secret@db/crm"
+        locale = "hu"
+        environment = "production"
+        [primary_tiers]
+        Client = "banking.corporate"
+        [http]
+        host = "0.0.0.0"
+        port = 443
+        allowed_origins = ["https://crm.example.com"]
+    """)
+    found = find_settings(file.parent)
+    assert found.model_dump() == {
+        "plugins": ("banking", "hotel"),
+        "database_url": "postgresql+psycopg://crm:secret@db/crm",
+        "primary_tiers": {"Client": "banking.corporate"},
+        "http": {"host": "0.0.0.0", "port": 443, "allowed_origins": ("https://crm.example.com",)},
+        "locale": "hu",
+        "environment": Environment.PRODUCTION,
+    }
+    assert "secret" not in repr(found)
+
+
+def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text('plugins = ["hotel"]\n[http]\nhost = "crm.local"\nport = 1\n')
+    monkeypatch.setenv("PAKTUM_PLUGINS", "banking, leasing")
+    monkeypatch.setenv("PAKTUM_HTTP__PORT", "9000")
+    monkeypatch.setenv("PAKTUM_HTTP__ALLOWED_ORIGINS", "https://a.example,http://localhost:5173")
+    monkeypatch.setenv("PAKTUM_DATABASE_URL", "sqlite:///other.db")
+    monkeypatch.setenv("PAKTUM_PRIMARY_TIERS", '{"Client": "banking.corporate"}')
+    monkeypatch.setenv("PAKTUM_LOCALE", "")
+    found = find_settings(file.parent)
+    assert found.plugins == ("banking", "leasing")
+    assert found.http == HttpSettings(
+        host="crm.local", port=9000, allowed_origins=("https://a.example", "http://localhost:5173")
+    )
+    assert found.database_url == f"sqlite:///{file.parent}/other.db"
+    assert found.primary_tiers == {"Client": "banking.corporate"}
+    assert found.locale == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("plugin = ['a']", ["{file}: plugin: there is no such setting; did you mean plugins?"]),
+        ("[http]\nprot = 1", ["{file}: http.prot: there is no such setting; did you mean http.port?"]),
+        (
+            "quite_unlike = 1",
+            [
+                (
+                    "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
+                    "primary_tiers, locale, environment, http.host, http.port, http.allowed_origins"
+                )
+            ],
+        ),
+        ('plugins = "banking"', ["{file}: plugins: should be a list of texts, as in [\"banking\"], not 'banking'"]),
+        ("plugins = [1]", ["{file}: plugins.0: should be a text in quotes, not 1"]),
+        ('[http]\nport = "80"', ["{file}: http.port: should be a whole number, not '80'"]),
+        ("[http]\nport = 70000", ["{file}: http.port: should be less than or equal to 65535, not 70000"]),
+        ('environment = "prod"', ["{file}: environment: should be 'development' or 'production', not 'prod'"]),
+        (
+            '[http]\nallowed_origins = ["*"]',
+            ["{file}: http.allowed_origins.0: write scheme and host, as in \"https://crm.example.com\", not '*'"],
+        ),
+        (
+            "locale = 3\nenvironment = 4",
+            [
+                "{file}: locale: should be a text in quotes, not 3",
+                "{file}: environment: should be 'development' or 'production', not 4",
+            ],
+        ),
+        ("primary_tiers = 1", ["{file}: primary_tiers: should be a table, not 1"]),
+        ("http = 1", ["{file}: http: should be a table, not 1"]),
+        (
+            'database_url = "mysql://u:secret@h/d"',
+            [
+                (
+                    "{file}: database_url: mysql:// is no database that Paktum knows; write sqlite:///paktum.db or "
+                    "postgresql://user:password@host/database"
+                )
+            ],
+        ),
+        ("plugins = [", ["{file} is no TOML: Invalid value (at end of document)"]),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_with_file_key_and_remedy(file: Path, text: str, lines: list[str]) -> None:
+    file.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        find_settings(file.parent)
+    assert str(caught.value).splitlines() == [line.replace("{file}", str(file)) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("PAKTUM_HTTP__PORT", "abc", "PAKTUM_HTTP__PORT: should be a whole number, not 'abc'"),
+        ("PAKTUM_ENVIRONMENT", "x", "PAKTUM_ENVIRONMENT: should be 'development' or 'production', not 'x'"),
+        ("PAKTUM_DATABSE_URL", "x", "PAKTUM_DATABSE_URL: there is no such setting; did you mean PAKTUM_DATABASE_URL?"),
+        (
+            "PAKTUM_DATABASE_URL",
+            "paktum.db",
+            (
+                "PAKTUM_DATABASE_URL: 'paktum.db' is no database URL; write sqlite:///paktum.db or "
+                "postgresql://user:password@host/database"
+            ),
+        ),
+        (
+            "PAKTUM_PRIMARY_TIERS__CLIENT",
+            "x",
+            (
+                "PAKTUM_PRIMARY_TIERS__CLIENT: the name of an entity has capital letters; write PAKTUM_PRIMARY_TIERS as "
+                'JSON: {"Client": "banking.corporate"}'
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_variable_is_told_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        find_settings(tmp_path)
+    assert str(caught.value) == message
+
+
+def test_variables_of_the_platform_are_let_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAKTUM_PORT", "tcp://10.0.0.1:80")
+    monkeypatch.setenv("PAKTUM_SERVICE_HOST", "10.0.0.1")
+    assert find_settings(tmp_path).http.port == 8000
+
+
+def test_a_new_file_explains_itself_and_is_never_written_over(file: Path) -> None:
+    write_settings(file, plugins=["banking"], database_url="postgresql://db/crm", primary_tiers={"Client": "banking.a"})
+    assert file.read_text().count("#") >= 5
+    found = find_settings(file.parent)
+    assert found.plugins == ("banking",)
+    assert found.database_url == "postgresql+psycopg://db/crm"
+    assert found.primary_tiers == {"Client": "banking.a"}
+    written = file.read_text()
+    with pytest.raises(SettingsError, match="exists already"):
+        write_settings(file)
+    assert file.read_text() == written
+
+
+def test_enabling_and_disabling_leave_the_rest_of_the_file_alone(file: Path) -> None:
+    file.write_text('# ours\nplugins = [\n  "banking",  # since May\n]\n\n[http]  # inside\nport = 1\n')
+    assert enable_plugin(file, "hotel") is True
+    assert enable_plugin(file, "hotel") is False
+    assert find_settings(file.parent).plugins == ("banking", "hotel")
+    assert "# since May" in file.read_text()
+    assert "[http]  # inside\nport = 1\n" in file.read_text()
+    assert disable_plugin(file, "hotel") is True
+    assert disable_plugin(file, "hotel") is False
+    assert find_settings(file.parent).plugins == ("banking",)
+    assert "# since May" in file.read_text()
+
+
+def test_enabling_adds_the_list_where_there_is_none(file: Path) -> None:
+    file.write_text('# ours\nlocale = "hu"\n\n[http]\nport = 1  # low\n')
+    enable_plugin(file, "hotel")
+    found = find_settings(file.parent)
+    assert (found.plugins, found.locale, found.http.port) == (("hotel",), "hu", 1)
+    assert "# ours" in file.read_text()
+    assert "# low" in file.read_text()
+
+
+def test_only_a_file_that_is_right_is_edited(file: Path) -> None:
+    with pytest.raises(SettingsError, match=r"there is no .*paktum\.toml; make one with: paktum init"):
+        enable_plugin(file, "hotel")
+    file.write_text('plugins = "hotel"\n')
+    with pytest.raises(SettingsError, match="should be a list of texts"):
+        disable_plugin(file, "hotel")
+    assert file.read_text() == 'plugins = "hotel"\n'
+
+
+def test_importing_paktum_imports_neither_settings_nor_alembic() -> None:
+    heavy = "('pydantic', 'alembic', 'babel', 'tomlkit', 'pytest', 'psycopg')"
+    code = f"import paktum, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_start_needs_no_alembic() -> None:
+    code = (
+        "import sys, paktum.storage.engines, paktum.storage.history, paktum.storage.facet_rows, paktum.assembly.build\n"
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
