@@ -160,8 +160,8 @@ def test_what_is_wrong_in_the_file_is_told_with_file_key_and_remedy(file: Path, 
             "PAKTUM_PRIMARY_TIERS__CLIENT",
             "x",
             (
-                "PAKTUM_PRIMARY_TIERS__CLIENT: the name of an entity has capital letters; write PAKTUM_PRIMARY_TIERS as "
-                'JSON: {"Client": "banking.corporate"}'
+                "PAKTUM_PRIMARY_TIERS__CLIENT: the name of an entity has capital letters; write PAKTUM_PRIMARY_TIERS "
+                'as JSON: {"Client": "banking.corporate"}'
             ),
         ),
     ],

@@ -3,19 +3,18 @@
 import csv
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from paktum import Branch, Money, PostalAddress, User
-from paktum.access.actor import SYSTEM
-from paktum.assembly.build import load_assembly
 from paktum.crm import Client, Deal, Product
 from paktum.importing import ImportReport, run_import
+from paktum.testing.company import Company
 from paktum.write.change import Change
 from paktum.write.writer import Writer
 
@@ -43,38 +42,35 @@ def summary(report: ImportReport) -> dict[str, Any]:
 
 
 @pytest.fixture
-def writer(engine: sa.Engine) -> Writer:
+def company(make_company: Callable[..., Company]) -> Company:
     """A new database with all bundled plugins."""
-    assembly = load_assembly(("banking", "hotel", "leasing"))
-    assembly.metadata.create_all(engine)
-    return Writer(assembly, engine)
+    return make_company("banking", "hotel", "leasing")
 
 
-def run(writer: Writer, folder: Path, rejects: Path, **options: Any) -> ImportReport:
-    return run_import(writer.assembly, writer, MAPPING, folder, rejects_path=rejects, **options)
+def run(company: Company, folder: Path, rejects: Path) -> ImportReport:
+    writer = Writer(company.assembly, company.engine)
+    return run_import(company.assembly, writer, MAPPING, folder, rejects_path=rejects)
 
 
-def read(writer: Writer, work: Any) -> Any:
-    return writer.run(SYSTEM, work)
+def versions(company: Company) -> list[Any]:
+    return company.run(lambda change: [(deal.id, deal.version) for deal in change.list_(Deal)])
 
 
-def test_the_old_systems_files_become_clients_and_deals(writer: Writer, tmp_path: Path) -> None:
+def test_the_old_systems_files_become_clients_and_deals(company: Company, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
-    assert summary(run(writer, DATA, rejects, dry_run=True)) == expected("created")
-    assert read(writer, lambda change: len(change.list_(Client))) == 0
-
-    report = run(writer, DATA, rejects)
+    report = run(company, DATA, rejects)
     assert summary(report) == expected("created")
     assert report.seconds < 60
-    read(writer, check_clients)
-    read(writer, check_people_and_products)
-    read(writer, check_deals)
+    company.run(check_clients)
+    company.run(check_people_and_products)
+    company.run(check_deals)
+    check_answers(company)
 
+    before = versions(company)
+    assert summary(run(company, DATA, rejects)) == expected("unchanged")
     respell(tmp_path / "copy")
-    versions = read(writer, lambda change: [(deal.id, deal.version) for deal in change.list_(Deal)])
-    assert summary(run(writer, DATA, rejects)) == expected("unchanged")
-    assert summary(run(writer, tmp_path / "copy", rejects)) == expected("unchanged")
-    assert read(writer, lambda change: [(deal.id, deal.version) for deal in change.list_(Deal)]) == versions
+    assert summary(run(company, tmp_path / "copy", rejects)) == expected("unchanged")
+    assert versions(company) == before
     assert not rejects.exists()
 
 
@@ -87,6 +83,30 @@ def respell(folder: Path) -> None:
         encoding = "utf-16" if path.name == "accounts.csv" else "utf-8-sig"
         with (folder / path.name).open("w", encoding=encoding, newline="") as stream:
             csv.writer(stream, delimiter=";").writerows(rows)
+
+
+def check_answers(company: Company) -> None:
+    """What the API says of the imported records."""
+    query = """{
+        clients { totalCount }
+        subsidiaries: clients(filter: {parent: {isNull: false}}) { totalCount }
+        largest: clients(filter: {name: {contains: "KAN-code"}}) { nodes { name country turnover { amount currency } } }
+        won: deals(filter: {stage: {eq: "won"}}) { totalCount }
+        nobodys: deals(filter: {client: {isNull: true}}) { totalCount }
+        professional: deals(filter: {product: {name: {eq: "GTX Pro"}}}) { totalCount }
+    }"""
+    assert company.ask(query) == {
+        "clients": {"totalCount": 85},
+        "subsidiaries": {"totalCount": 15},
+        "largest": {
+            "nodes": [
+                {"name": "Kan-code", "country": "US", "turnover": {"amount": "11698030000.00", "currency": "USD"}}
+            ]
+        },
+        "won": {"totalCount": 4238},
+        "nobodys": {"totalCount": 1425},
+        "professional": {"totalCount": 1480},
+    }
 
 
 def check_clients(change: Change) -> None:
@@ -144,7 +164,7 @@ def check_deals(change: Change) -> None:
     assert {deal.amount for deal in deals if deal.stage == "lost"} == {Money(Decimal(0), "USD")}
 
 
-def test_a_mutilated_copy_imports_the_rest_and_names_every_rejected_row(writer: Writer, tmp_path: Path) -> None:
+def test_a_mutilated_copy_imports_the_rest_and_names_every_rejected_row(company: Company, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(DATA, folder, copy_function=shutil.copyfile)
     folder.chmod(0o755)
@@ -158,7 +178,7 @@ def test_a_mutilated_copy_imports_the_rest_and_names_every_rejected_row(writer: 
     lines.insert(7, lines[5])
     path.write_bytes(b"\r\n".join(lines))
 
-    report = run(writer, folder, tmp_path / "rejects.csv")
+    report = run(company, folder, tmp_path / "rejects.csv")
     assert report.counts("Deal") == {"created": 8796, "updated": 0, "unchanged": 1, "rejected": 5}
     assert report.counts("Client") == {"created": 85, "updated": 0, "unchanged": 0, "rejected": 0}
     assert report.rejects is not None
@@ -179,5 +199,5 @@ def test_a_mutilated_copy_imports_the_rest_and_names_every_rejected_row(writer: 
         "the byte 0xF6 is no utf-8; if the whole file is so, its encoding belongs in the mapping",
         f"line 6 has the external id '{lines[5][:8].decode()}' too, with other content",
     ]
-    again = run(writer, folder, tmp_path / "rejects.csv")
+    again = run(company, folder, tmp_path / "rejects.csv")
     assert again.counts("Deal") == {"created": 0, "updated": 0, "unchanged": 8797, "rejected": 5}

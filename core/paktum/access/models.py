@@ -53,7 +53,7 @@ class AccessToken(Entity, internal=True):
     """A bearer token of a user; only its hash is kept."""
 
     user: Mapped[User] = reference(on_delete=Deletion.CASCADE)
-    name: Mapped[str] = field(default="")
+    name: Mapped[str] = field()
     digest: Mapped[str] = field(exact=True, length=64, unique=True, write=None, confidential=True)
     expires_at: Mapped[datetime | None] = field()
     revoked_at: Mapped[datetime | None] = field(write=None)

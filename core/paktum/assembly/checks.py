@@ -1,266 +1,177 @@
-"""Names that two plugins want, names outside a plugin's own, and references to what nobody declares."""
+"""What declarations say of others: entities, permissions, workflows; and names outside a plugin's own."""
 
-import enum
-from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from collections.abc import Iterator
 
-from ..declare.entity import Declared, Entity
-from ..declare.fields import FieldSpec
-from .collect import Declarations, Owned
-from .mapping import DeclarationError, annotations_of, facet_table_name, mapped, referred, unwrap_optional
-from .model import WorkflowModel
-from .naming import CORE, camel, id_prefix, lower_first, pascal, plural, table_name, type_name
+from ..declare.entity import Entity
+from ..declare.workflow import Guard
+from .collect import Owned
+from .draft import Draft
+from .mapping import mapped
+from .naming import CORE
 from .problems import StartupProblem
 
-RESERVED_ATTRIBUTES = frozenset(
-    "id extends and or not is_null workflow tier tiers tier_changes record deleted_at deletion_id declared computed".split()
-)
-
-KERNEL_TYPES = frozenset(
-    "Query Mutation Subscription Node PageInfo Money MoneyInput PostalAddress PostalAddressInput UserError Viewer "
-    "EntityInfo FieldInfo WorkflowInfo StateInfo TransitionInfo WorkflowStatus AvailableTransition Refusal Date DateTime "
-    "Decimal ID String Int Boolean Float StringFilter CodeFilter IntFilter BooleanFilter DecimalFilter MoneyFilter "
-    "DateFilter DateTimeFilter IdFilter OrderDirection NullsOrder".split()
-)
-
-DERIVED_SUFFIXES = (
-    "", "Connection", "Edge", "Filter", "ListFilter", "Order", "OrderField", "CreateInput", "CreatePayload", "Patch",
-    "UpdateInput", "UpdatePayload", "DeleteInput", "DeletePayload", "TransitionInput", "TransitionPayload",
-)  # fmt: skip
-FACET_SUFFIXES = ("", "Filter", "Input", "Patch")
+ENABLE = "require and enable the plugin that has it"
 
 
-class Claims:
-    """Who has claimed which name; a second claim by another record is a problem that names both plugins."""
-
-    def __init__(self, problems: list[StartupProblem]) -> None:
-        self._owners: dict[tuple[str, str], tuple[str, object]] = {}
-        self._problems = problems
-
-    def claim(self, kind: str, name: str, plugin: str, record: object) -> None:
-        """Take a name, or report who has it."""
-        owner, other = self._owners.setdefault((kind, name), (plugin, record))
-        if other is not record:
-            self._problems.append(
-                StartupProblem("NAME_TAKEN", (owner, plugin), f"both declare the {kind} {name!r}", "rename one of them")
-            )
+def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
+    """Report what leads to nothing, or to what it may not."""
+    problems += _unknown_entities(draft)
+    problems += _cycles(draft)
+    problems += _inherited(draft)
+    problems += _outside(draft)
+    problems += _undeclared_permissions(draft)
+    problems += _states(draft)
+    problems += _holders(draft)
 
 
-def check(found: Declarations, workflows: Mapping[str, WorkflowModel], problems: list[StartupProblem]) -> None:
-    """Report everything that is wrong with what was declared; nothing is mapped yet."""
-    owners = {owned.record: owned.plugin for owned in found.entities}
-    claims = Claims(problems)
-    _claim_types(found, owners, claims)
-    _claim_fields(found, owners, claims)
-    _claim_codes(found, claims, problems)
-    _check_permissions(found, workflows, problems)
-    for owned in (*found.entities, *found.facets):
-        _check_attributes(owned, owners, workflows, problems)
-    _check_schemes(found, owners, problems)
-    _check_workflow_holders(found, workflows, problems)
-
-
-def entity_types(found: Declarations) -> list[tuple[Owned[Any], str, tuple[str, ...]]]:
-    """Every entity and facet with its name in the API and the endings of the types derived from it."""
-    owners = {owned.record: owned.plugin for owned in found.entities}
-    rows: list[tuple[Owned[Any], str, tuple[str, ...]]] = [
-        (owned, type_name(owned.plugin, owned.record.__name__), DERIVED_SUFFIXES) for owned in found.entities
+def _unknown_entities(draft: Draft) -> Iterator[StartupProblem]:
+    owners = draft.found.owners
+    wanted = [(facet.plugin, f"{facet.record.__name__} extends", facet.record.extends) for facet in draft.found.facets]
+    wanted += [
+        (owned.plugin, f"{owned.record.__name__}.{model.name} refers to", target)
+        for owned, model, target in draft.references()
     ]
-    for facet in found.facets:
-        owner = facet.record.extends
-        name = type_name(owners.get(owner, CORE), owner.__name__) + pascal(facet.plugin)
-        rows.append((facet, name, FACET_SUFFIXES))
-    return rows
+    wanted += [
+        (owned.plugin, f"the tier scheme {owned.record.code!r} is for", owned.record.on) for owned in draft.found.schemes
+    ]
+    for action in draft.actions:
+        name = action.action.name
+        wanted.append((action.plugin, f"the action {name} is on", action.action.on))
+        wanted += [(action.plugin, f"the action {name} asks for", each.target) for each in action.inputs if each.target]
+    for plugin, what, cls in wanted:
+        if cls not in owners:
+            name = cls.__name__ if isinstance(cls, type) else repr(cls)
+            text = f"{what} {name}, which no enabled plugin lists in entities()"
+            yield StartupProblem("ENTITY_UNKNOWN", (plugin,), text, ENABLE)
 
 
-def _claim_types(found: Declarations, owners: Mapping[Any, str], claims: Claims) -> None:
-    for name in KERNEL_TYPES:
-        claims.claim("GraphQL type", name, "paktum", "kernel")
-    for owned, name, suffixes in entity_types(found):
-        for suffix in suffixes:
-            claims.claim("GraphQL type", name + suffix, owned.plugin, owned.record)
-        for choices in _enums(owned.record):
-            owner = enum_owner(choices, owned.plugin, found)
-            claims.claim("GraphQL type", type_name(owner, choices.__name__), owner, choices)
-    for entity in found.entities:
-        cls, plugin = entity.record, entity.plugin
-        claims.claim("table", table_name(plugin, cls.__name__), plugin, cls)
-        claims.claim("id prefix", id_prefix(plugin, cls.__name__, cls.options.prefix), plugin, cls)
-        name = type_name(plugin, cls.__name__)
-        claims.claim("GraphQL field", f"Query.{lower_first(name)}", plugin, cls)
-        claims.claim("GraphQL field", f"Query.{api_plural(plugin, cls)}", plugin, cls)
-    for facet in found.facets:
-        owner = facet.record.extends
-        if owner in owners:
-            claims.claim("table", facet_table_name(facet.plugin, owner, owners[owner]), facet.plugin, facet.record)
+def _cycles(draft: Draft) -> Iterator[StartupProblem]:
+    """Circles of references, in which no table could be made first."""
+    owners = draft.found.owners
+    edges: dict[type[Entity], list[type[Entity]]] = {cls: [] for cls in owners}
+    for owned, model, target in draft.references():
+        if model.meta.constraint and owned.record in edges and target in edges and target is not owned.record:
+            edges[owned.record].append(target)  # type: ignore[index]  # facets are no keys
+    reported: set[frozenset[type[Entity]]] = set()
+    done: set[type[Entity]] = set()
+
+    def visit(cls: type[Entity], path: tuple[type[Entity], ...]) -> Iterator[StartupProblem]:
+        if cls in path:
+            circle = path[path.index(cls) :]
+            if frozenset(circle) not in reported:
+                reported.add(frozenset(circle))
+                names = " -> ".join(each.__name__ for each in (*circle, cls))
+                text = f"the entities refer to one another: {names}"
+                remedy = "declare one of these references with constraint=False"
+                yield StartupProblem("REFERENCE_CYCLE", tuple(owners[each] for each in circle), text, remedy)
+        elif cls not in done:
+            for target in edges[cls]:
+                yield from visit(target, (*path, cls))
+            done.add(cls)
+
+    for cls in edges:
+        yield from visit(cls, ())
 
 
-def api_plural(plugin: str, cls: type[Entity]) -> str:
-    """The name of an entity's list at the root: `clients`, `bankingCreditFacilities`."""
-    chosen = cls.options.plural
-    name = type_name(plugin, pascal(chosen)) if chosen else plural(type_name(plugin, cls.__name__))
-    return lower_first(name)
+def _inherited(draft: Draft) -> Iterator[StartupProblem]:
+    listed = {owned.record: owned.plugin for owned in draft.found.classes}
+    for cls, plugin in listed.items():
+        known = mapped(cls)
+        if known is not None and known.plugin != plugin:
+            text = f"the class {cls.__name__} is an entity of {known.plugin} in another assembly of this process"
+            yield StartupProblem("CLASS_TAKEN", (known.plugin, plugin), text, "let one of them list it")
+        for base in cls.__mro__[1:]:
+            owner = listed.get(base) or (kept.plugin if (kept := mapped(base)) else None)
+            if owner is not None:
+                text = f"{cls.__name__} inherits from {base.__name__}, which is listed in entities() itself"
+                remedy = "refer to it, extend it by a Facet, or share a base class that is not listed"
+                yield StartupProblem("CLASS_INHERITED", (plugin, owner), text, remedy)
 
 
-def enum_owner(choices: type[enum.Enum], user: str, found: Declarations) -> str:
-    """The plugin that an enumeration belongs to: the one whose package it was defined in."""
-    package = choices.__module__.partition(".")[0]
-    for owned in (*found.entities, *found.facets):
-        if owned.record.__module__.partition(".")[0] == package and package != "tests":
-            return owned.plugin
-    return user
+def _outside(draft: Draft) -> Iterator[StartupProblem]:
+    """Names that do not begin with the name of their plugin, where they could meet those of another."""
+    found = draft.found
+    named: list[tuple[str, str, str]] = []
+    for kind, listed in (
+        ("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes),
+        ("workflow", found.workflows),
+    ):  # fmt: skip
+        named += [(owned.plugin, kind, owned.record.code) for owned in listed if owned.plugin != CORE]
+    named += [(plugin, "guard", guard.code) for plugin, guard in _guards(draft)]
+    for plugin, kind, code in named:
+        if not code.startswith(f"{plugin}."):
+            yield _outside_problem(plugin, kind, code, f"{plugin}.{code.rpartition('.')[2]}")
+    for action in draft.actions:
+        name, owner = action.action.name, found.owners.get(action.action.on)
+        if owner not in {None, action.plugin} and not name.startswith(f"{action.plugin}_"):
+            kind = f"action on {action.action.on.__name__} of {owner}"
+            yield _outside_problem(action.plugin, kind, name, f"{action.plugin}_{name}")
 
 
-def _enums(cls: type[Declared]) -> Iterable[type[enum.Enum]]:
-    try:
-        hints = annotations_of(cls)
-    except NameError:
-        return
-    for name in cls.declared:
-        for arg in get_args(hints.get(name)):
-            inner, _ = unwrap_optional(arg)
-            if isinstance(inner, type) and issubclass(inner, enum.Enum):
-                yield inner
+def _outside_problem(plugin: str, kind: str, name: str, better: str) -> StartupProblem:
+    text = f"the {kind} {name!r} does not begin with the plugin's name"
+    return StartupProblem("NAME_OUTSIDE_PLUGIN", (plugin,), text, f"name it {better!r}")
 
 
-def _claim_fields(found: Declarations, owners: Mapping[Any, str], claims: Claims) -> None:
-    for owned in found.entities:
-        where = type_name(owned.plugin, owned.record.__name__)
-        for name in (*owned.record.declared, *owned.record.computed):
-            claims.claim("GraphQL field", f"{where}.{camel(name)}", owned.plugin, (owned.record, name))
-    facets = {(facet.record.extends, facet.plugin): facet for facet in found.facets}
-    for facet in found.facets:
-        owner = facet.record.extends
-        first = facets[owner, facet.plugin]
-        if owner not in owners:
-            continue
-        where = type_name(owners[owner], owner.__name__)
-        claims.claim("GraphQL field", f"{where}.{camel(facet.plugin)}", facet.plugin, facet.record)
-        for name in (*facet.record.declared, *facet.record.computed):
-            path = f"{where}.{camel(facet.plugin)}.{camel(name)}"
-            claims.claim("GraphQL field", path, facet.plugin, (first.record, name))
-    for owned in (*found.entities, *found.facets):
-        for name, (target, spec) in _references(owned.record).items():
-            if spec.meta.reverse is None or target not in owners:
-                continue
-            where = type_name(owners[target], target.__name__)
-            inside = "" if owned.plugin == owners[target] else f"{camel(owned.plugin)}."
-            path = f"{where}.{inside}{camel(spec.meta.reverse)}"
-            claims.claim("GraphQL field", path, owned.plugin, (owned.record, name))
+def _guards(draft: Draft) -> Iterator[tuple[str, Guard]]:
+    for workflow in draft.found.workflows:
+        for transition in workflow.record.transitions:
+            yield from ((workflow.plugin, guard) for guard in transition.guards)
+    for patch in draft.found.patches:
+        yield from ((patch.plugin, guard) for guard in patch.record.guards)
 
 
-def _references(cls: type[Declared]) -> dict[str, tuple[type[Entity], FieldSpec]]:
-    try:
-        return referred(cls)
-    except (NameError, DeclarationError):
-        return {}  # reported by `_check_attributes`
-
-
-def _claim_codes(found: Declarations, claims: Claims, problems: list[StartupProblem]) -> None:
-    listed: list[tuple[str, Owned[Any], str]] = []
-    listed += [("permission", owned, owned.record.code) for owned in found.permissions]
-    listed += [("role", owned, owned.record.code) for owned in found.roles]
-    listed += [("tier scheme", owned, owned.record.code) for owned in found.schemes]
-    listed += [("workflow", owned, owned.record.code) for owned in found.workflows]
-    for kind, owned, code in listed:
-        if kind != "workflow":
-            claims.claim(kind, code, owned.plugin, owned.record)
-        if owned.plugin != CORE and not code.startswith(f"{owned.plugin}."):
-            problems.append(
-                StartupProblem(
-                    "NAME_OUTSIDE_PLUGIN", (owned.plugin,), f"the {kind} {code!r} does not begin with the plugin's name",
-                    f"name it {owned.plugin + '.' + code.rpartition('.')[2]!r}",
-                )
-            )  # fmt: skip
-    for action in found.actions:
-        record = action.record
-        claims.claim("action", f"{record.on.__name__}.{record.name}", action.plugin, record)
-
-
-def _check_permissions(
-    found: Declarations, workflows: Mapping[str, WorkflowModel], problems: list[StartupProblem]
-) -> None:
-    declared = {owned.record.code for owned in found.permissions}
-    needed: list[tuple[str, str, str]] = []
-    for owned in (*found.entities, *found.facets):
-        for name, spec in (*owned.record.declared.items(), *owned.record.computed.items()):
-            for code in (spec.meta.read, spec.meta.write):
-                needed.append((owned.plugin, code or "", f"{owned.record.__name__}.{name}"))
-    for action in found.actions:
-        needed.append((action.plugin, action.record.permission, f"the action {action.record.name}"))
-    for model in workflows.values():
-        for transition in model.workflow.transitions:
-            needed.append((model.plugin, transition.permission, f"the transition {transition.name}"))
-    for role in found.roles:
-        for code in role.record.permissions:
-            needed.append((role.plugin, "" if code == "*" else code, f"the role {role.record.code}"))
-    for plugin, code, where in needed:
+def _undeclared_permissions(draft: Draft) -> Iterator[StartupProblem]:
+    declared = {owned.record.code for owned in draft.found.permissions}
+    for plugin, code, where in _needed_permissions(draft):
         if code and code not in declared:
-            problems.append(
-                StartupProblem(
-                    "PERMISSION_UNDECLARED", (plugin,), f"{where} asks for the permission {code!r}, which nobody declares",
-                    "declare it in permissions()",
-                )
-            )  # fmt: skip
+            text = f"{where} asks for the permission {code!r}, which no enabled plugin declares"
+            yield StartupProblem("PERMISSION_UNDECLARED", (plugin,), text, "declare it in permissions()")
 
 
-def _check_attributes(
-    owned: Owned[Any],
-    owners: Mapping[Any, str],
-    workflows: Mapping[str, WorkflowModel],
-    problems: list[StartupProblem],
-) -> None:
-    cls, plugin = owned.record, owned.plugin
-    known = mapped(cls)
-    if known is not None and known.plugin != plugin:
-        text = f"both list the class {cls.__name__}"
-        problems.append(StartupProblem("NAME_TAKEN", (known.plugin, plugin), text, "let one plugin declare it"))
-    for name in sorted(RESERVED_ATTRIBUTES & (set(cls.declared) | set(cls.computed))):
-        text = f"{cls.__name__}.{name}: the name {name!r} is Paktum's own"
-        problems.append(StartupProblem("NAME_TAKEN", (plugin, "paktum"), text, "choose another name"))
-    owner = getattr(cls, "extends", None)
-    if owner is not None and owner not in owners:
-        text = f"{cls.__name__} extends {owner.__name__}, which no enabled plugin declares"
-        problems.append(StartupProblem("ENTITY_UNKNOWN", (plugin,), text, "require and enable the plugin that has it"))
-    try:
-        references = referred(cls)
-    except (NameError, DeclarationError) as error:
-        problems.append(StartupProblem("FIELD_INVALID", (plugin,), str(error), "mend the annotation"))
-        return
-    for name, (target, _) in references.items():
-        if target not in owners:
-            text = f"{cls.__name__}.{name} refers to {getattr(target, '__name__', target)}, which no enabled plugin declares"
-            problems.append(StartupProblem("ENTITY_UNKNOWN", (plugin,), text, "require and enable the plugin that has it"))
-    for name, spec in cls.declared.items():
-        code = spec.meta.workflow
-        if code is not None and code not in workflows:
-            text = f"{cls.__name__}.{name} holds the state of a workflow {code!r}, which does not exist"
-            remedy = f"declare it in workflows(); there are {', '.join(sorted(workflows)) or 'none'}"
-            problems.append(StartupProblem("WORKFLOW_UNKNOWN", (plugin,), text, remedy))
+def _needed_permissions(draft: Draft) -> Iterator[tuple[str, str, str]]:
+    for owned in draft.found.classes:
+        for model in draft.attributes[owned.record].values():
+            where = f"{owned.record.__name__}.{model.name}"
+            codes = dict.fromkeys((model.meta.read, model.meta.write or ""))
+            yield from ((owned.plugin, code, where) for code in codes)
+    for action in draft.actions:
+        yield action.plugin, action.action.permission, f"the action {action.action.name}"
+    for workflow in draft.found.workflows:
+        for transition in workflow.record.transitions:
+            where = f"the transition {transition.name} of {workflow.record.code}"
+            yield workflow.plugin, transition.permission, where
+    for role in draft.found.roles:
+        for code in role.record.permissions:
+            yield role.plugin, "" if code == "*" else code, f"the role {role.record.code}"
 
 
-def _check_schemes(found: Declarations, owners: Mapping[Any, str], problems: list[StartupProblem]) -> None:
-    for owned in found.schemes:
-        scheme = owned.record
-        if scheme.on not in owners:
-            text = f"the tier scheme {scheme.code!r} is for {scheme.on.__name__}, which no enabled plugin declares"
-            problems.append(StartupProblem("ENTITY_UNKNOWN", (owned.plugin,), text, "require and enable its plugin"))
-        codes = [tier.code for tier in scheme.tiers]
-        for twice in sorted({code for code in codes if codes.count(code) > 1}):
-            text = f"the tier scheme {scheme.code!r} has two tiers {twice!r}"
-            problems.append(StartupProblem("NAME_TAKEN", (owned.plugin,), text, "rename one of them"))
-
-
-def _check_workflow_holders(
-    found: Declarations, workflows: Mapping[str, WorkflowModel], problems: list[StartupProblem]
-) -> None:
-    holders: dict[str, list[tuple[str, str]]] = {code: [] for code in workflows}
-    for owned in found.entities:
+def _states(draft: Draft) -> Iterator[StartupProblem]:
+    """Attributes that hold the state of a workflow that there is not."""
+    known = {owned.record.code for owned in draft.found.workflows}
+    for owned in draft.found.classes:
         for name, spec in owned.record.declared.items():
-            if spec.meta.workflow in holders:
-                holders[spec.meta.workflow].append((owned.plugin, f"{owned.record.__name__}.{name}"))
-    for code, held in holders.items():
+            code = spec.meta.workflow
+            if code is not None and code not in known:
+                text = f"{owned.record.__name__}.{name} holds the state of a workflow {code!r}, which does not exist"
+                remedy = f"declare it in workflows(); there are {', '.join(sorted(known)) or 'none'}"
+                yield StartupProblem("WORKFLOW_UNKNOWN", (owned.plugin,), text, remedy)
+
+
+def _holders(draft: Draft) -> Iterator[StartupProblem]:
+    """Workflows that no entity goes through, or several do; and entities that go through several."""
+    holders: dict[str, list[tuple[Owned[type[Entity]], str]]] = {code: [] for code in draft.workflows}
+    for owned in draft.found.entities:
+        own = {name: spec.meta.workflow for name, spec in owned.record.declared.items() if spec.meta.workflow}
+        if len(own) > 1:
+            text = f"{owned.record.__name__} has several states: {', '.join(own)}"
+            remedy = "declare one state(); a second workflow needs an entity of its own"
+            yield StartupProblem("WORKFLOW_HOLDER", (owned.plugin,), text, remedy)
+        for name, code in own.items():
+            holders.setdefault(code, []).append((owned, f"{owned.record.__name__}.{name}"))
+    for code, model in draft.workflows.items():
+        held = holders[code]
         if len(held) != 1:
-            owners = tuple(dict.fromkeys([workflows[code].plugin, *(plugin for plugin, _ in held)]))
+            plugins = (model.plugin, *(owned.plugin for owned, _ in held))
             text = f"the workflow {code!r} is held by {' and '.join(where for _, where in held) or 'no entity'}"
-            problems.append(StartupProblem("WORKFLOW_HOLDER", owners, text, "declare exactly one state() for it"))
+            yield StartupProblem("WORKFLOW_HOLDER", plugins, text, "declare exactly one state() for it")

@@ -10,13 +10,13 @@ import pluggy
 
 from ..declare.access import Permission, Role
 from ..declare.actions import Action
-from ..declare.entity import Entity, Facet
+from ..declare.entity import Declared, Entity, Facet
 from ..declare.tiers import TierScheme
-from ..declare.workflow import AddGuards, InsertState, Workflow
-from ..hooks import HOOK_NAMES, Hooks, Plugin
+from ..declare.workflow import AddGuards, InsertState, Workflow, WorkflowPatch
+from ..hooks import HOOK_NAMES, DemoData, Hooks, Plugin
 from .problems import StartupProblem
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,22 @@ class Declarations:
     entities: list[Owned[type[Entity]]] = field(default_factory=list)
     facets: list[Owned[type[Facet[Any]]]] = field(default_factory=list)
     workflows: list[Owned[Workflow]] = field(default_factory=list)
-    patches: list[Owned[Any]] = field(default_factory=list)
+    patches: list[Owned[WorkflowPatch]] = field(default_factory=list)
     schemes: list[Owned[TierScheme]] = field(default_factory=list)
     actions: list[Owned[Action]] = field(default_factory=list)
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
-    demo_data: list[Owned[Any]] = field(default_factory=list)
+    demo_data: list[Owned[DemoData]] = field(default_factory=list)
+
+    @property
+    def classes(self) -> list[Owned[type[Declared]]]:
+        """Entities and facets."""
+        return [*self.entities, *self.facets]
+
+    @property
+    def owners(self) -> dict[type[Entity], str]:
+        """The plugin of every entity."""
+        return {owned.record: owned.plugin for owned in self.entities}
 
 
 EXPECTED: dict[str, tuple[type, ...]] = {
@@ -77,7 +87,7 @@ def _call(manager: pluggy.PluginManager, plugin: Plugin, hook: str, problems: li
         return ()
     try:
         records = mine[0].function()
-    except Exception as error:  # the plugin's own hook
+    except Exception as error:  # noqa: BLE001  the plugin's own code
         text = f"its hook {hook} raised {type(error).__name__}: {error}"
         problems.append(_problem("HOOK_FAILED", plugin.name, text, "mend the hook or disable the plugin"))
         return ()
@@ -90,20 +100,29 @@ def _call(manager: pluggy.PluginManager, plugin: Plugin, hook: str, problems: li
 
 def _keep(found: Declarations, hook: str, plugin: str, record: Any, problems: list[StartupProblem]) -> None:
     if hook == "entities":
-        if isinstance(record, type) and issubclass(record, Entity):
-            found.entities.append(Owned(plugin, record))
-        elif isinstance(record, type) and issubclass(record, Facet):
-            found.facets.append(Owned(plugin, record))
+        if isinstance(record, type) and issubclass(record, Entity | Facet) and record not in (Entity, Facet):
+            _keep_class(found, plugin, record, problems)
         else:
             problems.append(_wrong_record(hook, plugin, record, "Entity or Facet classes"))
         return
     expected = EXPECTED.get(hook)
-    if expected is not None and not isinstance(record, expected):
-        names = " or ".join(each.__name__ for each in expected)
-        problems.append(_wrong_record(hook, plugin, record, f"{names} records"))
+    if not (callable(record) if expected is None else isinstance(record, expected)):
+        names = f"{' or '.join(each.__name__ for each in expected)} records" if expected else "functions"
+        problems.append(_wrong_record(hook, plugin, record, names))
         return
     target = {"workflow_patches": "patches", "tier_schemes": "schemes"}.get(hook, hook)
     getattr(found, target).append(Owned(plugin, record))
+
+
+def _keep_class(found: Declarations, plugin: str, cls: Any, problems: list[StartupProblem]) -> None:
+    other = next((owned for owned in found.classes if owned.record is cls), None)
+    if other is not None:
+        text = f"both list the class {cls.__name__} in entities()"
+        problems.append(StartupProblem("CLASS_TAKEN", (other.plugin, plugin), text, "let one of them list it, once"))
+    elif issubclass(cls, Entity):
+        found.entities.append(Owned(plugin, cls))
+    else:
+        found.facets.append(Owned(plugin, cls))
 
 
 def _wrong_record(hook: str, plugin: str, record: Any, wanted: str) -> StartupProblem:

@@ -1,18 +1,19 @@
-"""Which plugins there are, which are wanted, in which order they come, and whether they fit together."""
+"""Which plugins are installed, and importing those that are wanted."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import Version
-
-from ..hooks import API_VERSION, Plugin
-from .naming import CORE
+from ..hooks import Plugin
+from .naming import CORE, KERNEL, SNAKE
 from .problems import StartupProblem
 
 GROUP = "paktum.plugins"
+
+LONGEST_NAME = 27
+"""Of a plugin: its revisions are named `name_0001`, and Alembic keeps 32 characters."""
 
 
 @cache
@@ -32,6 +33,24 @@ def _version(point: EntryPoint) -> str:
     return point.dist.version if point.dist is not None else ""
 
 
+def version_of(cls: type[Plugin]) -> str:
+    """The version that a plugin states, else that of the distribution that offers it; empty if it is not installed."""
+    if cls.version:
+        return cls.version
+    place = f"{cls.__module__}:{cls.__qualname__}"
+    return next((_version(point) for point in _installed().get(cls.name, ()) if point.value == place), "")
+
+
+def close_names(name: str) -> list[str]:
+    """The installed plugin that was probably meant, or none."""
+    return difflib.get_close_matches(name, _installed(), n=1)
+
+
+def is_installed(name: str) -> bool:
+    """Whether a plugin is installed, enabled or not."""
+    return name in _installed()
+
+
 def load_plugins(names: Iterable[str], problems: list[StartupProblem]) -> list[type[Plugin]]:
     """Import the named plugins and the core; only these are imported."""
     classes: list[type[Plugin]] = []
@@ -41,12 +60,8 @@ def load_plugins(names: Iterable[str], problems: list[StartupProblem]) -> list[t
             problems.append(_not_installed(name))
         elif len(points) > 1:
             owners = ", ".join(sorted(str(point.dist.name if point.dist else point.value) for point in points))
-            problems.append(
-                StartupProblem(
-                    "PLUGIN_NAME_TAKEN", (name,), f"several distributions offer a plugin {name!r}: {owners}",
-                    "uninstall all but one",
-                )
-            )  # fmt: skip
+            text = f"several distributions offer a plugin {name!r}: {owners}"
+            problems.append(StartupProblem("PLUGIN_NAME_TAKEN", (name,), text, "uninstall all but one"))
         else:
             loaded = _load(name, points[0], problems)
             if loaded is not None:
@@ -57,136 +72,42 @@ def load_plugins(names: Iterable[str], problems: list[StartupProblem]) -> list[t
 def _load(name: str, point: EntryPoint, problems: list[StartupProblem]) -> type[Plugin] | None:
     try:
         cls = point.load()
-    except Exception as error:  # the plugin's own import
-        problems.append(
-            StartupProblem(
-                "PLUGIN_NOT_IMPORTABLE", (name,), f"{point.value} cannot be imported: {type(error).__name__}: {error}",
-                "mend the plugin or disable it",
-            )
-        )  # fmt: skip
+    except Exception as error:  # noqa: BLE001  the plugin's own code
+        text = f"{point.value} cannot be imported: {type(error).__name__}: {error}"
+        problems.append(StartupProblem("PLUGIN_NOT_IMPORTABLE", (name,), text, "mend the plugin or disable it"))
         return None
     if not (isinstance(cls, type) and issubclass(cls, Plugin)) or getattr(cls, "name", None) != name:
-        problems.append(
-            StartupProblem(
-                "PLUGIN_INVALID", (name,), f"{point.value} is not a Plugin class with name = {name!r}",
-                "let the entry point name a subclass of paktum.Plugin whose name is the entry point's",
-            )
-        )  # fmt: skip
+        text = f"{point.value} is not a Plugin class with name = {name!r}"
+        remedy = "let the entry point name a subclass of paktum.Plugin whose name is the entry point's"
+        problems.append(StartupProblem("PLUGIN_INVALID", (name,), text, remedy))
         return None
-    if not cls.version:
-        cls.version = _version(point)
     return cls
 
 
 def _not_installed(name: str) -> StartupProblem:
-    close = difflib.get_close_matches(name, _installed(), n=1)
+    close = close_names(name)
     hint = f"did you mean {close[0]!r}? Or " if close else ""
     return StartupProblem(
         "PLUGIN_NOT_INSTALLED", (name,), f"no plugin {name!r} is installed", f"{hint}pip install paktum-{name}"
     )
 
 
-def in_order(classes: Sequence[type[Plugin]], problems: list[StartupProblem]) -> list[type[Plugin]]:
-    """The plugins, each behind those that it requires; what is missing, too old or circular is reported."""
-    by_name: dict[str, type[Plugin]] = {}
-    for cls in classes:
-        other = by_name.setdefault(cls.name, cls)
-        if other is not cls:
-            problems.append(
-                StartupProblem(
-                    "PLUGIN_NAME_TAKEN", (cls.name,),
-                    f"{other.__module__}.{other.__qualname__} and {cls.__module__}.{cls.__qualname__} have the same name",
-                    "enable one of them",
-                )
-            )  # fmt: skip
-    for cls in by_name.values():
-        _check_api(cls, problems)
-    edges = {name: _requirements(cls, by_name, problems) for name, cls in by_name.items()}
-    return [by_name[name] for name in _sorted(edges, problems)]
+def started(cls: type[Plugin], problems: list[StartupProblem]) -> Plugin | None:
+    """An instance of a plugin; None if its constructor fails or its name cannot be one, which is reported."""
+    name = getattr(cls, "name", None)
+    if not isinstance(name, str) or not _is_name(name):
+        text = f"{cls.__module__}.{cls.__qualname__} has the name {name!r}"
+        remedy = f"write small letters and digits joined by _, at most {LONGEST_NAME}, and not {KERNEL}"
+        problems.append(StartupProblem("PLUGIN_INVALID", (str(name),), text, remedy))
+        return None
+    try:
+        return cls()
+    except Exception as error:  # noqa: BLE001  the plugin's own code
+        text = f"{cls.__qualname__}() raised {type(error).__name__}: {error}"
+        problems.append(StartupProblem("PLUGIN_INVALID", (name,), text, "mend the plugin or disable it"))
+        return None
 
 
-def _check_api(cls: type[Plugin], problems: list[StartupProblem]) -> None:
-    if cls.api != API_VERSION:
-        problems.append(
-            StartupProblem(
-                "PLUGIN_API_MISMATCH", (cls.name, "paktum"),
-                f"{cls.name} was written for plugin interface {cls.api}, this paktum has {API_VERSION}",
-                f"install a version of {cls.name} for interface {API_VERSION}",
-            )
-        )  # fmt: skip
-
-
-def _requirements(
-    cls: type[Plugin], by_name: Mapping[str, type[Plugin]], problems: list[StartupProblem]
-) -> tuple[str, ...]:
-    needed: list[str] = [CORE] if cls.name != CORE and CORE in by_name else []
-    for text in cls.requires:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
-            problems.append(
-                StartupProblem(
-                    "REQUIREMENT_INVALID", (cls.name,), f"requires {text!r}, which is no requirement",
-                    'write "name" or "name>=1.0"',
-                )
-            )  # fmt: skip
-            continue
-        name = CORE if requirement.name == "paktum" else requirement.name
-        other = by_name.get(name)
-        if other is None:
-            problems.append(_missing(cls.name, name))
-            continue
-        if name != cls.name or name != CORE:
-            needed.append(name)
-        if other.version and Version(other.version) not in requirement.specifier:
-            problems.append(
-                StartupProblem(
-                    "REQUIREMENT_VERSION", (cls.name, name),
-                    f"{cls.name} needs {text}, but {name} {other.version} is installed",
-                    f"install a version of {name} that fits, or another version of {cls.name}",
-                )
-            )  # fmt: skip
-    return tuple(dict.fromkeys(needed))
-
-
-def _missing(plugin: str, needed: str) -> StartupProblem:
-    if needed in _installed():
-        return StartupProblem(
-            "REQUIREMENT_DISABLED", (plugin, needed), f"{plugin} needs {needed}, which is installed but not enabled",
-            f"paktum plugin enable {needed}",
-        )  # fmt: skip
-    close = difflib.get_close_matches(needed, _installed(), n=1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    return StartupProblem(
-        "REQUIREMENT_MISSING", (plugin, needed), f"{plugin} needs {needed}, which is not installed{hint}",
-        f"pip install paktum-{needed}, or paktum plugin disable {plugin}",
-    )  # fmt: skip
-
-
-def _sorted(edges: Mapping[str, tuple[str, ...]], problems: list[StartupProblem]) -> list[str]:
-    done: list[str] = []
-    reported: set[frozenset[str]] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in done:
-            return
-        if name in path:
-            circle = (*path[path.index(name) :], name)
-            if frozenset(circle) not in reported:
-                reported.add(frozenset(circle))
-                problems.append(
-                    StartupProblem(
-                        "REQUIREMENT_CYCLE", tuple(dict.fromkeys(circle)),
-                        f"the plugins require one another: {' -> '.join(circle)}",
-                        "remove one of these requirements",
-                    )
-                )  # fmt: skip
-            return
-        for needed in sorted(edges[name]):
-            visit(needed, (*path, name))
-        if name not in done:
-            done.append(name)
-
-    for name in sorted(edges):
-        visit(name, ())
-    return done
+def _is_name(name: str) -> bool:
+    is_kernel = re.match(rf"{KERNEL}(_|$)", name) is not None
+    return SNAKE.fullmatch(name) is not None and len(name) <= LONGEST_NAME and not is_kernel

@@ -75,6 +75,11 @@ class FieldModel:
         """Whether a new record needs a value from its author."""
         return self.writable and not self.nullable and self.meta.default is MISSING
 
+    @property
+    def input_name(self) -> str:
+        """Its name in the API's inputs: a reference's ends in `Id`."""
+        return f"{self.api_name}Id" if self.kind is Kind.REFERENCE else self.api_name
+
     def part(self, name: str) -> "FieldModel":
         """The part of a structure with this name."""
         return next(part for part in self.parts if part.name == name)
@@ -113,6 +118,20 @@ class FacetModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionModel:
+    """A business verb of an entity, the plugin that adds it, and what its caller gives."""
+
+    action: Action
+    plugin: str
+    inputs: tuple[FieldModel, ...]
+
+    @property
+    def label(self) -> Label:
+        """What a button for it says."""
+        return self.action.label
+
+
+@dataclass(frozen=True, slots=True)
 class EntityModel:
     """One entity with everything that plugins added to it."""
 
@@ -136,7 +155,7 @@ class EntityModel:
     workflow: Workflow | None = None
     state_field: FieldModel | None = None
     schemes: tuple[TierScheme, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[ActionModel, ...] = ()
 
     def public_id(self, key: uuid.UUID) -> str:
         """The id that the API shows for a key: `client_018f...`."""

@@ -1,10 +1,27 @@
 """How names are derived: what an author writes in one form appears in the API and the database in theirs."""
 
+import enum
 import hashlib
 import re
+from collections.abc import Mapping
 
 IDENTIFIER_LIMIT = 63
 """PostgreSQL's longest identifier."""
+
+CORE = "core"
+"""The name of plugin zero: its types, ids and permissions carry no prefix in the API."""
+
+KERNEL = "paktum"
+"""Who owns the names that every API has, in problems; no plugin can have this name."""
+
+SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+"""The form of names of attributes, lists, actions, states: `kyc_review_on`."""
+
+DOTTED = re.compile(rf"{SNAKE.pattern}(\.{SNAKE.pattern})*")
+"""The form of codes: `banking.kyc.write`."""
+
+PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
+"""The form of names of classes: `CreditFacility`."""
 
 
 def snake(name: str) -> str:
@@ -44,15 +61,16 @@ def identifier(*parts: str) -> str:
     return f"{whole[: IDENTIFIER_LIMIT - 9]}_{digest}"
 
 
-CORE = "core"
-"""The name of plugin zero: its types, ids and permissions carry no prefix in the API."""
-
-
 def type_name(plugin: str, class_name: str) -> str:
     """The API's name of a type that a plugin declares: `BankingCreditFacility`; the core's carry no prefix."""
-    if plugin == CORE or class_name.startswith(pascal(plugin)):
+    if plugin == CORE or re.match(rf"{pascal(plugin)}(?![a-z0-9])", class_name):
         return class_name
     return pascal(plugin) + class_name
+
+
+def facet_type_name(owner: str, plugin: str) -> str:
+    """The API's name of what a plugin adds to a type: `ClientBanking`."""
+    return owner + pascal(plugin)
 
 
 def table_name(plugin: str, class_name: str) -> str:
@@ -61,7 +79,31 @@ def table_name(plugin: str, class_name: str) -> str:
     return identifier(name if name.startswith(f"{plugin}_") else f"{plugin}_{name}")
 
 
+def facet_table_name(plugin: str, owner_table: str) -> str:
+    """The name of a facet's table: `banking_client`, `brewery_hotel_property`."""
+    return identifier(plugin, owner_table.removeprefix("core_"))
+
+
 def id_prefix(plugin: str, class_name: str, chosen: str | None) -> str:
     """What an entity's ids begin with: `client`, `banking_facility`."""
     name = chosen or snake(class_name)
     return name if plugin == CORE or name.startswith(f"{plugin}_") else f"{plugin}_{name}"
+
+
+def list_name(plugin: str, class_name: str, chosen: str | None) -> str:
+    """The name of an entity's list at the root of the API: `clients`, `bankingCreditFacilities`."""
+    return lower_first(type_name(plugin, pascal(chosen)) if chosen else plural(type_name(plugin, class_name)))
+
+
+def enum_owner(choices: type[enum.Enum], user: str, packages: Mapping[str, str]) -> str:
+    """The plugin in whose package an enumeration was defined; if it is in none, or in several's, the one that uses it.
+
+    `packages` are those of the enabled plugins, by name.
+    """
+    module = choices.__module__
+    if module.partition(".")[0] == __name__.partition(".")[0]:
+        return CORE
+    around = [name for name, package in packages.items() if module == package or module.startswith(f"{package}.")]
+    nearest = max((len(packages[name]) for name in around), default=0)
+    owners = [name for name in around if len(packages[name]) == nearest]
+    return owners[0] if len(owners) == 1 else user

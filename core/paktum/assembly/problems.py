@@ -15,7 +15,8 @@ class StartupProblem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"[{self.code}] {', '.join(self.plugins)}: {self.message} -> {self.remedy}"
+        plugins = ", ".join(dict.fromkeys(self.plugins))
+        return f"[{self.code}] {plugins}: {self.message} -> {self.remedy}"
 
 
 class AssemblyError(PaktumError):
@@ -24,4 +25,5 @@ class AssemblyError(PaktumError):
     def __init__(self, problems: list[StartupProblem]) -> None:
         self.problems = problems
         lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"The plugins cannot be assembled ({len(problems)} problems):\n{lines}")
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"The plugins cannot be assembled ({count}):\n{lines}")

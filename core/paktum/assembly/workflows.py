@@ -1,8 +1,9 @@
 """Workflows with the patches of all plugins applied, and checked: every state reachable, none without a way out."""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
-from ..declare.workflow import ANY, AddGuards, InsertState, Workflow
+from ..declare.workflow import ANY, InsertState, State, Workflow, WorkflowPatch
 from .collect import Declarations, Owned
 from .model import WorkflowModel
 from .problems import StartupProblem
@@ -29,18 +30,18 @@ def patched_workflows(found: Declarations, problems: list[StartupProblem]) -> di
 
 def _apply(
     models: dict[str, WorkflowModel],
-    patch: Owned[InsertState | AddGuards],
+    patch: Owned[WorkflowPatch],
     known: set[str],
     problems: list[StartupProblem],
 ) -> None:
     record, plugin = patch.record, patch.plugin
-    code, _, name = record.on.partition(".")
+    code, _, name = record.on.rpartition(".")
     model = models.get(code)
     if model is None:
         if code not in known:
             problems.append(
                 StartupProblem(
-                    "WORKFLOW_UNKNOWN", (plugin,), f"it patches the workflow {code!r}, which does not exist",
+                    "WORKFLOW_UNKNOWN", (plugin,), f"it patches {record.on!r}, but there is no workflow {code!r}",
                     f"the workflows are {_listed(sorted(known))}",
                 )
             )  # fmt: skip
@@ -50,7 +51,7 @@ def _apply(
         problems.append(
             StartupProblem(
                 "TRANSITION_UNKNOWN", (plugin, model.plugin),
-                f"it patches {record.on!r}, but the workflow {code!r} of {model.plugin} has no transition {name!r}",
+                f"{plugin} patches {record.on!r}, but that workflow of {model.plugin} has no transition {name!r}",
                 f"its transitions are {_listed(names)}",
             )
         )  # fmt: skip
@@ -73,14 +74,23 @@ def _insertable(model: WorkflowModel, patch: InsertState, plugin: str, problems:
         problems.append(_taken(f"transition {patch.exit!r} of workflow {workflow.code!r}", owner, plugin))
     fallback = patch.state.fallback
     if fallback is None or model.state_owners.get(fallback) != model.plugin:
+        own = [code for code, owner in model.state_owners.items() if owner == model.plugin]
+        text = f"the state {new!r} falls back to {fallback!r}, which is no state of {model.plugin}'s {workflow.code!r}"
         problems.append(
-            StartupProblem(
-                "FALLBACK_UNKNOWN", (plugin, model.plugin),
-                f"the state {new!r} falls back to {fallback!r}, which is no state of {model.plugin}'s {workflow.code!r}",
-                f"name one of {_listed([code for code, owner in model.state_owners.items() if owner == model.plugin])}",
-            )
-        )  # fmt: skip
+            StartupProblem("FALLBACK_UNKNOWN", (plugin, model.plugin), text, f"name one of {_listed(own)}")
+        )
+    problems += _state_problems(workflow.code, patch.state, plugin)
     return len(problems) == before
+
+
+def _state_problems(workflow: str, state: State, plugin: str) -> list[StartupProblem]:
+    try:
+        if state.probability is None or 0 <= Decimal(state.probability) <= 1:
+            return []
+    except InvalidOperation:
+        pass
+    text = f"the state {state.code!r} of workflow {workflow!r} has the probability {state.probability!r}"
+    return [StartupProblem("STATE_INVALID", (plugin,), text, 'write a fraction between 0 and 1, such as "0.25"')]
 
 
 def _sound(workflow: Workflow, plugin: str, problems: list[StartupProblem]) -> bool:
@@ -89,16 +99,18 @@ def _sound(workflow: Workflow, plugin: str, problems: list[StartupProblem]) -> b
     named = {workflow.initial} | {transition.target for transition in workflow.transitions}
     named |= {source for transition in workflow.transitions for source in transition.sources} - {ANY}
     for code in sorted(named - set(codes)):
-        problems.append(
-            StartupProblem(
-                "STATE_UNKNOWN", (plugin,), f"the workflow {workflow.code!r} names a state {code!r} that it does not have",
-                f"its states are {_listed(codes)}",
-            )
-        )  # fmt: skip
+        text = f"the workflow {workflow.code!r} names a state {code!r} that it does not have"
+        problems.append(StartupProblem("STATE_UNKNOWN", (plugin,), text, f"its states are {_listed(codes)}"))
     names = [transition.name for transition in workflow.transitions]
     for kind, listed in (("state", codes), ("transition", names)):
         for twice in sorted({each for each in listed if listed.count(each) > 1}):
             problems.append(_taken(f"{kind} {twice!r} of workflow {workflow.code!r}", plugin, plugin))
+    for transition in workflow.transitions:
+        if not transition.sources:
+            text = f"the transition {transition.name!r} of workflow {workflow.code!r} leads out of no state"
+            problems.append(StartupProblem("STATE_UNKNOWN", (plugin,), text, "name its sources, or ANY"))
+    for state in workflow.states:
+        problems += _state_problems(workflow.code, state, plugin)
     return len(problems) == before
 
 
@@ -114,25 +126,17 @@ def _check(model: WorkflowModel, problems: list[StartupProblem]) -> None:
         owner = model.state_owners[state.code]
         involved = tuple(dict.fromkeys((owner, model.plugin)))
         if state.code not in reached:
-            problems.append(
-                StartupProblem(
-                    "STATE_UNREACHABLE", involved,
-                    f"no transition leads to the state {state.code!r} of workflow {workflow.code!r}",
-                    "add a transition to it, or remove it",
-                )
-            )  # fmt: skip
+            text = f"no transition leads to the state {state.code!r} of workflow {workflow.code!r}"
+            problems.append(StartupProblem("STATE_UNREACHABLE", involved, text, "add a transition to it, or remove it"))
         if not state.final and not workflow.leaving(state.code):
-            problems.append(
-                StartupProblem(
-                    "STATE_DEAD_END", involved,
-                    f"no transition leads out of the state {state.code!r} of workflow {workflow.code!r}",
-                    "add a transition from it, or declare it final",
-                )
-            )  # fmt: skip
+            text = f"no transition leads out of the state {state.code!r} of workflow {workflow.code!r}"
+            remedy = "add a transition from it, or declare it final"
+            problems.append(StartupProblem("STATE_DEAD_END", involved, text, remedy))
 
 
 def _taken(what: str, first: str, second: str) -> StartupProblem:
-    return StartupProblem("NAME_TAKEN", (first, second), f"both declare the {what}", "rename one of them")
+    text = f"both declare the {what}" if first != second else f"it declares the {what} twice"
+    return StartupProblem("NAME_TAKEN", (first, second), text, "rename one of them")
 
 
 def _listed(names: Sequence[str]) -> str:

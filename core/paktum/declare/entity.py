@@ -1,4 +1,4 @@
-"""`Entity` and `Facet`: the two kinds of class an author declares. They are mapped when an assembly has checked them."""
+"""`Entity` and `Facet`: the two kinds of class an author declares. Mapped when an assembly has checked them."""
 
 import uuid
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .labels import Label, label as _
 
 @dataclass(frozen=True, slots=True)
 class EntityOptions:
-    """What an entity says about itself in its class statement. See `Entity`."""
+    """What an entity says of itself in its class statement; see `Entity`."""
 
     prefix: str | None = None
     plural: str | None = None
@@ -25,7 +25,7 @@ class EntityOptions:
 
 
 class Declared:
-    """What entities and facets share: attributes that are collected when the class is made, and a keyword constructor."""
+    """What entities and facets share: attributes, collected when the class is made, and a keyword constructor."""
 
     declared: ClassVar[dict[str, FieldSpec]] = {}
     computed: ClassVar[dict[str, ComputedSpec]] = {}
@@ -40,23 +40,23 @@ class Declared:
         for name, value in values.items():
             setattr(self, name, value)
 
-    @classmethod
-    def collect(cls) -> None:
-        """Gather what this class and its bases declare, bases first."""
-        declared: dict[str, FieldSpec] = {}
-        derived: dict[str, ComputedSpec] = {}
-        for base in reversed(cls.__mro__):
-            own = base.__dict__.get("own_declared") or {
-                name: value for name, value in vars(base).items() if isinstance(value, FieldSpec | ComputedSpec)
-            }
-            if base is not object and "own_declared" not in vars(base):
-                type.__setattr__(base, "own_declared", own)
-            for name, value in own.items():
-                if isinstance(value, ComputedSpec):
-                    derived[name] = value
-                else:
-                    declared[name] = value
-        cls.declared, cls.computed = declared, derived
+
+def own_attributes(cls: type) -> dict[str, FieldSpec | ComputedSpec]:
+    """What a class itself declares, its bases apart. (Mapping a class takes the declarations out of it.)"""
+    kept: dict[str, FieldSpec | ComputedSpec] | None = vars(cls).get("own_declared")
+    if kept is not None:
+        return kept
+    return {name: each for name, each in vars(cls).items() if isinstance(each, FieldSpec | ComputedSpec)}
+
+
+def _collect(cls: type[Declared]) -> None:
+    """Gather what a new class and its bases declare, bases first."""
+    cls.own_declared = own_attributes(cls)  # type: ignore[attr-defined]  # read through `own_attributes` only
+    found: dict[str, FieldSpec | ComputedSpec] = {}
+    for base in reversed(cls.__mro__):
+        found |= own_attributes(base)
+    cls.declared = {name: each for name, each in found.items() if isinstance(each, FieldSpec)}
+    cls.computed = {name: each for name, each in found.items() if isinstance(each, ComputedSpec)}
 
 
 class Entity(Declared):
@@ -64,8 +64,10 @@ class Entity(Declared):
 
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
-    offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all). What a plugin declares carries the plugin's name in the
-    API, in ids and in the database; the core's own entities carry none in the API.
+    offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all).
+
+    What a plugin declares carries the plugin's name in the API, in ids and in the database; the core's own entities
+    carry none in the API.
     """
 
     options: ClassVar[EntityOptions] = EntityOptions()
@@ -74,7 +76,7 @@ class Entity(Declared):
         id: Mapped[uuid.UUID]
 
     version: Mapped[int] = field(
-        write=None, label=_("Version"), help=_("Grows by one with every change; given back as expectedVersion.")
+        default=1, write=None, label=_("Version"), help=_("Grows by one with every change; given back as expectedVersion.")
     )
     created_at: Mapped[datetime] = field(write=None, label=_("Created at"))
     changed_at: Mapped[datetime] = field(write=None, index=True, label=_("Changed at"))
@@ -99,15 +101,15 @@ class Entity(Declared):
         internal: bool = False,
     ) -> None:
         super().__init_subclass__()
+        _collect(cls)  # before the options, which hide an attribute of that name from the check of names
         cls.options = EntityOptions(prefix, plural, display, label, label_plural, writable, internal)
-        cls.collect()
 
 
 Owner = TypeVar("Owner", bound=Entity)
 
 
 class Facet(Declared, Generic[Owner]):
-    """More attributes of somebody else's entity, kept in a table of the plugin's own: `class ClientBanking(Facet[Client])`.
+    """More attributes of somebody else's entity, in a table of the plugin's own: `class ClientBanking(Facet[Client])`.
 
     The API shows them in a field named like the plugin (`client { banking { ... } }`). A facet's record is made with
     its owner and shares its id, version, rights and deletion.
@@ -125,6 +127,6 @@ class Facet(Declared, Generic[Owner]):
         owners = [arg for base in bases for arg in get_args(base) if isinstance(arg, type) and issubclass(arg, Entity)]
         if len(owners) != 1:
             raise TypeError(f"{cls.__name__} must name the entity that it extends, as in Facet[Client]")
+        _collect(cls)
         cls.extends = owners[0]
         cls.options = EntityOptions(label=label)
-        cls.collect()

@@ -143,7 +143,8 @@ def reference(
 
 def state(workflow: str, *, label: Label | None = None, help: Label | None = None) -> Any:
     """Declare the attribute that holds a record's state in a workflow: a code that only transitions change."""
-    return FieldSpec(FieldMeta(label=label, help=help, write=None, exact=True, length=60, index=True, workflow=workflow))
+    meta = FieldMeta(label=label, help=help, write=None, exact=True, length=60, index=True, workflow=workflow)
+    return FieldSpec(meta)
 
 
 @dataclass(frozen=True, slots=True)

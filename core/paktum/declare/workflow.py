@@ -84,7 +84,7 @@ class InsertState:
 
     def apply(self, workflow: Workflow) -> Workflow:
         """The workflow with the state inserted."""
-        arrow = workflow.transition(self.on.partition(".")[2])
+        arrow = workflow.transition(self.on.rpartition(".")[2])
         assert arrow is not None, "the assembly checks patches before it applies them"
         onward = Transition(self.exit, self.exit_label, (self.state.code,), arrow.target, self.guards)
         states = list(workflow.states)
@@ -104,7 +104,7 @@ class AddGuards:
 
     def apply(self, workflow: Workflow) -> Workflow:
         """The workflow with the guards added."""
-        name = self.on.partition(".")[2]
+        name = self.on.rpartition(".")[2]
         arrows = tuple(
             replace(each, guards=each.guards + self.guards) if each.name == name else each
             for each in workflow.transitions

@@ -202,7 +202,7 @@ class Batch:
     def _resolve(self, draft: Draft) -> tuple[dict[Column, Reference], tuple[Problem, ...], bool]:
         """The records that the row refers to, what is wrong with its references, and whether waiting may mend it."""
         found: dict[Column, Reference] = {}
-        missing: list[tuple[Column, Name]] = []
+        absent: list[Column] = []
         problems: list[Problem] = []
         for column, name in draft.names():
             ids = self.directory.find(name)
@@ -211,30 +211,32 @@ class Batch:
             elif ids:
                 message = f"{column.shown}: {len(ids)} records of {_named(column, draft)}"
                 problems.append(Problem("IMPORT_LOOKUP_AMBIGUOUS", message, column.target.path))
-            else:
-                missing.append((column, name))
-        lost = [each for each in missing if not each[0].lookup or not each[0].lookup.create]
-        for column, _ in lost:
+            elif not name[0].create:
+                absent.append(column)
+        is_waiting = bool(absent) and not problems and all(column.lookup in self._own_lookups for column in absent)
+        for column in absent:
             message = f"{column.shown}: there is no {_named(column, draft)}"
             problems.append(Problem("IMPORT_LOOKUP_NOT_FOUND", message, column.target.path))
-        is_waiting = len(problems) == len(lost) and all(column.lookup in self._own_lookups for column, _ in lost)
         if not problems:
-            for column, (lookup, _) in missing:
-                try:
-                    found[column] = self._make(lookup, dict(draft.values)[column])
-                except Refused as refused:
-                    problems += [self._explained(draft, each, column) for each in refused.problems]
-        return found, tuple(problems), is_waiting and bool(lost)
+            self._make_missing(draft, found, problems)
+        return found, tuple(problems), is_waiting
 
-    def _make(self, lookup: Lookup, text: str) -> Entity:
-        """A new record that a reference names, with nothing but its name and external id."""
-        display = lookup.model.display
-        assert display is not None, "the mapping was refused otherwise"
-        values: dict[str, Any] = {display.name: text, lookup.by: text, "source": lookup.source, EXTERNAL_ID: text}
-        record = self.change.create(lookup.model.cls, **values)
-        self.also_created[lookup.model.type_name] += 1
-        self._learn(lookup, record)
-        return record
+    def _make_missing(self, draft: Draft, found: dict[Column, Reference], problems: list[Problem]) -> None:
+        """Make what references name that may make it, with nothing but its name and external id."""
+        for column, text in draft.values:
+            lookup = column.lookup
+            if lookup is None or text is None or column in found:
+                continue
+            display = lookup.model.display
+            assert display is not None, "the mapping was refused otherwise"
+            values: dict[str, Any] = {display.name: text, lookup.by: text, "source": lookup.source, EXTERNAL_ID: text}
+            try:
+                found[column] = record = self.change.create(lookup.model.cls, **values)
+            except Refused as refused:
+                problems += [self._explained(draft, each, column) for each in refused.problems]
+            else:
+                self.also_created[lookup.model.type_name] += 1
+                self._learn(lookup, record)
 
     def _learn(self, lookup: Lookup, record: Entity) -> None:
         key = lookup.key_of(record)

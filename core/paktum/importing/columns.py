@@ -36,7 +36,7 @@ class Target:
         return (*(() if self.facet is None else (self.facet.name,)), input_name(self.field))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """What fills one attribute, ready to be used on the cells of a row.
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -89,15 +89,19 @@ class ImportReport:
 class RejectsFile:
     """Writes rejected rows, each with where it stood, why, and its original text. No rows make no file.
 
+    sources: files that it must not overwrite.
+
     An older file at the same place goes in any case, since its rows may be accepted by now. Raises `Refused`
     (IMPORT_REJECTS_UNWRITABLE) when it is entered.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, sources: Iterable[Path] = ()) -> None:
+        self.path, self.sources = path, tuple(sources)
         self._rows = 0
 
     def __enter__(self) -> Self:
+        if self.path.exists() and any(self.path.samefile(source) for source in self.sources):
+            raise refuse("IMPORT_REJECTS_UNWRITABLE", f"{self.path} is to be imported; name another file for rejects")
         try:
             # The mark makes spreadsheet programs read the file as UTF-8.
             self._stream = self.path.open("w", encoding="utf-8-sig", newline="")

@@ -20,6 +20,7 @@ from .reading import Row
 from .report import ImportReport, RejectsFile, Result, StepReport
 
 BATCH_ROWS = 500
+"""Rows of one transaction: enough that transactions cost little, few enough that others do not wait long."""
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ def run_import(
     path = rejects_path or Path(f"{mapping_path.stem}-rejects.csv")
 
     def run_all(transact: Transact) -> tuple[tuple[StepReport, ...], Path | None]:
-        with RejectsFile(path) as rejects:
+        with RejectsFile(path, [step.file.path for step in steps]) as rejects:
             damaged: set[tuple[str, int]] = set()
             reports = tuple(_StepRun(step, transact, rejects, damaged, progress).run() for step in steps)
             return reports, rejects.written

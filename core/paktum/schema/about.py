@@ -9,7 +9,6 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
 from ..declare.labels import label_from_name
 from ..read.api import order_paths
-from ..write.validation import input_name
 
 Info = strawberry.Info[Any, None]
 
@@ -134,7 +133,7 @@ class Describing:
         meta = field.meta
         return FieldInfo(
             name=inside + field.api_name,
-            input_name=inside + input_name(field),
+            input_name=inside + field.input_name,
             kind=field.kind.value,
             label=self.text(field.label),
             help=self.text(meta.help) if meta.help else None,

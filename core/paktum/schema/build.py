@@ -1,6 +1,5 @@
 """Puts the schema of one assembly together: Strawberry's hand-written part and the derived types beneath it."""
 
-import enum
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +7,11 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema, lexicographic_sort_schema, print_schema
 
 from ..assembly.build import Assembly
-from ..assembly.naming import CORE
 from .about import query_type
 from .entities import EntityTypes
 from .leaves import Leaves
 from .mutations import MutationModel, MutationTypes
 from .shared import ERROR_TYPES
-
-KERNEL_PACKAGE = __name__.partition(".")[0]
-
 
 @dataclass(frozen=True)
 class ApiSchema:
@@ -34,7 +29,7 @@ class ApiSchema:
 def build_schema(assembly: Assembly) -> ApiSchema:
     """The schema of an assembly."""
     written = strawberry.Schema(query_type(assembly))
-    leaves = Leaves(lambda choices, plugin: _owner(assembly, choices, plugin))
+    leaves = Leaves({info.name: info.package for info in assembly.plugins})
     entities = EntityTypes(assembly, leaves)
     mutations = MutationTypes(entities, leaves)
     base = written._schema  # the only door from Strawberry to graphql-core; pinned by a test
@@ -49,10 +44,3 @@ def build_schema(assembly: Assembly) -> ApiSchema:
         description=f"Paktum with {', '.join(plugin.name for plugin in assembly.plugins)}.",
     )
     return ApiSchema(assembly, schema, mutations.models)
-
-
-def _owner(assembly: Assembly, choices: type[enum.Enum], user: str) -> str:
-    package = choices.__module__.partition(".")[0]
-    if package == KERNEL_PACKAGE:
-        return CORE
-    return next((plugin.name for plugin in assembly.plugins if plugin.package.partition(".")[0] == package), user)

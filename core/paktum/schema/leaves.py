@@ -1,7 +1,7 @@
 """The GraphQL types of attributes: output, input and filter, for every kind of value."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
@@ -20,7 +20,7 @@ from graphql import (
 )
 
 from ..assembly.model import FieldModel, Kind
-from ..assembly.naming import type_name
+from ..assembly.naming import enum_owner, type_name
 from ..declare.labels import label_from_name
 from ..declare.values import VALUE_OBJECTS, Money
 from .operators import (
@@ -51,26 +51,26 @@ _FILTERS: dict[Kind, GraphQLInputObjectType] = {
 
 
 class Leaves:
-    """Makes the types of attributes, each once per schema. `owner_of` names the plugin that an enumeration belongs to."""
+    """Makes the types of attributes, each once per schema. `packages` are those of the enabled plugins, by name."""
 
-    def __init__(self, owner_of: Callable[[type[enum.Enum], str], str]) -> None:
-        self._owner_of = owner_of
-        self._enums: dict[type[enum.Enum], GraphQLEnumType] = {}
-        self._enum_filters: dict[type[enum.Enum], GraphQLInputObjectType] = {}
+    def __init__(self, packages: Mapping[str, str]) -> None:
+        self._packages = packages
+        self._enums: dict[str, GraphQLEnumType] = {}
+        self._enum_filters: dict[str, GraphQLInputObjectType] = {}
         self._structs: dict[type, tuple[GraphQLObjectType, GraphQLInputObjectType, GraphQLInputObjectType]] = {}
 
     def enum(self, choices: type[enum.Enum], plugin: str) -> GraphQLEnumType:
-        """The GraphQL enumeration of a Python one; a member's description is its label."""
-        if choices not in self._enums:
-            name = type_name(self._owner_of(choices, plugin), choices.__name__)
+        """The GraphQL enumeration of a Python one that a plugin uses; a member's description is its label."""
+        name = type_name(enum_owner(choices, plugin, self._packages), choices.__name__)
+        if name not in self._enums:
             values = {
                 member.name: GraphQLEnumValue(member, description=f"{label_from_name(member.name.lower())}.")
                 for member in choices
             }
             text = " ".join((choices.__doc__ or "").split()) or f"{label_from_name(choices.__name__)}."
-            self._enums[choices] = GraphQLEnumType(name, values, description=text)
-            self._enum_filters[choices] = enum_filter(self._enums[choices])
-        return self._enums[choices]
+            self._enums[name] = GraphQLEnumType(name, values, description=text)
+            self._enum_filters[name] = enum_filter(self._enums[name])
+        return self._enums[name]
 
     def output(self, field: FieldModel) -> Any:
         """The output type of an attribute that is no reference, without its nullability."""
@@ -93,8 +93,7 @@ class Leaves:
         """The operator input of an attribute that is no reference, or None if it cannot be filtered by."""
         if field.kind is Kind.ENUM:
             assert field.choices is not None
-            self.enum(field.choices, field.plugin)
-            return self._enum_filters[field.choices]
+            return self._enum_filters[self.enum(field.choices, field.plugin).name]
         if field.kind in {Kind.MONEY, Kind.STRUCT}:
             return self.struct(field)[2]
         if field.kind is Kind.STRING and field.computed is not None:

@@ -16,11 +16,9 @@ from graphql import (
     GraphQLString,
 )
 
-from ..assembly.model import EntityModel, FieldModel
+from ..assembly.model import ActionModel, EntityModel, FieldModel
 from ..assembly.naming import pascal
-from ..assembly.verbs import action_inputs
 from ..declare.actions import Action
-from ..write.validation import input_name
 from .entities import EntityTypes
 from .leaves import Leaves, description, listed
 from .shared import USER_ERROR, out
@@ -89,19 +87,17 @@ class MutationTypes:
                 f"Take a {name} along a transition of its workflow; refused with every guard that does not let it pass.",
             )
 
-    def _action(self, model: EntityModel, action: Action) -> None:
-        inputs = action_inputs(action, model.plugin)
-        verb = pascal(action.name)
-        fields = _target() | {
-            input_name(each): _given(
-                self.leaves.input(each) if each.nullable or not each.required else GraphQLNonNull(self.leaves.input(each)),
-                description(each),
-            )
-            for each in inputs
-        }
+    def _action(self, model: EntityModel, verb: ActionModel) -> None:
+        action, name = verb.action, pascal(verb.action.name)
+        fields = _target() | {each.input_name: self._action_input(each) for each in verb.inputs}
         text = " ".join((action.run.__doc__ or f"{action.label}.").split())
-        mutation = MutationModel(f"{model.api_name}{verb}", Verb.ACTION, model, action, inputs)
-        self._add(mutation, _input(f"{model.type_name}{verb}Input", fields), text)
+        mutation = MutationModel(f"{model.api_name}{name}", Verb.ACTION, model, action, verb.inputs)
+        self._add(mutation, _input(f"{model.type_name}{name}Input", fields), text)
+
+    def _action_input(self, field: FieldModel) -> GraphQLInputField:
+        kind = self.leaves.input(field)
+        required = field.required and not field.nullable
+        return _given(GraphQLNonNull(kind) if required else kind, description(field))
 
     def _add(self, mutation: MutationModel, given: GraphQLInputObjectType, text: str) -> None:
         name = given.name.removesuffix("Input") + "Payload"
@@ -142,7 +138,7 @@ class MutationTypes:
                 continue
             kind = self.leaves.input(field)
             required = creating and field.required
-            found[input_name(field)] = _given(GraphQLNonNull(kind) if required else kind, description(field))
+            found[field.input_name] = _given(GraphQLNonNull(kind) if required else kind, description(field))
         return found
 
 

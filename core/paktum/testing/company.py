@@ -56,7 +56,7 @@ class Company:
         self._exit.close()
 
     def run(self, work: Callable[[Change], Result]) -> Result:
-        """Run `work(change)` in one transaction, as the product itself; raises `Refused` like everything that writes."""
+        """Run `work(change)` in one transaction, as the product itself; raises `Refused` as it does."""
         return self._writer.run(SYSTEM, work)
 
     def retier(self) -> None:

@@ -2,7 +2,7 @@
 
 Tests that ask for `database_url` or `engine` run once per engine that PAKTUM_TEST_ENGINES names: `sqlite` (the
 default), `postgresql`, or both, separated by a comma. PostgreSQL is started by pip's binaries when the first test asks
-for it.
+for it. A test that is about one engine says so: `@pytest.mark.engines("sqlite")`.
 """
 
 from __future__ import annotations
@@ -37,10 +37,28 @@ def _wanted() -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "engines(*names): run on these database engines only")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a database once per engine."""
     if "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", _wanted(), indirect=True, scope="session")
+        metafunc.parametrize("database_kind", _kinds_for(metafunc.definition), indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about engines that this run does not test."""
+    left_out = [item for item in items if item.get_closest_marker("engines") and not _kinds_for(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _kinds_for(item: pytest.Item) -> tuple[str, ...]:
+    marker = item.get_closest_marker("engines")
+    return tuple(kind for kind in _wanted() if marker is None or kind in marker.args)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ COMMA = sa.literal_column("','", sa.Text())
 
 @dataclass(frozen=True, slots=True)
 class RetierResult:
-    """What re-tiering did with one scheme: how many living records it has, and how many got another tier (or a first)."""
+    """What re-tiering did with one scheme: of how many living records how many got another tier, or their first."""
 
     scheme: str
     records: int
@@ -52,7 +52,7 @@ def retier(assembly: Assembly, writer: Writer, *, scheme: str | None = None) -> 
     """
     if scheme is not None and scheme not in assembly.schemes:
         known = ", ".join(assembly.schemes) or "none"
-        raise refuse("TIER_SCHEME_UNKNOWN", f"there is no tier scheme {scheme!r}; there are: {known}", "scheme")
+        raise refuse("TIER_SCHEME_UNKNOWN", f"there is no tier scheme {scheme!r}; there are: {known}")
     chosen = [each for each in assembly.schemes.values() if scheme in {None, each.code}]
     return [_retier(writer, each) for each in chosen]
 
@@ -151,12 +151,18 @@ class _Verdicts:
         """The verdicts, the assignment so far, the rank that it means, and the rank that the criteria give."""
         kept = self.kept.c
         here = sa.and_(kept.record_id == flags.c.record_id, kept.scheme == self.scheme.code, kept.deleted_at.is_(None))
-        so_far = (kept.id.label("present"), *(kept[name].label(f"from_{name}") for name in ("code", "rank", "met", "missing")))
+        before = (kept[name].label(f"from_{name}") for name in ("code", "rank", "met", "missing"))
         # A tier that the scheme does not have any more means none.
         present_rank = sa.case({self.scheme.tiers[rank - 1].code: rank for rank in self.ranks}, value=kept.code)
         holding = [(self._all(flags.c, self._criteria(rank)), rank) for rank in reversed(self.ranks[1:])]
         earned_rank = sa.case(*holding, else_=1) if holding else sa.literal(1)
-        columns = (*flags.c, *so_far, present_rank.label("present_rank"), earned_rank.label("earned_rank"))
+        columns = (
+            *flags.c,
+            kept.id.label("present"),
+            *before,
+            present_rank.label("present_rank"),
+            earned_rank.label("earned_rank"),
+        )
         return sa.select(*columns).select_from(flags.outerjoin(self.kept, here))
 
     def _ranked(self, earned: sa.CTE) -> sa.Select[Any]:
@@ -191,7 +197,8 @@ class _Verdicts:
         pieces = []
         for criterion in criteria:
             flag = flags[self.names[criterion]]
-            pieces.append(sa.case((flag if hold else sa.not_(flag), Concatenation([f"{criterion.code},"])), else_=EMPTY))
+            named = flag if hold else sa.not_(flag)
+            pieces.append(sa.case((named, Concatenation([f"{criterion.code},"])), else_=EMPTY))
         return sa.func.coalesce(sa.func.nullif(Concatenation([",", *pieces]), COMMA), EMPTY)
 
 
@@ -202,7 +209,8 @@ def _stamps(change: Change) -> dict[str, Any]:
 def _history(assembly: Assembly, due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> sa.Insert:
     """A row of history for every record whose tier is another one now."""
     values = {
-        **_new_record(due, scheme, stamps), "from_code": due.c.from_code, "to_code": due.c.code, "at": stamps["changed_at"],
+        **_new_record(due, scheme, stamps), "from_code": due.c.from_code, "to_code": due.c.code,
+        "at": stamps["changed_at"],
     }  # fmt: skip
     rows = sa.select(*values.values()).where(due.c.from_code.is_distinct_from(due.c.code))
     return sa.insert(assembly.entity(TierChange).table).from_select(list(values), rows, include_defaults=False)

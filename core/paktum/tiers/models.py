@@ -11,7 +11,7 @@ from ..declare.labels import label as _
 from ..declare.values import Labels
 
 
-class TierAssignment(Entity, writable=False, display="tier", label=_("Tier"), label_plural=_("Tiers")):
+class TierAssignment(Entity, writable=False, display="label", label=_("Tier"), label_plural=_("Tiers")):
     """The tier that a record has in one scheme now."""
 
     record_id: Mapped[uuid.UUID] = field(write=None, index=True, label=_("Record"), help=_("Key of the record."))

@@ -74,6 +74,9 @@ class Change:
         """The facet's record of a record."""
         found = self.session.get(cls, record.id)
         if found is None:
+            self.session.flush()  # it may have been made a moment ago, with its record
+            found = self.session.get(cls, record.id)
+        if found is None:
             found = cls(record=record)
             self.session.add(found)
         return found

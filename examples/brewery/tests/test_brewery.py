@@ -1,19 +1,19 @@
 """The plugin as its users meet it: over HTTP, on a database that its migrations made."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-
-from paktum import Client, ClientLifecycle, Deal, DealLine, Product
-from paktum.testing.company import Company
-from paktum.testing.conformance import check_migrations, check_schema
 from paktum_brewery.models import BeerStyle, TapInstallation
 
+from paktum import Change, Client, Deal, DealLine, Money, Product
+from paktum.testing.company import Company
+from paktum.testing.conformance import check_migrations, check_schema, untranslated
+
 PLUGINS = ("hotel", "brewery")
-NEXT_YEAR = date.today() + timedelta(days=365)
+NEXT_YEAR = datetime.now(UTC).date() + timedelta(days=365)
 
 
 @pytest.fixture
@@ -53,7 +53,10 @@ def test_a_facet_is_written_and_read_with_its_client(company: Company) -> None:
             name: "Aranykorona Fogadó"
             brewery: {outletKind: PUB, seats: 80, licenceUntil: $until, exciseNumber: "HU00001234567"}
           }) {
-            client { name brewery { outletKind seats licenceUntil exciseNumber hectolitres isExclusive taps rebate { amount } } }
+            client {
+              name
+              brewery { outletKind seats licenceUntil exciseNumber hectolitres isExclusive taps rebate { amount } }
+            }
             errors { code path }
           }
         }
@@ -245,21 +248,16 @@ def test_beer_is_not_offered_to_a_client_without_a_licence(company: Company) -> 
 
 
 def test_what_is_no_alcohol_needs_no_licence(company: Company) -> None:
-    def prepare(change: Any) -> Deal:
+    def offer(change: Change) -> Deal:
         client = change.create(Client, name="Iskola")
         lemonade = change.create(Product, name="Zero", facets={"brewery": {"style": BeerStyle.ALCOHOL_FREE}})
-        price = {"amount": "58.00", "currency": "EUR"}
-        from paktum import Money
+        deal = change.create(Deal, name="Canteen", client=client, amount=Money(Decimal(580), "EUR"))
+        change.create(DealLine, deal=deal, product=lemonade, unit_price=Money(Decimal(58), "EUR"))
+        for name in ("engage", "qualify", "make_offer"):
+            change.transition(deal, name)
+        return deal
 
-        money = Money(Decimal(price["amount"]), price["currency"])
-        deal = change.create(Deal, name="Canteen", client=client, amount=money)
-        change.create(DealLine, deal=deal, product=lemonade, unit_price=money)
-        change.transition(deal, "engage")
-        change.transition(deal, "qualify")
-        change.transition(deal, "make_offer")
-        return deal  # type: ignore[no-any-return]
-
-    assert company.run(prepare).stage == "availability_check"
+    assert company.run(offer).stage == "availability_check"
 
 
 TIERS = """
@@ -274,7 +272,7 @@ def outlet_tier(company: Company, client: Client) -> dict[str, Any]:
 
 
 def test_an_outlet_rises_with_what_it_buys_and_with_events_in_our_hotels(company: Company) -> None:
-    client = company.run(lambda change: change.create(Client, name="Duna Hotel", lifecycle=ClientLifecycle.ACTIVE))
+    client = company.run(lambda change: change.create(Client, name="Duna Hotel"))
     assert outlet_tier(company, client)["code"] == "guest"
 
     company.ask(
@@ -322,12 +320,11 @@ mutation ($id: ID!, $version: Int!, $day: Date) {
 def installed(company: Company) -> str:
     """The id of an installation that was never cleaned."""
 
-    def install(change: Any) -> TapInstallation:
+    def install(change: Change) -> TapInstallation:
         client = change.create(Client, name="Arany")
-        made: TapInstallation = change.create(
+        return change.create(
             TapInstallation, client=client, serial_number="TAP-1", taps=4, installed_on=date(2026, 1, 2)
         )
-        return made
 
     return company.id_of(company.run(install))
 
@@ -387,20 +384,25 @@ def test_a_rebate_is_seen_and_changed_only_with_permission(company: Company) -> 
     assert seen == {"client": {"brewery": {"rebate": None}}}
 
 
-def test_what_people_read_is_there_in_hungarian(company: Company) -> None:
-    texts = '{ entities(locale: "%s") { label labelPlural fields { plugin label help group choices { label } } } }'
+def test_everything_that_people_read_is_there_in_hungarian() -> None:
+    assert untranslated("brewery", PLUGINS, "hu") == []
 
-    def of_brewery(language: str) -> list[Any]:
-        shown = company.ask(texts % language)["entities"]
-        own = [entity for entity in shown if any(field["plugin"] == "brewery" for field in entity["fields"])]
-        fields = [field for entity in own for field in entity["fields"] if field["plugin"] == "brewery"]
-        return [text for field in fields for text in (field["label"], field["help"], field["group"]) if text] + [
-            choice["label"] for field in fields for choice in field["choices"]
-        ]
 
-    english, hungarian = of_brewery("en"), of_brewery("hu")
+def test_labels_and_refusals_are_told_in_the_language_of_the_user(company: Company) -> None:
+    told = company.caller("administrator", language="hu").ask(
+        """
+        {
+          entities(names: ["BreweryTapInstallation"]) { label fields { name label } }
+          workflows(codes: ["deal"]) { transitions { name guards } }
+        }
+        """
+    )
 
-    assert [text for text, other in zip(english, hungarian, strict=True) if text == other] == []
+    assert told["entities"][0]["label"] == "Csaprendszer"
+    assert {"name": "cleanedOn", "label": "Tisztítva"} in told["entities"][0]["fields"]
+    assert {"name": "make_offer", "guards": ["core.amount_missing", "brewery.licence_missing"]} in told["workflows"][0][
+        "transitions"
+    ]
 
 
 def test_the_company_goes_on_without_the_brewery(

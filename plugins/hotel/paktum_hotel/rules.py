@@ -4,10 +4,8 @@ from decimal import Decimal
 
 from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
 
-HELD = ("tentative", "definite")
-"""States in which a block takes rooms out of general sale."""
-
-TRIED_RATE = Decimal("0.9")
+COMPLIANCE = Decimal("0.9")
+"""The share of checks in which a client of the upper tiers keeps its agreement."""
 
 
 # Guard of the state `availability_check`
@@ -16,8 +14,9 @@ TRIED_RATE = Decimal("0.9")
 def rooms_are_held(deal: Row) -> Condition:
     """Whether the client has a rate agreement that runs today, or rooms held for it by a definite block or an option
     that has not passed."""
-    agreement = deal.client.hotel
-    return ((agreement.agreed_from <= today()) & (agreement.agreed_to >= today())) | deal.client.hotel.group_blocks.any(
+    client = deal.client.hotel
+    has_agreement = (client.agreed_from <= today()) & (client.agreed_to >= today())
+    return has_agreement | client.group_blocks.any(
         lambda block: (block.status == "definite") | ((block.status == "tentative") & (block.option_on >= today()))
     )
 
@@ -78,7 +77,7 @@ VOLUME_1500 = _volume(1500, 300_000, _("1,500 room nights or EUR 300,000 of even
 
 def keeps_agreement(client: Row) -> Condition:
     """Whether the checks found the agreement kept often enough."""
-    return client.hotel.rate_compliance >= TRIED_RATE
+    return client.hotel.rate_compliance >= COMPLIANCE
 
 
 COMPLIANT = Criterion("compliance_90", _("Agreement kept in 90 % of checks"), keeps_agreement)

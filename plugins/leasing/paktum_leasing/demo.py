@@ -21,7 +21,8 @@ GOODS = (
     (AssetClass.TRUCK, "Karst", "T 460", 112_000), (AssetClass.TRAILER, "Nordlast", "Curtain 13.6", 31_500),
     (AssetClass.SPECIAL_MACHINERY, "Grabenhof", "Excavator 22", 168_000),
     (AssetClass.EQUIPMENT, "Lathia", "CNC 500", 240_000),
-    (AssetClass.IT_EQUIPMENT, "Serverra", "Rack 42", 58_000), (AssetClass.REAL_ESTATE, "", "Warehouse, 2,400 m²", 1_450_000),
+    (AssetClass.IT_EQUIPMENT, "Serverra", "Rack 42", 58_000),
+    (AssetClass.REAL_ESTATE, "", "Warehouse, 2,400 m²", 1_450_000),
 )  # fmt: skip
 """Class, make, model, price in euros. No such maker exists."""
 
@@ -77,7 +78,9 @@ def _history(demo: Demo, client: Client) -> int:
     finished = random.randint(0, CONTRACTS[client.size_class or SizeClass.SMALL])
     late = random.choice((0, 0, 0, 3, 8, 14, 28, 45, 110)) if active + finished else 0
     financed = Money(Decimal(active * random.randint(18, 160) * 1_000), "EUR")
-    strategic = client.kind is ClientKind.GROUP or financed.amount >= 1_200_000
+    of_group = Decimal(1_200_000 if client.kind is ClientKind.GROUP else 0)
+    exposure = Money(financed.amount * 8 / 10 + of_group, "EUR")
+    strategic = exposure.amount >= 1_000_000
     values = {
         "first_contract_on": today - timedelta(days=random.randint(60, 3600)) if active + finished else None,
         "finished_contracts": finished,
@@ -86,8 +89,8 @@ def _history(demo: Demo, client: Client) -> int:
         "days_past_due": late if active and random.random() < 0.2 else 0,
         "on_time_ratio": Decimal(100 - min(late, 40)) / 100 if active + finished else None,
         "active_financed": financed,
-        "exposure": Money(financed.amount * 8 / 10, "EUR"),
-        "master_limit": Money(financed.amount * 2, "EUR") if strategic else None,
+        "exposure": exposure,
+        "master_limit": Money(exposure.amount * 2, "EUR") if strategic else None,
         "committee_decision_on": today - timedelta(days=120) if strategic and late < 15 else None,
         "is_document_light": finished >= 2 and late <= 10,
         "documents_complete_on": today - timedelta(days=random.randint(20, 700)) if random.random() < 0.8 else None,
@@ -119,7 +122,7 @@ def _quote(demo: Demo, client: Client, deal: Deal | None, number: int, *, valida
     made_on = today - timedelta(days=random.randint(1, 50))
     quote = demo.change.create(
         Quote, number=f"Q-{made_on.year}-{number:04}", client=client, deal=deal, asset_class=asset_class,
-        asset=f"{make} {model}".strip(), supplier=random.choice(SUPPLIERS), price=Money(Decimal(price), "EUR"),
+        description=f"{make} {model}".strip(), supplier=random.choice(SUPPLIERS), price=Money(Decimal(price), "EUR"),
         down_payment=Money(Decimal(price * random.choice((10, 15, 20, 25, 30)) // 100), "EUR"),
         residual=Money(Decimal(price * random.choice((0, 1, 5, 10)) // 100), "EUR"),
         term_months=random.choice((24, 36, 48, 60)),

@@ -90,7 +90,7 @@ class Frequency(enum.Enum):
 
 
 class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Lease quotes")):
-    """What a lease of one asset would cost a client."""
+    """What a lease of one asset would cost a client. Its terms are never changed: other terms are another quote."""
 
     number: Mapped[str] = field(length=60, unique=True, label=_("Quote number"))
     client: Mapped[Client] = reference(
@@ -98,23 +98,26 @@ class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Le
         access=Access.THROUGH,
     )  # fmt: skip
     deal: Mapped[Deal | None] = reference(reverse="quotes", reverse_label=_("Lease quotes"), label=_("Deal"))
-    asset_class: Mapped[AssetClass] = field(label=_("Asset class"))
-    asset: Mapped[str] = field(label=_("Asset"), help=_("Make, model and equipment."))
+    asset_class: Mapped[AssetClass] = field(create_only=True, label=_("Asset class"))
+    description: Mapped[str] = field(create_only=True, label=_("Asset"), help=_("Make, model and equipment."))
     supplier: Mapped[str | None] = field(label=_("Supplier"))
-    price: Mapped[Money] = field(minimum=0, label=_("Price"), help=_("Of the asset, before tax."))
-    down_payment: Mapped[Money] = field(minimum=0, label=_("Down payment"), help=_("Before tax."))
+    price: Mapped[Money] = field(create_only=True, minimum=0, label=_("Price"), help=_("Of the asset, before tax."))
+    down_payment: Mapped[Money] = field(create_only=True, minimum=0, label=_("Down payment"), help=_("Before tax."))
     residual: Mapped[Money | None] = field(
-        minimum=0, label=_("Residual value"), help=_("Left at the end of the term, before tax.")
+        create_only=True, minimum=0, label=_("Residual value"), help=_("Left at the end of the term, before tax.")
     )
-    term_months: Mapped[int] = field(minimum=1, maximum=600, label=_("Term"), help=_("In months."))
-    frequency: Mapped[Frequency] = field(default=Frequency.MONTHLY, label=_("Frequency of instalments"))
+    term_months: Mapped[int] = field(create_only=True, minimum=1, maximum=600, label=_("Term"), help=_("In months."))
+    frequency: Mapped[Frequency] = field(
+        create_only=True, default=Frequency.MONTHLY, label=_("Frequency of instalments")
+    )
     payments_in_advance: Mapped[int] = field(
-        default=1, minimum=0, label=_("Payments in advance"),
+        create_only=True, default=1, minimum=0, label=_("Payments in advance"),
         help=_("Instalments due at the start; with 0, each is due at the end of its period."),
     )  # fmt: skip
     annual_rate: Mapped[Rate] = field(
-        minimum=0, maximum=10, label=_("Annual rate"), help=_("Nominal, a fraction: 0.075 means 7.5 %.")
-    )
+        create_only=True, minimum=0, maximum=10, label=_("Annual rate"),
+        help=_("Nominal, a fraction: 0.075 means 7.5 %."),
+    )  # fmt: skip
     instalment: Mapped[Money | None] = field(
         write=None, label=_("Instalment"), help=_("Before tax; set by the calculation.")
     )

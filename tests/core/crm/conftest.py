@@ -1,6 +1,6 @@
 """A company with an empty database, on every engine that the run names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from paktum import Change, Entity, Guard, Label, Refused
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, load_assembly
+from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.write.change import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
@@ -22,6 +23,12 @@ class Company:
     def __init__(self, assembly: Assembly, engine: sa.Engine) -> None:
         self.assembly, self.writer = assembly, Writer(assembly, engine)
         assembly.metadata.create_all(engine)
+
+    def empty(self) -> None:
+        """Remove every record: making the tables again for every test would take most of the run."""
+        with self.writer.engine.begin() as connection:
+            for table in reversed(self.assembly.metadata.sorted_tables):
+                connection.execute(table.delete())
 
     def write(self, work: Callable[[Change], Result]) -> Result:
         return self.writer.run(SYSTEM, work)
@@ -57,7 +64,31 @@ class Company:
         )
 
 
+@pytest.fixture(scope="session")
+def companies(
+    database_kind: DatabaseKind, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Callable[[tuple[str, ...]], Company]]:
+    """One company for every set of plugins that is asked for, on the engine of the tests."""
+    made: dict[tuple[str, ...], Company] = {}
+
+    def company(plugins: tuple[str, ...]) -> Company:
+        if plugins not in made:
+            name = "_".join(("crm", *plugins))
+            if database_kind is DatabaseKind.SQLITE:
+                url = f"sqlite:///{tmp_path_factory.mktemp(name) / 'paktum.db'}"
+            else:
+                url = request.getfixturevalue("postgres_server").create_database(name)
+            made[plugins] = Company(load_assembly(plugins), write_engine(url))
+        return made[plugins]
+
+    yield company
+    for each in made.values():
+        each.writer.engine.dispose()
+
+
 @pytest.fixture
-def company(engine: sa.Engine) -> Company:
+def company(companies: Callable[[tuple[str, ...]], Company]) -> Iterator[Company]:
     """The core alone."""
-    return Company(load_assembly(()), engine)
+    company = companies(())
+    yield company
+    company.empty()

@@ -4,14 +4,13 @@ from time import perf_counter
 import pytest
 import sqlalchemy as sa
 
-from paktum import Demo, Refused
+from paktum import Demo, Refused, TierAssignment
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import load_assembly
 from paktum.crm import Client, Deal, DealLine
-from paktum.read.rows import Level, Reading, Unrestricted
 from paktum.storage.engines import write_engine
+from paktum.tiers.engine import retier
 from paktum.write.change import Origin
-from paktum.write.rules import days_of
 from paktum.write.writer import Writer
 
 PLUGINS = ("banking", "hotel", "leasing")
@@ -108,21 +107,15 @@ def test_of_the_deals_that_wait_for_a_plugin_some_can_go_on_and_some_cannot(demo
                     found[stage].add("is refused")
         return found
 
-    assert Writer(*demo).run(SYSTEM, verdicts, dry_run=True) == dict.fromkeys(exits, {"goes on", "is refused"})
+    assert Writer(*demo).run(SYSTEM, verdicts, dry_run=True) == {stage: {"goes on", "is refused"} for stage in exits}
 
 
 def test_every_tier_has_clients_in_the_demo_data(demo):
     assembly, engine = demo
-    model = assembly.entity(Client)
 
-    def reached(change):
-        found = {}
-        for scheme in assembly.schemes.values():
-            level = Level(Reading(assembly, Unrestricted()), model)
-            for tier in scheme.tiers:
-                conditions = [criterion.check(level.row) for criterion in tier.criteria]
-                statement = level.select(sa.func.count()).where(*conditions)
-                found[scheme.code, tier.code] = change.session.scalar(statement, days_of(statement, change.today))
-        return found
+    retier(assembly, Writer(assembly, engine))
 
-    assert [tier for tier, count in Writer(assembly, engine).run(SYSTEM, reached).items() if count == 0] == []
+    assigned = assembly.entity(TierAssignment).table
+    with engine.connect() as connection:
+        reached = {tuple(row) for row in connection.execute(sa.select(assigned.c.scheme, assigned.c.code))}
+    assert reached == {(scheme.code, tier.code) for scheme in assembly.schemes.values() for tier in scheme.tiers}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import paktum
-from paktum import Criterion, State, TierScheme, Workflow
+from paktum import TierScheme, Workflow
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel
 from paktum.assembly.translation import read_catalogue

@@ -92,4 +92,4 @@ def test_messages_come_in_the_language_of_the_request(client: Any, token: str) -
     query = "{ deals { totalCount } entities(names: [\"Deal\"]) { label } }"
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "hu-HU,hu;q=0.9"}
     body = client.post("/graphql", json={"query": query}, headers=headers).json()
-    assert body["data"]["entities"] == [{"label": "Üzlet"}]
+    assert body["data"]["entities"] == [{"label": "Ügylet"}]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 import sqlalchemy as sa
 
-from paktum import Entity, Facet, Mapped, Money, Plugin, PostalAddress, field, hookimpl, reference
+from paktum import Entity, Facet, Mapped, Money, Plugin, PostalAddress, User, field, hookimpl, reference
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
 from paktum.crm import Client
@@ -32,6 +32,7 @@ class ClientBrewing(Facet[Client]):
     grade: Mapped[Grade] = field(default=Grade.FINE)
     deposit: Mapped[Money | None] = field()
     cellar: Mapped[PostalAddress | None] = field()
+    keeper: Mapped[User | None] = reference(reverse="kept_clients")
 
 
 class Cask(Entity, display="label"):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paktum import Money, State, Workflow, label as _
-from paktum.assembly.mapping import plain_model
+from paktum.assembly.attributes import plain_model
 from paktum.assembly.model import FieldModel
 from paktum.crm import ClientKind
 from paktum.declare.fields import FieldMeta

@@ -118,6 +118,15 @@ def test_a_rejects_file_that_cannot_be_written_is_refused_before_anything_is_imp
     assert importer.records(Cask, "label") == []
 
 
+def test_a_file_to_import_is_not_overwritten_by_rejected_rows(importer: Importer) -> None:
+    importer.put(mapping=CASKS, rejects="no,name,litres,client\nA,Alt,x,\n")
+    importer.put(mapping=CASKS.replace("casks.csv", "rejects.csv"))
+    with pytest.raises(Refused) as refused:
+        importer.run()
+    assert [problem.code for problem in refused.value.problems] == ["IMPORT_REJECTS_UNWRITABLE"]
+    assert importer.rejects_path.read_text() == "no,name,litres,client\nA,Alt,x,\n"
+
+
 def test_a_repeated_id_is_unchanged_with_the_same_content_and_rejected_with_other(importer: Importer) -> None:
     importer.put(mapping=CASKS, casks="no,name,litres,client\nA,Alt,5,\nA, Alt ,5,\nA,Alt,6,\n")
     assert importer.counts() == (1, 0, 1, 1)
@@ -261,26 +270,27 @@ FACETS = HEAD + load(
         '"brewing.grade"': '{column = "grade", aliases = {good = "fine", "" = "poor"}}',
         "brewing.deposit": '{column = "deposit", currency = "HUF"}',
         "brewing.cellar.town_name": '"town"',
+        "brewing.keeper": '{column = "given", by = "name", create = true}',
     },
 )
 FACETS += '[aliases.lands]\nUngarn = "HU"\n"-" = ""\n'
 FACETS_HEADER = "id,given,family,town,land,sales,cur,grade,deposit\n"
-FACET_NAMES = ("name", "address", "turnover", "brewing.grade", "brewing.deposit", "brewing.cellar")
+FACET_NAMES = ("name", "address", "turnover", "brewing.grade", "brewing.deposit", "brewing.cellar", "brewing.keeper")
 
 
 def test_parts_facets_money_aliases_and_joined_columns_reach_their_attributes(importer: Importer) -> None:
     rows = "1,Ada,Lovelace,Győr,ungarn,1.5,EUR,Good,5000\n2,,Bob,,-,,,,\n3,Cyd,,Wien,Austria,7,USD,poor,\n"
     importer.put(mapping=FACETS, clients=FACETS_HEADER + rows)
-    assert importer.counts() == (3, 0, 0, 0)
+    assert importer.counts() == (5, 0, 0, 0)
     assert importer.records(Client, *FACET_NAMES) == [
         (
             "Ada Lovelace", PostalAddress(town_name="Győr", country="HU"), Money(Decimal(1500), "EUR"), Grade.FINE,
-            Money(Decimal(5000), "HUF"), PostalAddress(town_name="Győr"),
+            Money(Decimal(5000), "HUF"), PostalAddress(town_name="Győr"), "Ada",
         ),
-        ("Bob", None, None, Grade.POOR, None, None),
+        ("Bob", None, None, Grade.POOR, None, None, None),
         (
             "Cyd", PostalAddress(town_name="Wien", country="AT"), Money(Decimal(7000), "USD"), Grade.POOR, None,
-            PostalAddress(town_name="Wien"),
+            PostalAddress(town_name="Wien"), "Cyd",
         ),
     ]  # fmt: skip
     assert importer.counts() == (0, 0, 3, 0)

@@ -157,24 +157,17 @@ def test_an_overflow_is_a_data_error_and_no_float(sqlite: sa.Engine) -> None:
 # PostgreSQL
 
 
-@pytest.fixture
-def postgresql(request: pytest.FixtureRequest, engine_kinds: tuple[DatabaseKind, ...]) -> sa.Engine:
-    if DatabaseKind.POSTGRESQL not in engine_kinds:
-        pytest.skip("PAKTUM_TEST_ENGINES does not name postgresql")
-    server = request.getfixturevalue("postgres_server")
-    engine = write_engine(server.create_database("engines") + "&options=-c%20work_mem%3D8MB")
-    yield engine
-    engine.dispose()
-    server.drop_database("engines")
-
-
-def test_postgresql_speaks_utc_ends_long_statements_and_keeps_wished_options(postgresql: sa.Engine) -> None:
+@pytest.mark.engines("postgresql")
+def test_postgresql_speaks_utc_ends_long_statements_and_keeps_wished_options(database_url: str) -> None:
     expected = {"TimeZone": "UTC", "statement_timeout": "30s", "work_mem": "8MB", "application_name": "paktum"}
-    with postgresql.connect() as connection:
+    engine = write_engine(f"{database_url}&options=-c%20work_mem%3D8MB")
+    with engine.connect() as connection:
         found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in expected}
+    engine.dispose()
     assert found == expected
 
 
-def test_an_overflow_is_a_data_error_on_postgresql_too(postgresql: sa.Engine) -> None:
-    with postgresql.connect() as connection, pytest.raises(sa.exc.DataError):
+@pytest.mark.engines("postgresql")
+def test_an_overflow_is_a_data_error_on_postgresql_too(engine: sa.Engine) -> None:
+    with engine.connect() as connection, pytest.raises(sa.exc.DataError):
         connection.execute(sa.text("SELECT CAST(:amount AS NUMERIC(18, 9))"), {"amount": Decimal(10) ** 12})

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from paktum import Entity, Facet, Mapped, Money, PaktumError, Rate, field, reference
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.storage.comparison import drift
+from paktum.storage.engines import write_engine
 from paktum.storage.facet_rows import FacetRows, backfill_facets, missing_facet_rows
 from paktum.storage.history import MigrationError, PluginStatus, SchemaState, current_revisions, is_current, status
 from paktum.storage.migrations import TableRows, downgrade, purge, purge_preview, upgrade
@@ -83,6 +85,16 @@ def test_a_failing_migration_changes_nothing(company: Any, engine: sa.Engine) ->
     with pytest.raises(RuntimeError):
         upgrade(assembly, engine)
     assert everything_in(engine) == []
+
+
+def test_of_two_processes_that_upgrade_at_once_one_does_it(company: Any, engine: sa.Engine, database_url: str) -> None:
+    assembly = company.migrated(company.brewery)
+    other = write_engine(database_url)
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda each: upgrade(assembly, each), (engine, other)))
+    other.dispose()
+    assert sorted(done) == [[], ["core_0001", "brewery_0001"]]
+    assert drift(assembly, engine) == []
 
 
 # Enabling, disabling, removing
@@ -339,6 +351,7 @@ def test_changing_a_core_table_on_sqlite_keeps_what_cascades_from_it(company: An
     assert count(engine, "brewery_client") == 0
 
 
+@pytest.mark.engines("sqlite")  # PostgreSQL keeps foreign keys on, and cascades
 def test_a_migration_that_leaves_loose_rows_is_refused(company: Any, engine: sa.Engine) -> None:
     assembly = company.migrated(company.brewery)
     upgrade(assembly, engine)
@@ -348,8 +361,6 @@ def test_a_migration_that_leaves_loose_rows_is_refused(company: Any, engine: sa.
         "from alembic import op\n\nrevision = 'core_0002'\ndown_revision = 'core_0001'\n\n\n"
         "def upgrade() -> None:\n    op.execute('DELETE FROM core_client')\n\n\ndef downgrade() -> None:\n    pass\n"
     )
-    if engine.dialect.name == "postgresql":
-        pytest.skip("PostgreSQL keeps foreign keys on, and cascades")
     with pytest.raises(
         MigrationError, match=r"2 rows refer to rows that would not exist \(brewery_client -> core_client"
     ):
@@ -421,8 +432,6 @@ def test_there_is_nothing_to_write_when_nothing_changed(company: Any) -> None:
     ],
 )
 def test_files_that_do_not_make_one_line_are_refused(company: Any, tmp_path: Path, name: str, message: str) -> None:
-    from paktum.storage.engines import write_engine
-
     assembly = company.migrated(company.brewery)
     (company.versions("brewery") / name).write_text("revision = 'brewery_0005'\ndown_revision = None\n")
     engine = write_engine(f"sqlite:///{tmp_path / 'paktum.db'}")

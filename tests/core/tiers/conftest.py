@@ -108,9 +108,13 @@ class House:
         self.now += timedelta(**passed)
         return self.now
 
-    def client(self, name: str, *, barrels: int | None = None, banned_until: date | None = None, **values: Any) -> Client:
+    def client(
+        self, name: str, *, barrels: int | None = None, banned_until: date | None = None, **values: Any
+    ) -> Client:
         guild = {"barrels": barrels, "banned_until": banned_until}
-        return self.writer.run(SYSTEM, lambda change: change.create(Client, name=name, facets={"guild": guild}, **values))
+        return self.writer.run(
+            SYSTEM, lambda change: change.create(Client, name=name, facets={"guild": guild}, **values)
+        )
 
     def update(self, client: Client, **values: Any) -> None:
         facets = {"guild": {name: values.pop(name) for name in ("barrels", "banned_until") if name in values}}

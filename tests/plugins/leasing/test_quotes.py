@@ -27,7 +27,7 @@ def client(company):
 def a_quote(company, client, **values):
     terms = {"price": euros(30_000), "down_payment": euros(8000), "term_months": 48, "annual_rate": Decimal("0.15")}
     return company.create(
-        Quote, number="Q-1", client=client, asset="Karst T 460", asset_class=AssetClass.TRUCK, **terms | values
+        Quote, number="Q-1", client=client, description="Karst T 460", asset_class=AssetClass.TRUCK, **terms | values
     )
 
 

@@ -4,9 +4,8 @@ import string
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
-from paktum import Demo, Money, PostalAddress
+from paktum import Demo, Money, PostalAddress, User
 
 from ..clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
 from ..clients.rules import identifier_fault
@@ -147,7 +146,7 @@ class Names:
         return self.random.choice([brand for brand in brands if brand not in self.of_groups])
 
 
-def _owner(random: Random, people: Staff, country: Country) -> Any:
+def _owner(random: Random, people: Staff, country: Country) -> User:
     team = TEAM_OF.get(country.code) or random.choice(("Key accounts", "West", "East"))
     return random.choice(people.managers[team])
 

@@ -1,0 +1,200 @@
+"""Names that only one can have: a second claim is a problem that names both plugins."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..declare.entity import Declared, Entity, Facet
+from .attributes import columns_of
+from .collect import Owned
+from .draft import Draft
+from .mapping import system_columns
+from .model import FieldModel
+from .naming import (
+    KERNEL,
+    camel,
+    facet_table_name,
+    id_prefix,
+    list_name,
+    lower_first,
+    pascal,
+    table_name,
+    type_name,
+)
+from .problems import StartupProblem
+
+KERNEL_TYPES = frozenset(
+    "AvailableTransition Boolean BooleanFilter ChoiceInfo CodeFilter ConflictError Date DateFilter DateTime "
+    "DateTimeFilter Decimal DecimalFilter DuplicateError EntityInfo FieldInfo Float ForbiddenError ID IdFilter Int "
+    "IntFilter Money MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo "
+    "PostalAddress PostalAddressFilter PostalAddressInput Query Refusal StateInfo String StringFilter Subscription "
+    "TransitionInfo UserError ValidationError Viewer WorkflowInfo WorkflowStatus".split()
+)
+"""Types that every schema has, or may get. A test compares them with the schema."""
+
+KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "viewer", "workflows"})
+ENTITY_FIELDS = frozenset({"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges"})
+FACET_FIELDS = frozenset({"and", "or", "not"})
+
+ENTITY_SUFFIXES = (
+    "", "Connection", "Edge", "Filter", "ListFilter", "Order", "OrderField", "CreateInput", "CreatePayload", "Patch",
+    "UpdateInput", "UpdatePayload", "DeleteInput", "DeletePayload", "TransitionInput", "TransitionPayload",
+)  # fmt: skip
+FACET_SUFFIXES = ("", "Filter", "Input", "Patch")
+ENUM_SUFFIXES = ("", "Filter")
+ACTION_SUFFIXES = ("Input", "Payload")
+VERBS = ("Create", "Update", "Delete", "Transition")
+
+TYPE, FIELD, INPUT, ORDER = "GraphQL type", "GraphQL field", "input field", "order field"
+
+
+class Claims:
+    """Who has claimed which name."""
+
+    def __init__(self, problems: list[StartupProblem]) -> None:
+        self._owners: dict[tuple[str, str], tuple[str, object]] = {}
+        self._reported: list[tuple[str, object, object]] = []
+        self._problems = problems
+
+    def claim(self, kind: str, name: str, plugin: str, record: object) -> None:
+        """Take a name for a record, or report who has it. Two records are reported once for each kind of name."""
+        owner, other = self._owners.setdefault((kind, name), (plugin, record))
+        if other is record or any(k == kind and a is other and b is record for k, a, b in self._reported):
+            return
+        self._reported.append((kind, other, record))
+        text = f"two declarations want the {kind} {name!r}: {_who(owner, other)} and {_who(plugin, record)}"
+        remedy = "choose another name" if owner == KERNEL else "rename one of them"
+        self._problems.append(StartupProblem("NAME_TAKEN", (owner, plugin), text, remedy))
+
+    def names(self, kind: str) -> set[str]:
+        """The names of a kind that are taken."""
+        return {name for each, name in self._owners if each == kind}
+
+
+def _who(plugin: str, record: object) -> str:
+    if plugin == KERNEL:
+        return "Paktum itself"
+    cls, name = record if isinstance(record, tuple) else (record, "")
+    if isinstance(cls, Owned):
+        cls = cls.record
+    shown = f"{cls.__name__}.{name}".rstrip(".") if isinstance(cls, type) else ""
+    return f"{shown} of {plugin}" if shown else plugin
+
+
+def claim_names(draft: Draft, problems: list[StartupProblem]) -> Claims:
+    """Claim every name that is derived from what was declared."""
+    claims = Claims(problems)
+    for name in sorted(KERNEL_TYPES):
+        claims.claim(TYPE, name, KERNEL, KERNEL)
+    for name in sorted(KERNEL_QUERIES):
+        claims.claim(FIELD, f"Query.{name}", KERNEL, KERNEL)
+    for name, plugin, record in _types(draft):
+        claims.claim(TYPE, name, plugin, record)
+    for entity in draft.found.entities:
+        _claim_entity(draft, entity, claims)
+    for (owner, plugin), owned in draft.additions().items():
+        _claim_addition(draft, owner, plugin, owned, claims)
+    for facet in draft.found.facets:
+        _claim_facet(draft, facet, claims)
+    _claim_lists(draft, claims)
+    _claim_actions(draft, claims)
+    _claim_codes(draft, claims)
+    return claims
+
+
+def _types(draft: Draft) -> Iterator[tuple[str, str, object]]:
+    """Every derived type with the plugin and the record that it comes from."""
+    for entity in draft.found.entities:
+        yield from ((draft.type_of(entity.record) + end, entity.plugin, entity.record) for end in ENTITY_SUFFIXES)
+    for (owner, plugin), owned in draft.additions().items():
+        yield from ((draft.facet_type_of(owner, plugin) + end, plugin, owned) for end in FACET_SUFFIXES)
+    for action in draft.actions:
+        name = draft.type_of(action.action.on) + pascal(action.action.name)
+        yield from ((name + end, action.plugin, action) for end in ACTION_SUFFIXES)
+    models = [model for cls in draft.attributes.values() for model in cls.values()]
+    for model in (*models, *(each for action in draft.actions for each in action.inputs)):
+        if model.choices is not None:
+            owner = draft.enum_owner(model)
+            yield from ((type_name(owner, model.choices.__name__) + end, owner, model.choices) for end in ENUM_SUFFIXES)
+
+
+def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> None:
+    cls, plugin, where = owned.record, owned.plugin, draft.type_of(owned.record)
+    table = table_name(plugin, cls.__name__)
+    claims.claim("table", table, plugin, cls)
+    claims.claim("id prefix", id_prefix(plugin, cls.__name__, cls.options.prefix), plugin, cls)
+    claims.claim(FIELD, f"Query.{lower_first(where)}", plugin, (cls, ""))
+    claims.claim(FIELD, f"Query.{list_name(plugin, cls.__name__, cls.options.plural)}", plugin, (cls, "plural"))
+    for verb in VERBS:
+        claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
+    for name in sorted(ENTITY_FIELDS):
+        claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
+    claims.claim(ORDER, f"{where}.ID", KERNEL, KERNEL)
+    for column in system_columns():
+        claims.claim("column", f"{table}.{column.name}", KERNEL, KERNEL)
+    for model in draft.attributes[cls].values():
+        _claim_attribute(claims, owned, model, where, f"{where}.", table)
+
+
+def _claim_addition(draft: Draft, owner: type[Entity], plugin: str, owned: Owned[Any], claims: Claims) -> None:
+    where, name = draft.type_of(owner), camel(plugin)
+    claims.claim(FIELD, f"{where}.{name}", plugin, owned)
+    claims.claim(INPUT, f"{where}.{name}", plugin, owned)
+    for reserved in sorted(FACET_FIELDS):
+        claims.claim(FIELD, f"{where}.{name}.{reserved}", KERNEL, KERNEL)
+
+
+def _claim_facet(draft: Draft, facet: Owned[type[Facet[Any]]], claims: Claims) -> None:
+    cls, plugin, owner = facet.record, facet.plugin, facet.record.extends
+    plugin_of_owner = draft.found.owners.get(owner)
+    if plugin_of_owner is None:
+        return  # reported by the check of references
+    table = facet_table_name(plugin, table_name(plugin_of_owner, owner.__name__))
+    claims.claim("table", table, plugin, cls)
+    claims.claim("column", f"{table}.id", KERNEL, KERNEL)
+    if draft.additions()[owner, plugin].record is not cls:
+        return  # a second facet of the same entity; the table says so already
+    where = draft.type_of(owner)
+    for model in draft.attributes[cls].values():
+        _claim_attribute(claims, facet, model, where, f"{where}.{camel(plugin)}.", table)
+
+
+def _claim_attribute(
+    claims: Claims, owned: Owned[type[Declared]], model: FieldModel, type_name: str, path: str, table: str
+) -> None:
+    """Claim the names of an attribute; `path` is where it stands in the API, `type_name` the entity that is ordered."""
+    plugin, record = owned.plugin, (owned.record, model.name)
+    claims.claim(FIELD, path + model.api_name, plugin, record)
+    claims.claim(INPUT, path + model.input_name, plugin, record)
+    name = f"{plugin}_{model.name}" if issubclass(owned.record, Facet) else model.name
+    claims.claim(ORDER, f"{type_name}.{name.upper()}", plugin, record)
+    for column in columns_of(model):
+        claims.claim("column", f"{table}.{column.name}", plugin, record)
+
+
+def _claim_lists(draft: Draft, claims: Claims) -> None:
+    owners = draft.found.owners
+    for owned, model, target in draft.references():
+        if model.meta.reverse is not None and target in owners:
+            inside = "" if owned.plugin == owners[target] else f"{camel(owned.plugin)}."
+            path = f"{draft.type_of(target)}.{inside}{camel(model.meta.reverse)}"
+            claims.claim(FIELD, path, owned.plugin, (owned.record, model.name))
+
+
+def _claim_actions(draft: Draft, claims: Claims) -> None:
+    for action in draft.actions:
+        where = lower_first(draft.type_of(action.action.on))
+        claims.claim(FIELD, f"Mutation.{where}{pascal(action.action.name)}", action.plugin, action)
+
+
+def _claim_codes(draft: Draft, claims: Claims) -> None:
+    found = draft.found
+    for kind, listed in (("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes)):
+        for owned in listed:
+            claims.claim(kind, owned.record.code, owned.plugin, owned)
+    for workflow in found.workflows:
+        for transition in workflow.record.transitions:
+            for guard in transition.guards:
+                claims.claim("guard", guard.code, workflow.plugin, guard)
+    for patch in found.patches:
+        for guard in patch.record.guards:
+            claims.claim("guard", guard.code, patch.plugin, guard)

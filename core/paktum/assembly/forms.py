@@ -1,0 +1,149 @@
+"""Whether what was declared is well-formed by itself: names, enumerations, defaults, options that exclude each other."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..declare.entity import Declared, Entity, Facet, own_attributes
+from ..declare.fields import MISSING
+from ..write.validation import Invalid, check_value
+from .collect import Owned
+from .draft import Draft
+from .model import FieldModel, Kind
+from .naming import DOTTED, IDENTIFIER_LIMIT, KERNEL, PASCAL, SNAKE
+from .attributes import columns_of
+from .problems import StartupProblem
+
+PYTHON_NAMES = frozenset("declared computed options extends own_declared record id deleted_at deletion_id".split())
+"""Names that the classes of entities and facets need for themselves."""
+
+CODE_LENGTH = 60
+"""Most characters of a code that is stored with records: a state, a tier, the value of an enumeration."""
+
+CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
+FORMS = {
+    SNAKE: "write it in small letters and digits, its words joined by _",
+    DOTTED: "write it in small letters and digits, its words joined by _ and its parts by .",
+    PASCAL: "write it in letters and digits, each word with a capital",
+}
+
+UNIQUE = frozenset({Kind.STRING, Kind.CODE, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.ENUM, Kind.ID})
+
+
+def check_forms(draft: Draft, problems: list[StartupProblem]) -> None:
+    """Report every declaration that cannot be used, whatever the others are."""
+    for plugin, what, name, form in _names(draft):
+        if not form.fullmatch(name):
+            problems.append(StartupProblem("NAME_INVALID", (plugin,), f"{what} is named {name!r}", FORMS[form]))
+    for plugin, what, code in _codes(draft):
+        if not DOTTED.fullmatch(code) or len(code) > CODE_LENGTH:
+            remedy = f"{FORMS[DOTTED]}; at most {CODE_LENGTH} characters"
+            problems.append(StartupProblem("NAME_INVALID", (plugin,), f"{what} has the code {code!r}", remedy))
+    for owned in draft.found.classes:
+        problems += _reserved(owned)
+        texts = [*_class_faults(owned.record, draft), *_attribute_faults(owned.record, draft)]
+        problems += [_invalid(owned, text) for text in texts]
+    problems += _enum_faults(draft)
+
+
+def _invalid(owned: Owned[Any], text: str) -> StartupProblem:
+    return StartupProblem("FIELD_INVALID", (owned.plugin,), text, "mend the declaration")
+
+
+def _names(draft: Draft) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
+    for owned in draft.found.classes:
+        cls, plugin = owned.record, owned.plugin
+        yield plugin, f"the class {cls.__name__}", cls.__name__, PASCAL
+        for option in ("prefix", "plural"):
+            if getattr(cls.options, option) is not None:
+                yield plugin, f"the {option} of {cls.__name__}", getattr(cls.options, option), SNAKE
+        for model in draft.attributes[cls].values():
+            yield plugin, f"the attribute {cls.__name__}.{model.name}", model.name, SNAKE
+            if model.meta.reverse is not None:
+                yield plugin, f"the list behind {cls.__name__}.{model.name}", model.meta.reverse, SNAKE
+    for action in draft.actions:
+        yield action.plugin, f"an action on {action.action.on.__name__}", action.action.name, SNAKE
+
+
+def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:
+    found = draft.found
+    for kind, listed in (("permission", found.permissions), ("role", found.roles)):
+        yield from ((owned.plugin, f"a {kind}", owned.record.code) for owned in listed)
+    for workflow in found.workflows:
+        code = workflow.record.code
+        yield workflow.plugin, "a workflow", code
+        yield from ((workflow.plugin, f"a state of {code}", each.code) for each in workflow.record.states)
+        yield from ((workflow.plugin, f"a transition of {code}", each.name) for each in workflow.record.transitions)
+    for owned in found.schemes:
+        scheme = owned.record
+        criteria = [*scheme.blocks, *(each for tier in scheme.tiers for each in tier.criteria)]
+        yield owned.plugin, "a tier scheme", scheme.code
+        yield from ((owned.plugin, f"a tier of {scheme.code}", tier.code) for tier in scheme.tiers)
+        yield from ((owned.plugin, f"a criterion of {scheme.code}", each.code) for each in criteria)
+
+
+def _reserved(owned: Owned[type[Declared]]) -> Iterator[StartupProblem]:
+    cls = owned.record
+    taken = PYTHON_NAMES | (set(own_attributes(Entity)) if issubclass(cls, Entity) else set())
+    for base in (each for each in cls.__mro__ if each is not Entity):
+        for name in sorted(taken & set(own_attributes(base))):
+            text = f"{cls.__name__}.{name}: the name {name!r} is Paktum's own"
+            yield StartupProblem("NAME_TAKEN", (owned.plugin, KERNEL), text, "choose another name")
+
+
+def _class_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
+    models = draft.attributes[cls]
+    display = cls.options.display
+    if display is not None and display not in models:
+        yield f"{cls.__name__} has display={display!r}, but no such attribute"
+    if issubclass(cls, Facet) and not cls.declared and not cls.computed:
+        yield f"{cls.__name__} declares no attribute"
+
+
+def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
+    for model in draft.attributes[cls].values():
+        where = f"{cls.__name__}.{model.name}"
+        longest = max((len(column.name) for column in columns_of(model)), default=0)
+        if longest > IDENTIFIER_LIMIT:
+            yield f"{where} needs a column of {longest} characters; {IDENTIFIER_LIMIT} are possible: name it shorter"
+        if model.meta.unique and issubclass(cls, Facet):
+            yield f"{where} cannot be unique, since a facet is not deleted with its owner: use an entity that refers to it"
+        elif model.meta.unique and model.kind not in UNIQUE:
+            yield f"{where} cannot be unique, since it is a {model.kind.value}"
+        if model.meta.workflow is not None:
+            yield from _state_faults(cls, where, model)
+        if model.meta.default is not MISSING:
+            yield from _default_faults(where, model)
+
+
+def _state_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:
+    if issubclass(cls, Facet):
+        yield f"{where} is a state, but only an entity can go through a workflow"
+    elif model.kind is not Kind.CODE or model.nullable:
+        yield f"{where} is a state; write {model.name}: Mapped[str] = state(...)"
+
+
+def _default_faults(where: str, model: FieldModel) -> Iterator[str]:
+    try:
+        check_value(model, model.meta.default)
+    except Invalid as error:
+        yield f"{where} has the default {model.meta.default!r}, which it would refuse: {error}"
+
+
+def _enum_faults(draft: Draft) -> Iterator[StartupProblem]:
+    models = [model for cls in draft.attributes.values() for model in cls.values()]
+    models += [each for action in draft.actions for each in action.inputs]
+    for choices, plugin in {model.choices: model.plugin for model in models if model.choices is not None}.items():
+        wrong = [each.name for each in choices if not CAPITALS.fullmatch(each.name)]
+        values = [each.value for each in choices if not isinstance(each.value, str) or not _fits(each.value)]
+        for text in (
+            f"{choices.__name__} has no member" if not len(choices) else "",
+            f"{choices.__name__}: write {', '.join(wrong)} in capitals" if wrong else "",
+            f"{choices.__name__}: a value must be a text of 1 to {CODE_LENGTH} characters, not {values[0]!r}" if values else "",
+        ):
+            if text:
+                yield StartupProblem("ENUM_INVALID", (plugin,), text, "mend the enumeration")
+
+
+def _fits(value: str) -> bool:
+    return 0 < len(value) <= CODE_LENGTH and value.isprintable()

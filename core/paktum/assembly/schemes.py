@@ -1,0 +1,69 @@
+"""Tier schemes: whether they are sound, and which one is the primary one of an entity."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..declare.entity import Entity
+from ..declare.tiers import TierScheme
+from .collect import Owned
+from .draft import Draft
+from .problems import StartupProblem
+
+
+def chosen_schemes(
+    draft: Draft, primary_tiers: Mapping[str, str], problems: list[StartupProblem]
+) -> tuple[TierScheme, ...]:
+    """All schemes; of those of an entity at most one is primary: the configured one, or the only one declared so."""
+    for owned in draft.found.schemes:
+        problems += [StartupProblem("TIERS_INVALID", (owned.plugin,), text, "mend the scheme") for text in _faults(owned)]
+    by_entity: dict[type[Entity], list[Owned[TierScheme]]] = {}
+    for owned in draft.found.schemes:
+        if owned.record.on in draft.found.owners:  # others are reported by the check of relations
+            by_entity.setdefault(owned.record.on, []).append(owned)
+    names = {draft.type_of(entity): entity for entity in by_entity}
+    problems += _unknown(primary_tiers, names, by_entity)
+    primary: dict[type[Entity], str] = {}
+    for name, entity in names.items():
+        claimants = [owned for owned in by_entity[entity] if owned.record.primary]
+        if name in primary_tiers:
+            primary[entity] = primary_tiers[name]
+        elif len(claimants) == 1:
+            primary[entity] = claimants[0].record.code
+        elif claimants:
+            problems.append(_contested(name, claimants))
+    schemes = [owned.record for owned in draft.found.schemes]
+    return tuple(replace(each, primary=primary.get(each.on) == each.code) for each in schemes)
+
+
+def _faults(owned: Owned[TierScheme]) -> Iterator[str]:
+    scheme = owned.record
+    if not scheme.tiers:
+        yield f"the tier scheme {scheme.code!r} has no tier"
+    codes = [tier.code for tier in scheme.tiers]
+    for twice in sorted({code for code in codes if codes.count(code) > 1}):
+        yield f"the tier scheme {scheme.code!r} has two tiers {twice!r}"
+    criteria = [*scheme.blocks, *(each for tier in scheme.tiers for each in tier.criteria)]
+    meanings = {criterion.code: criterion for criterion in criteria}
+    for code in sorted({each.code for each in criteria if meanings[each.code] is not each}):
+        yield f"the tier scheme {scheme.code!r} has two criteria {code!r}"
+
+
+def _unknown(
+    primary_tiers: Mapping[str, str], names: Mapping[str, type[Entity]],
+    by_entity: Mapping[type[Entity], list[Owned[TierScheme]]],
+) -> Iterator[StartupProblem]:  # fmt: skip
+    for name, code in primary_tiers.items():
+        known = [owned.record.code for owned in by_entity[names[name]]] if name in names else []
+        if code not in known:
+            text = f'paktum.toml says [primary_tiers] {name} = "{code}", but no enabled plugin declares that scheme'
+            remedy = f"write one of {', '.join(known)}" if known else "remove the line"
+            yield StartupProblem("PRIMARY_TIER_UNKNOWN", (), text, remedy)
+
+
+def _contested(name: str, claimants: list[Owned[TierScheme]]) -> StartupProblem:
+    codes = [owned.record.code for owned in claimants]
+    return StartupProblem(
+        "PRIMARY_TIER_TAKEN", tuple(owned.plugin for owned in claimants),
+        f"each declares the primary tier scheme of {name}: {', '.join(codes)}",
+        f'choose one in paktum.toml: [primary_tiers] {name} = "{codes[0]}"',
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""`paktum db`: brings the database to the tables of the enabled plugins."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from .failures import ExitCode
+from .installation import opened
+from .output import AsJson, remark, tell, tell_json, tell_table
+
+app = typer.Typer(no_args_is_help=True, help="Bring the database to the tables of the enabled plugins.")
+
+
+@app.command()
+def upgrade(as_json: AsJson = False) -> None:
+    """Run what is missing of every enabled plugin's migrations, then make missing rows of facets."""
+    from ..storage.migrations import upgrade as run
+
+    with opened(current=False) as installation:
+        done = run(installation.assembly, installation.engine)
+    if as_json:
+        tell_json({"migrations": done})
+        return
+    for revision in done:
+        tell(revision)
+    remark("The database is current." if done else "The database was current already.")
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Show which migrations the database has; exit code 4 if something is to be done."""
+    from ..storage.history import PluginStatus, status as read_status
+
+    with opened(current=False) as installation:
+        found: list[PluginStatus] = []
+        lacking = installation.outdated()
+        if installation.has_database():
+            found = read_status(installation.assembly, installation.engine)
+    if as_json:
+        tell_json([{**asdict(each), "state": each.state.value, "remedy": each.remedy} for each in found])
+    elif found:
+        rows = [(each.plugin, each.current, each.head, each.state.value, each.remedy) for each in found]
+        tell_table(("Plugin", "Database", "Newest", "State", "Remedy"), rows)
+    if not found:
+        for complaint in lacking:
+            remark(str(complaint))
+    if lacking:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command(hidden=True)
+def revision(
+    plugin: Annotated[str, typer.Argument(help="The plugin whose tables have changed.")],
+    message: Annotated[str, typer.Option("--message", "-m", help="What the migration does, in a few words.")],
+) -> None:
+    """Write a plugin's next migration into its package: for its author."""
+    from ..storage.revisions import create_revision
+
+    with opened(current=False) as installation:
+        written = create_revision(installation.assembly, plugin, message)
+    tell(str(written.path))
+    for warning in written.warnings:
+        remark(f"look at this: {warning}")

@@ -1,0 +1,69 @@
+"""`paktum doctor`: looks for what is wrong with an installation."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from .failures import Complaint, ExitCode, complaints_of
+from .installation import Installation, opened
+from .output import AsJson, tell, tell_json
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look for what is wrong: settings, plugins, database, records. Exit code 4 if something was found."""
+    findings = list(_findings())
+    if as_json:
+        tell_json({"findings": [asdict(each) for each in findings]})
+    elif not findings:
+        tell("Nothing is wrong.")
+    else:
+        for each in findings:
+            tell(str(each))
+    if findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _findings() -> Iterator[Complaint]:
+    """Findings, those first that keep others from being looked for."""
+    from ..declare.errors import PaktumError
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        with opened(current=False) as installation:
+            outdated = installation.outdated()
+            yield from outdated or _about_data(installation)
+    except (PaktumError, DatabaseError) as error:
+        foreseen = complaints_of(error)
+        if not foreseen:
+            raise
+        yield from foreseen
+
+
+def _about_data(installation: Installation) -> Iterator[Complaint]:
+    from ..storage.comparison import drift
+    from ..storage.facet_rows import missing_facet_rows
+
+    for line in drift(installation.assembly, installation.engine):
+        yield Complaint("SCHEMA_DRIFT", line, "write a migration for what is declared, or undo the change by hand")
+    for each in missing_facet_rows(installation.assembly, installation.engine):
+        text = f"{each.rows:,} records have no row in {each.table} of {each.plugin}"
+        yield Complaint("FACET_ROWS_MISSING", text, "paktum db upgrade")
+    yield from _unknown_states(installation)
+
+
+def _unknown_states(installation: Installation) -> Iterator[Complaint]:
+    """Living records in states that their workflow does not have: a plugin that inserted them went away."""
+    import sqlalchemy as sa
+
+    with installation.engine.connect() as connection:
+        for model in installation.assembly.entities.values():
+            if model.workflow is None or model.state_field is None:
+                continue
+            state: Any = model.table.c[model.state_field.name]
+            known = [each.code for each in model.workflow.states]
+            query = sa.select(state, sa.func.count()).where(model.table.c.deleted_at.is_(None), state.not_in(known))
+            for code, records in connection.execute(query.group_by(state).order_by(state)):
+                text = f"{records:,} of {model.type_name} are in the state {code!r}, which no enabled plugin declares"
+                yield Complaint("STATE_UNKNOWN", text, "enable the plugin that inserted it, then disable it again")

@@ -1,0 +1,78 @@
+"""`paktum query`: asks the API without a server."""
+
+import asyncio
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from .failures import ExitCode
+from .installation import Installation, opened
+from .output import tell
+from .tokens import find_user
+
+
+def query(
+    text: Annotated[str, typer.Argument(metavar="GRAPHQL", help="The GraphQL document; - reads it from stdin.")],
+    variables: Annotated[str, typer.Option(help="Values of variables, as a JSON object.")] = "{}",
+    email: Annotated[
+        str | None, typer.Option("--as", metavar="EMAIL", help="Ask as this user, not as an administrator.")
+    ] = None,
+) -> None:
+    """Run a query or mutation and write the answer as JSON.
+
+    Exit code 3 if nothing was run, 4 if the answer has errors beside data.
+    """
+    values = _object(variables)
+    document = sys.stdin.read() if text == "-" else text
+    with opened() as installation:
+        body, was_run = asyncio.run(_answer(installation, document, values, email))
+    answer = json.loads(body)
+    tell(json.dumps(answer, indent=2, ensure_ascii=False))
+    if "errors" in answer:
+        has_data = was_run and answer.get("data") is not None
+        raise typer.Exit(ExitCode.FINDINGS if has_data else ExitCode.REFUSED)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise typer.BadParameter(f"no JSON: {error}", param_hint="--variables") from None
+    if not isinstance(values, dict):
+        raise typer.BadParameter("should be a JSON object", param_hint="--variables")
+    return values
+
+
+async def _answer(
+    installation: Installation, text: str, variables: dict[str, Any], email: str | None
+) -> tuple[bytes, bool]:
+    from ..access.actor import ALL, SYSTEM, Actor
+    from ..http.execution import Executor, GraphQLRequest
+    from ..read.run import reads_for
+    from ..schema.build import build_schema
+
+    writer = installation.writer
+    if email is None:
+        actor = Actor(None, ("administrator",), frozenset({ALL}), installation.settings.locale)
+    else:
+        actor = writer.run(SYSTEM, lambda change: _actor(change, email))
+    reads = reads_for(installation.settings.database_url)
+    try:
+        executor = Executor(build_schema(installation.assembly), reads, writer)
+        answer = await executor.execute(GraphQLRequest(text, variables), actor, actor.locale)
+    finally:
+        await reads.close()
+    return answer.body, answer.was_run
+
+
+def _actor(change: Any, email: str) -> Any:
+    from ..access.actor import Actor
+    from ..access.models import RoleGrant
+
+    user = find_user(change, email)
+    roles = tuple(sorted({grant.role for grant in change.list_(RoleGrant) if grant.user.id == user.id}))
+    declared = change.assembly.roles
+    permissions = {code for role in roles if role in declared for code in declared[role].permissions}
+    return Actor(user.id, roles, frozenset(permissions), user.language)

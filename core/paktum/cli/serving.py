@@ -1,0 +1,78 @@
+"""`paktum serve`: the API over HTTP."""
+
+import gc
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .failures import failure
+from .installation import opened
+from .output import remark
+
+if TYPE_CHECKING:
+    from ..assembly.build import Assembly
+    from ..settings import Settings
+
+BACKLOG = 2048
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; http.host of paktum.toml unless said.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on; http.port of paktum.toml unless said.")
+    ] = None,
+    access_log: Annotated[bool, typer.Option("--access-log", help="Write a line per request to stderr.")] = False,
+) -> None:
+    """Serve the API of the installation in this folder, until Ctrl+C."""
+    with opened() as installation:
+        settings, assembly = installation.settings, installation.assembly
+    listening = listen(host or settings.http.host, port or settings.http.port)
+    serve_on(listening, settings, assembly, access_log=access_log)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the address; refused if that cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        text = f"cannot listen on {host}:{port}: {reason}"
+        raise failure("ADDRESS_UNAVAILABLE", text, "choose another one: --port, --host") from None
+
+
+def address(listening: socket.socket) -> str:
+    """The address of what listens on a socket, for people and programs on this machine."""
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # listened on, not chosen here
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve_on(
+    listening: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False
+) -> None:
+    """Serve until the process is told to end."""
+    import uvicorn
+
+    from ..http.app import create_app
+
+    with listening:
+        app: Any = create_app(settings, assembly)
+        config = uvicorn.Config(
+            app,
+            loop="asyncio" if sys.platform == "win32" else "uvloop",
+            http="httptools",
+            log_level="info" if access_log else "warning",
+            access_log=access_log,
+            server_header=False,
+        )
+        gc.collect()
+        gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers
+        remark(f"Serving {address(listening)}/graphql (Ctrl+C ends it)")
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:  # how it was meant to end
+            remark("Ended.")

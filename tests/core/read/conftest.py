@@ -1,0 +1,134 @@
+"""A press in a database, an executor that reads it, and the reference that knows what should come out."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paktum.access.actor import SYSTEM, Actor
+from paktum.assembly.build import Assembly
+from paktum.http.execution import Executor, GraphQLRequest
+from paktum.read.binding import Request, Statement
+from paktum.read.run import Reads, reads_for
+from paktum.schema.build import ApiSchema, build_schema
+from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.write.writer import Writer
+
+from .press import press_assembly
+from .reference import Reference, World
+from .rows import press_world, store
+
+
+class CountedReads:
+    """Passes statements on, and remembers them with their values."""
+
+    def __init__(self, reads: Reads) -> None:
+        self.reads, self.engine = reads, reads.engine
+        self.ran: list[tuple[str, tuple[Any, ...]]] = []
+
+    async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
+        self.ran.append((statement.text, statement.values(request)))
+        return await self.reads.rows(statement, request)
+
+    async def close(self) -> None:
+        await self.reads.close()
+
+
+@dataclass
+class Desk:
+    """Asks the API in this process."""
+
+    api: ApiSchema
+    reads: CountedReads
+    writer: Writer
+    runner: asyncio.Runner
+    executor: Executor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.executor = Executor(self.api, self.reads, self.writer)
+
+    def ask(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> dict[str, Any]:
+        """The whole answer."""
+        self.reads.ran.clear()
+        answer = self.runner.run(self.executor.execute(GraphQLRequest(text, variables or {}), actor, "en"))
+        content: dict[str, Any] = json.loads(answer.body)
+        return content
+
+    def data(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> Any:
+        """The data of an answer that has no errors."""
+        answer = self.ask(text, variables, actor)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def refusal(
+        self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM
+    ) -> tuple[str, list[str | int] | None]:
+        """Code and path of the one error of an answer that has no data."""
+        answer = self.ask(text, variables, actor)
+        assert answer.get("data") is None
+        (error,) = answer["errors"]
+        assert error["extensions"]["code"] != "INTERNAL_SERVER_ERROR"
+        return error["extensions"]["code"], error.get("path")
+
+    @property
+    def statements(self) -> list[str]:
+        """The statements that the last request ran."""
+        return [text for text, _ in self.reads.ran]
+
+
+@pytest.fixture(scope="session")
+def press() -> Assembly:
+    """The core and the press."""
+    return press_assembly()
+
+
+@pytest.fixture(scope="session")
+def press_api(press: Assembly) -> ApiSchema:
+    """Its schema."""
+    return build_schema(press)
+
+
+@pytest.fixture(scope="session")
+def world(press: Assembly) -> World:
+    """Its rows in Python."""
+    return press_world(press)
+
+
+@pytest.fixture(scope="session")
+def reference(press_api: ApiSchema, world: World) -> Reference:
+    """What should come out."""
+    return Reference(press_api, world)
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    """One event loop, because connections belong to one."""
+    with asyncio.Runner() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def read_url(
+    database_kind: DatabaseKind, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    """An empty database that all tests of reads share."""
+    if database_kind is DatabaseKind.SQLITE:
+        folder: Path = tmp_path_factory.mktemp("reads")
+        return f"sqlite:///{folder / 'press.db'}"
+    url: str = request.getfixturevalue("postgres_server").create_database("reads")
+    return url
+
+
+@pytest.fixture(scope="session")
+def desk(read_url: str, press_api: ApiSchema, world: World, runner: asyncio.Runner) -> Iterator[Desk]:
+    """The press in a database of the engine that is tested now; nobody changes it."""
+    engine = write_engine(read_url)
+    store(world, engine)
+    reads = CountedReads(reads_for(read_url))
+    yield Desk(press_api, reads, Writer(press_api.assembly, engine), runner)
+    runner.run(reads.close())
+    engine.dispose()

@@ -1,0 +1,247 @@
+"""Every hook does what its name says, is documented, is used by a plugin that comes with Paktum, and is tested here."""
+
+import enum
+import inspect
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from paktum import (
+    Action,
+    AddGuards,
+    Change,
+    Client,
+    Criterion,
+    Deal,
+    Demo,
+    Entity,
+    Facet,
+    Guard,
+    Mapped,
+    Permission,
+    Plugin,
+    Refused,
+    Role,
+    State,
+    Tier,
+    TierScheme,
+    Transition,
+    Workflow,
+    action,
+    add_guards,
+    field,
+    hookimpl,
+    insert_state,
+    label as _,
+    reference,
+    state,
+)
+from paktum.access.actor import SYSTEM
+from paktum.assembly.build import Assembly, assemble
+from paktum.crm.plugin import Crm
+from paktum.hooks import HOOK_NAMES, Hooks
+from paktum.schema.build import build_schema
+from paktum.write.writer import Writer
+from paktum_banking.plugin import Banking
+from paktum_hotel.plugin import Hotel
+from paktum_leasing.plugin import Leasing
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "hooks.md"
+BUNDLED = (Crm, Banking, Hotel, Leasing)
+
+
+class Flour(enum.Enum):
+    WHEAT = "wheat"
+    RYE = "rye"
+
+
+class ClientBakery(Facet[Client]):
+    """What a bakery knows about a client."""
+
+    flour: Mapped[Flour] = field(default=Flour.WHEAT, label=_("Flour"))
+    loaves: Mapped[int] = field(default=0, read="bakery.loaves.read", label=_("Loaves a day"))
+
+
+class Delivery(Entity, display="number", label=_("Delivery"), label_plural=_("Deliveries")):
+    """A delivery of bread."""
+
+    number: Mapped[str] = field(label=_("Number"))
+    status: Mapped[str] = state("bakery.delivery", label=_("Status"))
+    client: Mapped[Client] = reference(reverse="deliveries", label=_("Client"))
+
+
+DELIVERY = Workflow(
+    "bakery.delivery",
+    _("Delivery"),
+    states=(State("planned", _("Planned")), State("delivered", _("Delivered"), final=True)),
+    transitions=(Transition("deliver", _("Deliver"), ("planned",), "delivered"),),
+    initial="planned",
+)
+
+
+@action(Delivery, label=_("Renumber"))
+def renumber(change: Change, delivery: Delivery, number: str) -> None:
+    """Give a delivery another number."""
+    change.update(delivery, number=number)
+
+
+def bake(demo: Demo) -> None:
+    """A client for the demo."""
+    demo.change.create(Client, name="Pék Kft.")
+
+
+class Bakery(Plugin):
+    """A plugin that implements every hook once."""
+
+    name = "bakery"
+
+    @hookimpl
+    def entities(self) -> list[type[Entity] | type[Facet[Client]]]:
+        return [ClientBakery, Delivery]
+
+    @hookimpl
+    def workflows(self) -> list[Workflow]:
+        return [DELIVERY]
+
+    @hookimpl
+    def workflow_patches(self) -> list[AddGuards]:
+        rye = Guard("bakery.rye_only", _("We sell rye bread only."), lambda deal: deal.client.bakery.flour == Flour.RYE)
+        tasting = insert_state(
+            "tasting", label=_("Tasting"), on="deal.engage", exit="taste", exit_label=_("Taste"), fallback="engaging"
+        )
+        return [add_guards("deal.qualify", rye), tasting]  # type: ignore[list-item]  # both are patches
+
+    @hookimpl
+    def tier_schemes(self) -> list[TierScheme]:
+        much = Criterion("loaves_100", _("100 loaves a day"), lambda client: client.bakery.loaves >= 100)
+        return [
+            TierScheme(
+                "bakery.client", _("Client"), Client, (Tier("small", _("Small")), Tier("big", _("Big"), (much,)))
+            )
+        ]
+
+    @hookimpl
+    def actions(self) -> list[Action]:
+        return [renumber]
+
+    @hookimpl
+    def permissions(self) -> list[Permission]:
+        return [Permission("bakery.loaves.read", _("See how many loaves clients buy"))]
+
+    @hookimpl
+    def roles(self) -> list[Role]:
+        return [Role("bakery.baker", _("Baker"), ("bakery.loaves.read",))]
+
+    @hookimpl
+    def demo_data(self) -> list[object]:
+        return [bake]
+
+
+@pytest.fixture(scope="module")
+def assembly() -> Assembly:
+    """The core with the bakery."""
+    return assemble([Bakery])
+
+
+@pytest.fixture
+def writer(assembly: Assembly, engine: sa.Engine) -> Writer:
+    """An empty database."""
+    assembly.metadata.create_all(engine)
+    return Writer(assembly, engine)
+
+
+def test_hook_entities(assembly: Assembly, writer: Writer) -> None:
+    def work(change: Change) -> tuple[Flour, list[str]]:
+        client = change.create(Client, name="Pék Kft.", facets={"bakery": {"flour": Flour.RYE}})
+        change.create(Delivery, number="D-1", client=client)
+        return change.facet(client, ClientBakery).flour, [each.number for each in change.list_(Delivery)]
+
+    assert writer.run(SYSTEM, work) == (Flour.RYE, ["D-1"])
+    types = build_schema(assembly).graphql.type_map
+    assert {"ClientBakery", "BakeryDelivery", "BakeryDeliveryFilter", "BakeryDeliveryCreateInput"} <= set(types)
+
+
+def test_hook_workflows(writer: Writer) -> None:
+    def work(change: Change) -> list[str]:
+        delivery = change.create(Delivery, number="D-1", client=change.create(Client, name="Pék Kft."))
+        before = delivery.status
+        change.transition(delivery, "deliver")
+        return [before, delivery.status]
+
+    assert writer.run(SYSTEM, work) == ["planned", "delivered"]
+
+
+def test_hook_workflow_patches(writer: Writer) -> None:
+    def sell(flour: Flour) -> list[str]:
+        def work(change: Change) -> list[str]:
+            client = change.create(Client, name="Pék Kft.", facets={"bakery": {"flour": flour}})
+            deal = change.create(Deal, name="Bread", client=client)
+            passed = []
+            for name in ("engage", "taste", "qualify"):
+                change.transition(deal, name)
+                passed.append(deal.stage)
+            return passed
+
+        return writer.run(SYSTEM, work)
+
+    assert sell(Flour.RYE) == ["tasting", "engaging", "qualified"]
+    with pytest.raises(Refused) as refused:
+        sell(Flour.WHEAT)
+    assert [problem.code for problem in refused.value.problems] == ["bakery.rye_only"]
+
+
+def test_hook_tier_schemes(assembly: Assembly, writer: Writer) -> None:
+    from paktum.tiers.engine import retier
+
+    writer.run(SYSTEM, lambda change: change.create(Client, name="Big", facets={"bakery": {"loaves": 120}}))
+    writer.run(SYSTEM, lambda change: change.create(Client, name="Small"))
+
+    done = retier(assembly, writer)
+
+    assert [(each.scheme, each.records, each.changed) for each in done] == [("bakery.client", 2, 2)]
+
+
+def test_hook_actions(assembly: Assembly) -> None:
+    text = build_schema(assembly).sdl()
+
+    assert "bakeryDeliveryRenumber(" in text
+    assert "input BakeryDeliveryRenumberInput" in text
+
+
+def test_hook_permissions(assembly: Assembly) -> None:
+    assert "bakery.loaves.read" in {permission.code for permission in assembly.permissions}
+
+
+def test_hook_roles(assembly: Assembly) -> None:
+    assert assembly.roles["bakery.baker"].permissions == ("bakery.loaves.read",)
+
+
+def test_hook_demo_data(assembly: Assembly, writer: Writer) -> None:
+    from paktum.write.change import Origin
+
+    assert bake in assembly.demo_data
+
+    def work(change: Change) -> list[str]:
+        bake(Demo(change))
+        return [client.name for client in change.list_(Client)]
+
+    assert writer.run(SYSTEM, work, origin=Origin.DEMO) == ["Pék Kft."]
+
+
+@pytest.mark.parametrize("hook", HOOK_NAMES)
+def test_a_hook_is_documented_used_and_tested(hook: str) -> None:
+    headings = [line for line in REFERENCE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+
+    assert f"### `{hook}`" in headings
+    assert [plugin.name for plugin in BUNDLED if hook in vars(plugin)] != []
+    assert f"test_hook_{hook}" in globals()
+    assert inspect.getdoc(getattr(Hooks, hook))
+
+
+def test_the_reference_names_no_hook_that_there_is_not() -> None:
+    named = {
+        line.strip("# `") for line in REFERENCE.read_text(encoding="utf-8").splitlines() if line.startswith("### ")
+    }
+
+    assert named == set(HOOK_NAMES)
