@@ -22,11 +22,6 @@ def text(length: int | None = None) -> TypeEngine[str]:
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
-def choice(length: int = 60) -> TypeEngine[str]:
-    """The value of a member of an enumeration."""
-    return sa.String(length)
-
-
 def fixed(scale: int, precision: int | None = None) -> TypeEngine[Any]:
     """An exact decimal with `scale` digits behind the point: an integer in units of 10**-scale on SQLite, NUMERIC on
     PostgreSQL. Without `precision` PostgreSQL keeps each value's own digits, as for money."""

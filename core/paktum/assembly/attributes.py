@@ -115,7 +115,7 @@ def plain_model(where: str, plugin: str, name: str, inner: Any, nullable: bool, 
     column: sa.Column[Any] = sa.Column(name, sql_type, nullable=nullable)
     fold = None
     if kind is Kind.STRING:
-        fold = sa.Column(f"{name}{FOLD_SUFFIX}", plain_text(None if meta.long else meta.length * 2), nullable=nullable)
+        fold = sa.Column(f"{name}{FOLD_SUFFIX}", plain_text(None), nullable=nullable)
     return FieldModel(
         name, camel(name), kind, column=column, fold=fold, choices=base if kind is Kind.ENUM else None,
         scale=scale_of(inner) if kind is Kind.DECIMAL else None, **shared,

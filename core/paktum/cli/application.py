@@ -17,23 +17,26 @@ EPILOG = (
 )
 
 
+LEFT_ALONE: tuple[type[Exception], ...] = (
+    typer.Exit,
+    typer.Abort,
+    BrokenPipeError,
+    # Wrong usage: told by the command line library, with exit code 2. It exports only what derives from this class.
+    *(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
+)
+"""Errors that need no words of ours."""
+
+
 class Commands(TyperGroup):
     """The root of the commands: tells errors in words and turns them into exit codes."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, BrokenPipeError, *_usage_errors()):
-            raise
         except Exception as error:  # every command of ours and of plugins ends here
-            if ctx.meta.get(TRACEBACK):
+            if isinstance(error, LEFT_ALONE) or ctx.meta.get(TRACEBACK):
                 raise
             raise typer.Exit(report(error, is_json(ctx))) from None
-
-
-def _usage_errors() -> tuple[type[Exception], ...]:
-    """What the command line library reports itself, with exit code 2."""
-    return tuple(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException")
 
 
 app = typer.Typer(

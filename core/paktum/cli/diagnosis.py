@@ -27,8 +27,9 @@ def doctor(as_json: AsJson = False) -> None:
 
 def _findings() -> Iterator[Complaint]:
     """Findings, those first that keep others from being looked for."""
-    from ..declare.errors import PaktumError
     from sqlalchemy.exc import DatabaseError
+
+    from ..declare.errors import PaktumError
 
     try:
         with opened(current=False) as installation:

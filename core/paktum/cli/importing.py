@@ -21,7 +21,8 @@ def import_(
     folder: Annotated[Path, typer.Argument(help="The folder of the files that it names.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen; nothing is kept.")] = False,
     rejects: Annotated[
-        Path | None, typer.Option(help="Where rejected rows are written; MAPPING-rejects.csv in this folder unless said.")
+        Path | None,
+        typer.Option(help="Where rejected rows are written; MAPPING-rejects.csv in this folder unless said."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

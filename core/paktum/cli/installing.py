@@ -60,14 +60,12 @@ def _pairs(texts: list[str]) -> dict[str, str]:
 
 
 def _written(path: Path, plugins: Any, database_url: str | None, primary_tiers: dict[str, str]) -> Installation:
-    """The installation with its new settings file. Plugins that do not fit together are refused before it is written."""
+    """The installation with its new settings file. Plugins that do not fit are refused before it is written."""
     from ..assembly.build import load_assembly
     from ..settings import DEFAULT_DATABASE, find_settings, write_settings
 
     assembly = load_assembly(plugins, primary_tiers)
-    write_settings(
-        path, plugins=plugins, database_url=database_url or DEFAULT_DATABASE, primary_tiers=primary_tiers
-    )
+    write_settings(path, plugins=plugins, database_url=database_url or DEFAULT_DATABASE, primary_tiers=primary_tiers)
     try:
         settings: Settings = find_settings(path.parent)
     except BaseException:

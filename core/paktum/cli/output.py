@@ -48,7 +48,10 @@ def tell_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     numeric = [bool(rows) and all(_is_number(row[n]) for row in rows) for n in range(len(header))]
     widths = [max(len(row[n]) for row in (header, *cells)) for n in range(len(header))]
     for row in (header, *cells):
-        aligned = (cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numeric))
+        aligned = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
         print("  ".join(aligned).rstrip())
 
 

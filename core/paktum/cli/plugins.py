@@ -76,12 +76,16 @@ def disable(name: Name, as_json: AsJson = False) -> None:
 
     settings = _editable_settings()
     if name not in settings.plugins:
-        raise failure("PLUGIN_NOT_ENABLED", f"{name} is not enabled; enabled are: {', '.join(settings.plugins) or 'none'}")
+        raise failure(
+            "PLUGIN_NOT_ENABLED", f"{name} is not enabled; enabled are: {', '.join(settings.plugins) or 'none'}"
+        )
     assembly, broken = _assembly_with(settings, name)
     moved = _moved(settings, assembly, name) if assembly is not None else []
     disable_plugin(Path(FILE), name)
     if as_json:
-        tell_json({"disabled": name, "moved": [asdict(each) for each in moved], "problems": [asdict(each) for each in broken]})
+        tell_json(
+            {"disabled": name, "moved": [asdict(each) for each in moved], "problems": [asdict(each) for each in broken]}
+        )
     else:
         tell(f"{name} is disabled. Its data is kept.")
         for each in moved:

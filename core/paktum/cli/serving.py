@@ -20,7 +20,9 @@ BACKLOG = 2048
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; http.host of paktum.toml unless said.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; http.host of paktum.toml unless said.")
+    ] = None,
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port to listen on; http.port of paktum.toml unless said.")
     ] = None,
@@ -51,9 +53,7 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_on(
-    listening: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False
-) -> None:
+def serve_on(listening: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False) -> None:
     """Serve until the process is told to end."""
     import uvicorn
 

@@ -10,7 +10,9 @@ from .output import AsJson, tell_json, tell_table
 
 
 def retier(
-    scheme: Annotated[str | None, typer.Argument(help="One tier scheme, such as banking.corporate; all unless said.")] = None,
+    scheme: Annotated[
+        str | None, typer.Argument(help="One tier scheme, such as banking.corporate; all unless said.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Put every record into the tier that its criteria give it; run it every night."""

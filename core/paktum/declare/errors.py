@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .labels import Label
+from .labels import Label, label as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,13 @@ class Refused(PaktumError):
 def refuse(code: str, message: Label | str, *path: str, **details: Any) -> Refused:
     """A refusal with one reason; raise it."""
     return Refused(Problem(code, message, path, details))
+
+
+def missing_permission(permission: str) -> Label:
+    """What is said to somebody who lacks a permission."""
+    return _("needs the permission {permission}").filled(permission=permission)
+
+
+def missing_record(type_name: str) -> Label:
+    """What is said of an id without a living record that the asking person may see."""
+    return _("there is no {entity} with this id").filled(entity=type_name)

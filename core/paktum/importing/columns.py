@@ -10,7 +10,6 @@ from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.errors import Problem
 from ..declare.values import Money
 from ..storage.folding import fold
-from ..write.validation import input_name
 from .converting import OPTIONS, Converter, converter, money_converter
 from .lookups import EXTERNAL_ID, SEARCHED_KINDS, Lookup
 from .mapping import ColumnRule, ImportMapping, LoadRule
@@ -33,7 +32,7 @@ class Target:
     @property
     def path(self) -> tuple[str, ...]:
         """Where the write path's problems say that the attribute is."""
-        return (*(() if self.facet is None else (self.facet.name,)), input_name(self.field))
+        return (*(() if self.facet is None else (self.facet.api_name,)), self.field.input_name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

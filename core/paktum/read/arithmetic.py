@@ -56,7 +56,8 @@ class InCurrency(FunctionElement[Decimal]):
 @compiles(Quotient, "postgresql")
 def _quotient_pg(element: Quotient, compiler: SQLCompiler, **kw: Any) -> str:
     part, whole = (compiler.process(each, **kw) for each in element.clauses)
-    return f"round(({part})::numeric / nullif({whole}, 0), {element.digits})"
+    # The scale makes the quotient long enough that it is rounded once only, as Python's decimals are.
+    return f"round(({part})::numeric(78, 40) / nullif({whole}, 0), {element.digits})"
 
 
 @compiles(Quotient, "sqlite")

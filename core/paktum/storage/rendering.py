@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from .. import columns
 from ..declare.values import MONEY_SCALE
-from .types import Choice, Fixed, Instant, instant_text
+from .types import CHOICE_LENGTH, Choice, Fixed, Instant, instant_text
 
 DIALECTS: tuple[Dialect, ...] = tuple(sa.URL.create(name).get_dialect()() for name in ("postgresql+psycopg", "sqlite"))
 
@@ -35,7 +35,7 @@ def render_type(kind: TypeEngine[Any]) -> str | Literal[False]:
         return _fixed(on_postgresql.scale, on_postgresql.precision)
     if isinstance(on_postgresql, sa.String) and on_postgresql.collation == "C":
         return f"columns.text({on_postgresql.length or ''})"
-    return f"columns.choice({portable.length})" if type(portable) is sa.String else False
+    return False
 
 
 def _fixed(scale: int | None, precision: int | None) -> str:
@@ -49,7 +49,7 @@ def portable_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     if isinstance(kind, Fixed):
         return columns.fixed(kind.scale, kind.precision)
     if isinstance(kind, Choice):
-        return columns.choice(kind.length)
+        return columns.text(CHOICE_LENGTH)
     return kind
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -26,9 +27,7 @@ class Instant(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
-            from sqlalchemy.dialects.postgresql import TIMESTAMP
-
-            return dialect.type_descriptor(TIMESTAMP(timezone=True, precision=3))
+            return TIMESTAMP(timezone=True, precision=3)  # the dialect's own form of it would lose the precision
         return dialect.type_descriptor(sa.String(24))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
@@ -98,7 +97,9 @@ class Fixed(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        return Decimal(value) if dialect.name == "postgresql" else scaled(Decimal(value), self.scale)
+        number = Decimal(value)
+        units = scaled(number, self.scale)
+        return number if dialect.name == "postgresql" else units
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         if value is None or dialect.name == "postgresql":
@@ -107,7 +108,7 @@ class Fixed(TypeDecorator[Decimal]):
 
 
 def scaled(value: Decimal, scale: int) -> int:
-    """The integer that SQLite keeps for a decimal. Digits that would be lost are an error."""
+    """The integer that SQLite keeps for a decimal. Digits that would be lost are an error, on both engines."""
     shifted = value.scaleb(scale)
     whole = int(shifted)
     if whole != shifted:
@@ -115,15 +116,22 @@ def scaled(value: Decimal, scale: int) -> int:
     return whole
 
 
+CHOICE_LENGTH = 60
+"""Most characters of the stored value of an enumeration's member."""
+
+
 class Choice(TypeDecorator[enum.Enum]):
     """A member of an enumeration, kept as its value: a plain text column on both engines."""
 
-    impl = sa.String(60)
+    impl = sa.String
     cache_ok = True
 
     def __init__(self, choices: type[enum.Enum]) -> None:
-        super().__init__(60)
+        super().__init__(CHOICE_LENGTH)
         self.choices = choices
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return plain_text(CHOICE_LENGTH).dialect_impl(dialect)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         return value.value if isinstance(value, enum.Enum) else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -47,10 +48,12 @@ def _inserted(assembly: Assembly, plugin: str) -> Iterator[tuple[EntityModel, St
 
 
 def _move(change: Change, model: EntityModel, state: State) -> MovedRecords:
-    assert model.state_field is not None and state.fallback is not None, "the assembly checks what is inserted"
+    assert model.state_field is not None, "an entity with a workflow has a state"
+    assert state.fallback is not None, "the assembly checks what is inserted"
     held = model.table.c[model.state_field.name]
     query = sa.select(model.cls).where(held == state.code).order_by(model.table.c.id)
     records = change.session.scalars(query).all()
+    values: dict[str, Any] = {model.state_field.name: state.fallback}
     for record in records:
-        change.update(record, **{model.state_field.name: state.fallback})
+        change.update(record, **values)
     return MovedRecords(model.type_name, state.code, state.fallback, len(records))

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from graphql import FieldNode
 
 from ..assembly.model import CollectionModel, EntityModel
+from ..declare.errors import missing_permission
 from ..declare.workflow import ANY, Guard, Transition, Workflow
 from ..read import emit
 from ..read.compiler import Compiler, braces
@@ -19,7 +20,8 @@ def workflow_text(
     compiler: Compiler, row: Row, model: EntityModel, nodes: list[FieldNode], history: CollectionModel
 ) -> Any:
     """The JSON text of `WorkflowStatus` for a row. Guards are evaluated with the product's own eyes."""
-    assert model.workflow is not None and model.state_field is not None
+    assert model.workflow is not None
+    assert model.state_field is not None
     level = Level(compiler.reading.unrestricted(), model)
     state = level.row.value(model.state_field)
     pairs: dict[str, Any] = {}
@@ -112,7 +114,8 @@ def _refusals(compiler: Compiler, transition: Transition, row: Row, nodes: list[
 
     pieces: list[Any] = []
     if not permitted:
-        pieces.append("," + refusal(FORBIDDEN, f"needs the permission {transition.permission}"))
+        message = compiler.reading.text(missing_permission(transition.permission))
+        pieces.append("," + refusal(FORBIDDEN, message))
     for guard in transition.guards:
         text = "," + refusal(guard.code, compiler.reading.text(guard.message))
         pieces.append(sa.case((holds(guard, row), sa.literal_column("''")), else_=Concatenation([text])))

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 2)
 
 @dataclass
 class Demo:
-    """A database to fill: the same records every time, so only `random` and `today` of this may be used for chance and time."""
+    """A database to fill with the same records every time: take chance and time from `random` and `today` only."""
 
     change: Change
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  # the same every time, on purpose

@@ -8,10 +8,10 @@ from typing import Any
 from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FieldModel, Kind
-from ..declare.errors import Problem, Refused, refuse
+from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..schema.mutations import MutationModel, Verb
 from .change import Change
-from .validation import input_name
+from .validation import checked
 from .writer import Writer
 
 
@@ -68,7 +68,7 @@ class _Mutation:
         model = self.mutation.model
         key = model.find_key(self.given["id"])
         if key is None:
-            raise refuse("NOT_FOUND", f"there is no {model.type_name} with this id", "id")
+            raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         record = self.change.get(model.cls, key, lock=True)
         self.change.expect_version(record, self.given["expectedVersion"])
         return record
@@ -86,15 +86,27 @@ class _Mutation:
         action = self.mutation.action
         assert action is not None
         if not self.change.actor.may(action.permission):
-            raise refuse("FORBIDDEN", f"needs the permission {action.permission}")
+            raise refuse("FORBIDDEN", missing_permission(action.permission))
         inputs = Inputs(self.change.assembly, self.change.actor)
         values = inputs.of_fields(self.mutation.inputs, self.given, ())
         inputs.refuse_if_wrong(())
-        for field in self.mutation.inputs:
-            if field.kind is Kind.REFERENCE and isinstance(values.get(field.name), uuid.UUID):
-                assert field.target is not None
-                values[field.name] = self.change.get(field.target, values[field.name])
-        action.run(self.change, record, **values)
+        action.run(self.change, record, **self._ready(values))
+
+    def _ready(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of an action's inputs, checked, with records in place of keys."""
+        fields = {field.name: field for field in self.mutation.inputs}
+        problems: list[Problem] = []
+        ready = checked(fields, values, problems)
+        for name, value in ready.items():
+            target = fields[name].target
+            if target is not None and value is not None:
+                ready[name] = self.change.find(target, value)
+                if ready[name] is None:
+                    message = missing_record(self.change.assembly.entity(target).type_name)
+                    problems.append(Problem("NOT_FOUND", message, (fields[name].input_name,)))
+        if problems:
+            raise Refused(*problems)
+        return ready
 
 
 def _prefixed(problem: Problem, path: tuple[str, ...]) -> Problem:
@@ -113,7 +125,9 @@ class Inputs:
         if self.problems:
             raise Refused(*(_prefixed(problem, path) for problem in self.problems))
 
-    def of_entity(self, model: EntityModel, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    def of_entity(
+        self, model: EntityModel, given: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Attribute values of an entity and of its facets."""
         values = self.of_fields(model.fields.values(), given, ())
         facets = {
@@ -129,12 +143,11 @@ class Inputs:
         """Attribute values by name, of those that were given."""
         values: dict[str, Any] = {}
         for field in fields:
-            name = input_name(field)
+            name = field.input_name
             if name not in given:
                 continue
             if field.meta.write and not self.actor.may(field.meta.write):
-                text = f"needs the permission {field.meta.write}"
-                self.problems.append(Problem("FORBIDDEN", text, (*path, name)))
+                self.problems.append(Problem("FORBIDDEN", missing_permission(field.meta.write), (*path, name)))
                 continue
             values[field.name] = self._value(field, given[name], (*path, name))
         return values
@@ -147,7 +160,7 @@ class Inputs:
             target = self.assembly.entity(field.target)
             key = target.find_key(value)
             if key is None:
-                self.problems.append(Problem("NOT_FOUND", f"there is no {target.type_name} with this id", path))
+                self.problems.append(Problem("NOT_FOUND", missing_record(target.type_name), path))
             return key
         if field.kind in {Kind.MONEY, Kind.STRUCT}:
             assert field.struct is not None

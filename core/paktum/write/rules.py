@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import iterate
 
+from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..declare.workflow import Guard
 from ..read.clock import days_from
-from ..read.rows import Level, Reading, Unrestricted
+from ..read.rows import Level, Reading
 
 
 def days_of(statement: Any, today: date) -> dict[str, date]:

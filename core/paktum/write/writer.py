@@ -9,16 +9,17 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from ..access.actor import Actor
 from ..assembly.build import Assembly
-from ..declare.errors import refuse
+from ..declare.errors import Refused, refuse
 from ..declare.labels import label as _
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..storage.types import truncate_to_milliseconds
-from .change import Change, Origin
+from .change import CHANGED_MEANWHILE, Change, Origin
 
 Result = TypeVar("Result")
 
 ATTEMPTS = 3
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+UNIQUE, FOREIGN_KEY = "23505", "23503"
 
 
 class Writer:
@@ -43,32 +44,47 @@ class Writer:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(actor, work, origin, dry_run)
-            except sa.exc.OperationalError as error:
-                if attempt == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in SERIALIZATION_FAILURES:
-                    raise
+            except (sa.exc.OperationalError, sa.exc.IntegrityError, StaleDataError) as error:
+                if attempt == ATTEMPTS or not self._may_help(error):
+                    raise _named(error) from error
         raise AssertionError("unreachable")
 
     def _once(self, actor: Actor, work: Callable[[Change], Result], origin: Origin, dry_run: bool) -> Result:
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             change = Change(session, self.assembly, actor, truncate_to_milliseconds(self.clock.now()), origin)
-            try:
-                result = work(change)
-                session.flush()
-            except StaleDataError:
-                raise refuse("CONFLICT", _("The record was changed meanwhile; read it again.")) from None
-            except sa.exc.IntegrityError as error:
-                raise refuse(*_integrity(error)) from error
+            result = work(change)
+            session.flush()
             if dry_run:
                 session.rollback()
             else:
                 session.commit()
             return result
 
+    def _may_help(self, error: Exception) -> bool:
+        """Whether another attempt may end differently: somebody else has written meanwhile.
 
-def _integrity(error: sa.exc.IntegrityError) -> tuple[str, str]:
-    text = str(error.orig).lower()
-    if "unique" in text:
-        return "DUPLICATE", _("Another record has this value already.")
-    if "foreign key" in text:
-        return "NOT_FOUND", _("A record that is referred to does not exist any more.")
-    return "INVALID_VALUE", _("The database does not accept the values.")
+        What then still does not fit is seen by the checks, which say more than the database does.
+        """
+        if isinstance(error, sa.exc.OperationalError):
+            return _sqlstate(error) in SERIALIZATION_FAILURES
+        return self.engine.dialect.name == "postgresql"  # SQLite has one writer at a time
+
+
+def _sqlstate(error: sa.exc.DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _named(error: Exception) -> Exception:
+    """What the caller is told of an error that stays."""
+    if isinstance(error, StaleDataError):
+        return refuse("CONFLICT", CHANGED_MEANWHILE)
+    return _refused(error) if isinstance(error, sa.exc.IntegrityError) else error
+
+
+def _refused(error: sa.exc.IntegrityError) -> Refused:
+    state, text = _sqlstate(error), str(error.orig).upper()
+    if state == UNIQUE or text.startswith("UNIQUE"):
+        return refuse("DUPLICATE", _("Another record has this value already."))
+    if state == FOREIGN_KEY or text.startswith("FOREIGN KEY"):
+        return refuse("NOT_FOUND", _("A record that is referred to does not exist any more."))
+    return refuse("INVALID_VALUE", _("The database does not accept the values."))

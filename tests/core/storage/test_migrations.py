@@ -1,6 +1,7 @@
 """Migrations of several plugins, up and down, on every engine."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 import uuid
@@ -409,7 +410,11 @@ for plugin in ("core", "brewery"):
     expected = "".join(next(company.versions(name).glob("*.py")).read_text() + "\n" for name in ("core", "brewery"))
     for seed in ("1", "2"):
         done = subprocess.run(
-            [sys.executable, "-c", script], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed}
+            [sys.executable, "-c", script],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
         )
         assert done.stdout == expected
 

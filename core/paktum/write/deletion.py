@@ -1,0 +1,99 @@
+"""Deletes a record and what belongs to it, all under one deletion id, so that all of it can be brought back."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel, FieldModel, Kind
+from ..declare.errors import Problem, Refused
+from ..declare.fields import Deletion
+from ..declare.labels import label as _
+from ..tiers.models import TierAssignment
+
+Doomed = dict[str, set[uuid.UUID]]
+"""What is to be deleted: keys by type."""
+
+CHUNK = 1000
+"""Keys that one statement names; databases limit its parameters."""
+
+
+def delete(
+    session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]
+) -> None:
+    """Mark a record, and what refers to it by CASCADE, as deleted. Refused (IN_USE) by what refers to it by RESTRICT
+    and is not deleted with it. What refers to it by SET_NULL keeps its reference, which leads to nothing meanwhile."""
+    doomed = _closure(session, assembly, model, key)
+    problems = list(_in_use(session, assembly, doomed))
+    if problems:
+        raise Refused(*problems)
+    for name, keys in doomed.items():
+        _mark(session, assembly.entities[name].table, "id", keys, stamps)
+        if assembly.entities[name].schemes:  # a tier belongs to its record; the history of both stays
+            _mark(session, assembly.entity(TierAssignment).table, "record_id", keys, stamps)
+
+
+def _closure(session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID) -> Doomed:
+    doomed: Doomed = {model.type_name: {key}}
+    waiting = [(model, {key})]
+    while waiting:
+        target, keys = waiting.pop()
+        for holder, column in _referring(assembly, target, Deletion.CASCADE):
+            found = _living(session, holder, column, keys) - doomed.get(holder.type_name, set())
+            if found:
+                doomed.setdefault(holder.type_name, set()).update(found)
+                waiting.append((holder, found))
+    return doomed
+
+
+def _in_use(session: Session, assembly: Assembly, doomed: Doomed) -> Iterator[Problem]:
+    for name, keys in doomed.items():
+        for holder, column in _referring(assembly, assembly.entities[name], Deletion.RESTRICT):
+            found = _living(session, holder, column, keys) - doomed.get(holder.type_name, set())
+            if found:
+                message = _("{count} {records} refer to it").filled(count=len(found), records=holder.label_plural)
+                yield Problem("IN_USE", message, ("id",))
+
+
+def _referring(
+    assembly: Assembly, target: EntityModel, rule: Deletion
+) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
+    """The columns of entities and their facets that refer to an entity with a rule of deletion."""
+    for holder in assembly.entities.values():
+        for part in (holder, *holder.facets.values()):
+            for field in part.fields.values():
+                if _refers(field, target) and field.meta.on_delete is rule and part.table is not None:
+                    assert field.column is not None
+                    yield holder, part.table.c[field.column.name]
+
+
+def _refers(field: FieldModel, target: EntityModel) -> bool:
+    return field.kind is Kind.REFERENCE and field.target is target.cls
+
+
+def _living(
+    session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID]
+) -> set[uuid.UUID]:
+    """The living records whose reference, their own or a facet's, leads to one of the keys."""
+    table = holder.table
+    query = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
+    if column.table is not table:
+        query = query.join(column.table, column.table.c.id == table.c.id)
+    return {key for some in _chunks(keys) for key in session.scalars(query.where(column.in_(some)))}
+
+
+def _mark(
+    session: Session, table: sa.Table, column: str, keys: Iterable[uuid.UUID], stamps: Mapping[str, Any]
+) -> None:
+    for some in _chunks(keys):
+        living = table.c[column].in_(some) & table.c.deleted_at.is_(None)
+        session.execute(sa.update(table).where(living).values(version=table.c.version + 1, **stamps))
+
+
+def _chunks(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

@@ -1,0 +1,37 @@
+"""Puts checked values into records, together with what is derived from them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
+from ..declare.entity import Declared
+from ..storage.folding import fold
+
+
+def assign(record: Declared, values: Mapping[str, Any]) -> None:
+    """Set what needs nothing derived from it."""
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def fill(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> None:
+    """Set the attributes of a new record."""
+    for name, value in values.items():
+        _set(model.fields[name], record, value)
+
+
+def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> bool:
+    """Set the attributes that differ; whether any did."""
+    different = {name: value for name, value in values.items() if getattr(record, name) != value}
+    fill(model, record, different)
+    return bool(different)
+
+
+def _set(field: FieldModel, record: Declared, value: Any) -> None:
+    setattr(record, field.name, value)
+    if field.fold is not None:
+        setattr(record, field.fold.key, fold(value))
+    elif field.kind is Kind.STRUCT:
+        for part in field.parts:
+            if part.fold is not None:
+                setattr(record, part.fold.key, fold(getattr(value, part.name, None)))

@@ -1,0 +1,167 @@
+"""The reference has all that the code has: arguments, keys, settings, codes."""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import paktum
+from paktum import Entity, Facet, Plugin, computed, field, reference, state
+from paktum.access.policy import Unrestricted
+from paktum.assembly.build import Assembly, load_assembly
+from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
+from paktum.read.rows import Level, Many, Reading
+from paktum.settings import FileSettings, HttpSettings
+from paktum.testing.company import Company
+from paktum.write.change import Change
+from paktum.write.rules import days_of
+
+from .conftest import BUNDLED, ROOT, run
+
+REFERENCE = ROOT / "docs" / "reference"
+SOURCES = [ROOT / "core" / "paktum", *(ROOT / "plugins").glob("*/paktum_*")]
+
+
+def text(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def named_in_code(page: str) -> set[str]:
+    """The words that stand in code style on a page."""
+    return {word for code in re.findall(r"`([^`\n]+)`", text(page)) for word in re.findall(r"[\w.]+", code)}
+
+
+def arguments(function: Callable[..., Any]) -> set[str]:
+    return set(inspect.signature(function).parameters) - {"cls", "self", "expression", "workflow"}
+
+
+@pytest.mark.parametrize("declare", [field, reference, computed, state], ids=lambda each: each.__name__)
+def test_fields_has_every_argument(declare: Callable[..., Any]) -> None:
+    assert arguments(declare) - named_in_code("fields.md") == set()
+
+
+@pytest.mark.parametrize("kind", [Entity, Facet], ids=lambda each: each.__name__)
+def test_fields_has_every_argument_of_classes(kind: type) -> None:
+    assert arguments(kind.__init_subclass__) - named_in_code("fields.md") == set()
+
+
+def public(kind: type) -> set[str]:
+    return {name for name, each in vars(kind).items() if not name.startswith("_") and callable(each)}
+
+
+def test_rows_has_every_question_that_a_list_answers() -> None:
+    assert public(Many) - named_in_code("rows.md") - set(re.findall(r"\.(\w+)\(", text("rows.md"))) == set()
+
+
+def test_hooks_has_everything_that_a_change_can_do() -> None:
+    inside = {"expect_version"}  # for what the API sends
+
+    assert public(Change) - inside - set(re.findall(r"change\.(\w+)", text("hooks.md"))) == set()
+
+
+def test_hooks_has_every_attribute_of_a_plugin() -> None:
+    assert set(Plugin.__annotations__) - named_in_code("hooks.md") == set()
+
+
+@pytest.mark.parametrize("rule", [FileRule, LoadRule, ColumnRule], ids=lambda each: each.__name__)
+def test_import_has_every_key_of_a_mapping(rule: Any) -> None:
+    assert set(rule.model_fields) - named_in_code("import.md") == set()
+
+
+def test_configuration_has_every_setting() -> None:
+    settings = {name for name in FileSettings.model_fields if name != "http"}
+    settings |= {f"http.{name}" for name in HttpSettings.model_fields}
+
+    assert settings - named_in_code("configuration.md") == set()
+
+
+ENTITY_OF = {"client": paktum.Client, "deal": paktum.Deal}
+
+
+def test_every_rule_of_the_page_on_rows_can_be_asked(module: ModuleType, make_demo: Callable[[], Company]) -> None:
+    run(REFERENCE / "rows.md", module)
+    rules = [each for each in vars(module).values() if inspect.isfunction(each) and each.__module__ == module.__name__]
+    assert len(rules) > 10
+    company = make_demo()
+
+    def ask(change: Change) -> None:
+        for rule in rules:
+            entity = ENTITY_OF[next(iter(inspect.signature(rule).parameters))]
+            level = Level(Reading(company.assembly, Unrestricted()), company.assembly.entity(entity))
+            condition = rule(level.row)  # before the SELECT, which then has what the rule joins
+            statement = level.select(sa.func.count()).where(condition)
+            change.session.scalar(statement, days_of(statement, change.today))
+
+    company.run(ask)
+
+
+# Codes
+
+CODE = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)*")
+OWN = re.compile(r"(core|banking|hotel|leasing)\.[a-z_]+")
+TELLERS = {
+    "Problem", "refuse", "_refuse", "StartupProblem", "startup_problem", "_problem", "failure", "Complaint", "Invalid",
+    "Malformed", "_bad", "error_body", "error_json", "DocumentErrors", "Guard", "_formatted", "refusal", "problem",
+}  # fmt: skip
+"""Functions and classes that are given a code."""
+
+
+def codes() -> Iterator[tuple[str, str]]:
+    """Every code that the sources can give, with the file that has it."""
+    for source in SOURCES:
+        for path in sorted(source.rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                for value in told(node):
+                    if CODE.fullmatch(value) or OWN.fullmatch(value):
+                        yield value, path.name
+
+
+def told(node: ast.AST) -> Iterator[str]:
+    """The texts of a node that may be codes."""
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in TELLERS:
+            yield from constants(node.args)
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if node.value is not None and any(getattr(each, "id", "") in {"code", "codes"} for each in targets):
+            yield from constants([node.value])
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield from constants([node.value])
+
+
+def constants(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from constants([node.body, node.orelse])
+        elif isinstance(node, ast.Tuple):
+            yield from constants(node.elts)
+        elif isinstance(node, ast.Dict):
+            yield from constants(list(node.values))
+
+
+def test_errors_has_a_line_for_every_code_and_no_other() -> None:
+    given = dict(codes())
+    lines = set(re.findall(r"^\| `([^`]+)` \|", text("errors.md"), re.MULTILINE))
+
+    assert sorted(set(given) - lines) == []
+    assert sorted(lines - set(given)) == []
+
+
+def test_errors_has_every_guard() -> None:
+    assembly: Assembly = load_assembly(BUNDLED)
+    guards = {
+        guard.code
+        for model in assembly.workflows.values()
+        for transition in model.workflow.transitions
+        for guard in transition.guards
+    }
+
+    assert guards - set(re.findall(r"^\| `([^`]+)` \|", text("errors.md"), re.MULTILINE)) == set()

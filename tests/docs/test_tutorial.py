@@ -1,0 +1,103 @@
+"""The tutorial works: its files are written and its commands run, in order, in an environment of their own."""
+
+import json
+import os
+import shlex
+import site
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT, Block, blocks_of
+
+PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
+OURS = ("paktum", "_paktum", "_editable_impl")
+ENTRY_POINTS = "[paktum.plugins]\ncore = paktum.crm.plugin:Crm\n[pytest11]\npaktum = paktum.testing.plugin\n"
+PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python")
+
+
+class Reader:
+    """Somebody who does what a page says, in a folder and an environment of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "project"
+        self.folder.mkdir()
+        self.bin = folder / "env" / "bin"
+        venv.create(folder / "env", with_pip=False, symlinks=True)
+        packages = next((folder / "env" / "lib").glob("python3.*/site-packages"))
+        for entry in Path(site.getsitepackages()[0]).iterdir():
+            if not entry.name.startswith(OURS) and entry.suffix != ".pth":
+                (packages / entry.name).symlink_to(entry)
+        self._install(ROOT / "core")
+
+    def _install(self, project: Path) -> None:
+        command = [
+            *PIP,
+            self.bin / "python",
+            "install",
+            "--no-deps",
+            "--no-index",
+            "--no-build-isolation",
+            "-e",
+            project,
+        ]
+        subprocess.run(command, check=True, cwd=self.folder)
+
+    def write(self, block: Block) -> None:
+        """Write a block as the file that it names."""
+        path = self.folder / block.title
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.code, encoding="utf-8")
+
+    def run(self, block: Block) -> str:
+        """Run the commands of a block; gives what the last of them printed."""
+        printed = ""
+        for words in commands(block):
+            if words[:3] == ["pip", "install", "-e"]:
+                self._install(self.folder / words[3])
+                continue
+            environment = dict(word.split("=", 1) for word in words if words[0] != "pytest" and is_setting(word))
+            called = [word for word in words if not is_setting(word)]
+            program = [self.bin / "python", "-m", "pytest"] if called[0] == "pytest" else [self.bin / called[0]]
+            done = subprocess.run(
+                [*program, *called[1:]], cwd=self.folder, env={**os.environ, **environment}, capture_output=True,
+                text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, f"{block}: {done.stdout}{done.stderr}"
+            printed = done.stdout
+        return printed
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word sets an environment variable for the command that follows."""
+    return word.partition("=")[0].isupper()
+
+
+def commands(block: Block) -> list[list[str]]:
+    """The commands of a block; text in quotes may go over several lines."""
+    found: list[list[str]] = []
+    waiting = ""
+    for line in block.code.splitlines():
+        waiting += line + "\n"
+        if waiting.count("'") % 2 == 0:
+            found.append(shlex.split(waiting))
+            waiting = ""
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_reader_gets_what_the_tutorial_promises(page: Path, tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    printed = ""
+    for block in blocks_of(page):
+        if block.title:
+            reader.write(block)
+        elif block.language == "sh":
+            printed = reader.run(block)
+        elif block.language == "json":
+            assert json.loads(printed) == json.loads(block.code), str(block)
+        elif block.language == "text":
+            assert printed == block.code, str(block)
