@@ -1,6 +1,7 @@
 """The pages of the documentation, taken apart into blocks, and a demo company that answers what they ask."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -96,3 +97,21 @@ def run(page: Path, module: ModuleType) -> None:
     for block in blocks_of(page, "python"):
         padded = "\n" * block.line + block.code  # so that an error names the line of the page
         exec(compile(padded, str(page), "exec"), module.__dict__)
+
+
+def commands_of(block: Block) -> list[list[str]]:
+    """The commands of a shell block, in words. A text in quotes may go over several lines."""
+    found: list[list[str]] = []
+    waiting = ""
+    for line in block.code.splitlines(keepends=True):
+        waiting += line
+        if waiting.count("'") % 2 == 0:
+            words = shlex.split(waiting.replace("\\\n", " "), comments=True)
+            found += [words] if words else []
+            waiting = ""
+    return found
+
+
+def is_setting(word: str) -> bool:
+    """Whether a word sets an environment variable for the command behind it."""
+    return re.match(r"[A-Z_]+=", word) is not None

@@ -1,7 +1,6 @@
 """Every command that a page shows is there, with the options that it is given; the reference has every command."""
 
 import re
-import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +8,7 @@ import typer
 
 from paktum.cli import app
 
-from .conftest import PAGES, ROOT, Block, blocks_of
+from .conftest import PAGES, ROOT, Block, blocks_of, commands_of, is_setting
 
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
@@ -32,21 +31,12 @@ COMMANDS = dict(commands(ROOT_COMMAND))
 SHELL = [block for page in PAGES for block in blocks_of(page, "sh")]
 
 
-def lines(block: Block) -> Iterator[list[str]]:
-    """The commands of a shell block, in words."""
-    for line in block.code.replace("\\\n", " ").splitlines():
-        words = shlex.split(line, comments=True)
-        while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
-            words = words[1:]
-        if words:
-            yield words
-
-
 @pytest.mark.parametrize("block", SHELL, ids=str)
 def test_the_commands_of_a_block_exist(block: Block) -> None:
-    for words in lines(block):
+    for every in commands_of(block):
+        words = [word for word in every if not is_setting(word)]
         if words[0] == "make":
-            assert set(words[1:]) - {word for word in words if "=" in word} <= TARGETS
+            assert set(words[1:]) <= TARGETS
         elif words[0] == "paktum":
             check(words[1:])
         else:
@@ -78,5 +68,7 @@ def test_the_reference_names_every_argument_and_option(path: tuple[str, ...]) ->
     for parameter in COMMANDS[path].params:  # type: ignore[attr-defined]  # as above
         if parameter.name == "help":
             continue
-        name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.make_metavar(None).strip("[]")
+        name = parameter.opts[0]
+        if parameter.param_type_name == "argument":
+            name = parameter.metavar or name.upper()
         assert f"`{name}" in told, f"{name} is missing"

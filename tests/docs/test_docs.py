@@ -121,3 +121,18 @@ def test_a_page_can_be_found_from_another(page: Path) -> None:
     }
 
     assert (page.name == "README.md" and page.parent == ROOT) or page.resolve() in linked
+
+
+def test_the_glossary_is_alphabetical() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [word.casefold() for word in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)[2:]]
+
+    assert len(words) > 50
+    assert words == sorted(words)
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
+
+    assert listed == {page.name for page in folder.glob("0*.md")}

@@ -17,7 +17,8 @@ from paktum.assembly.build import Assembly, load_assembly
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
 from paktum.read.rows import Level, Many, Reading
 from paktum.settings import FileSettings, HttpSettings
-from paktum.testing.company import Company
+from paktum.testing import conformance
+from paktum.testing.company import Caller, Company
 from paktum.write.change import Change
 from paktum.write.rules import days_of
 
@@ -68,6 +69,20 @@ def test_hooks_has_every_attribute_of_a_plugin() -> None:
     assert set(Plugin.__annotations__) - named_in_code("hooks.md") == set()
 
 
+@pytest.mark.parametrize("kind", [Company, Caller], ids=lambda each: each.__name__)
+def test_testing_has_everything_that_a_company_can_do(kind: type) -> None:
+    assert public(kind) - named_in_code("testing.md") - set(re.findall(r"company\.(\w+)", text("testing.md"))) == set()
+
+
+def test_testing_has_every_check_and_fixture() -> None:
+    checks = {
+        name for name, each in vars(conformance).items() if getattr(each, "__module__", "") == conformance.__name__
+    }
+    fixtures = {"make_company", "database_url", "engine"}
+
+    assert {name for name in checks if not name.startswith("_")} | fixtures <= named_in_code("testing.md")
+
+
 @pytest.mark.parametrize("rule", [FileRule, LoadRule, ColumnRule], ids=lambda each: each.__name__)
 def test_import_has_every_key_of_a_mapping(rule: Any) -> None:
     assert set(rule.model_fields) - named_in_code("import.md") == set()
@@ -110,11 +125,13 @@ TELLERS = {
 }  # fmt: skip
 """Functions and classes that are given a code."""
 
+TESTING = list((ROOT / "core" / "paktum" / "testing").rglob("*.py"))
+
 
 def codes() -> Iterator[tuple[str, str]]:
     """Every code that the sources can give, with the file that has it."""
     for source in SOURCES:
-        for path in sorted(source.rglob("*.py")):
+        for path in sorted(set(source.rglob("*.py")) - set(TESTING)):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 for value in told(node):
                     if CODE.fullmatch(value) or OWN.fullmatch(value):

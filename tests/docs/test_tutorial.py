@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import site
 import subprocess
 import sys
@@ -11,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Block, blocks_of
+from .conftest import ROOT, Block, blocks_of, commands_of, is_setting
 
 PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
 OURS = ("paktum", "_paktum", "_editable_impl")
-ENTRY_POINTS = "[paktum.plugins]\ncore = paktum.crm.plugin:Crm\n[pytest11]\npaktum = paktum.testing.plugin\n"
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python")
 
 
@@ -55,11 +53,11 @@ class Reader:
     def run(self, block: Block) -> str:
         """Run the commands of a block; gives what the last of them printed."""
         printed = ""
-        for words in commands(block):
+        for words in commands_of(block):
             if words[:3] == ["pip", "install", "-e"]:
                 self._install(self.folder / words[3])
                 continue
-            environment = dict(word.split("=", 1) for word in words if words[0] != "pytest" and is_setting(word))
+            environment = dict(word.split("=", 1) for word in words if is_setting(word))
             called = [word for word in words if not is_setting(word)]
             program = [self.bin / "python", "-m", "pytest"] if called[0] == "pytest" else [self.bin / called[0]]
             done = subprocess.run(
@@ -69,23 +67,6 @@ class Reader:
             assert done.returncode == 0, f"{block}: {done.stdout}{done.stderr}"
             printed = done.stdout
         return printed
-
-
-def is_setting(word: str) -> bool:
-    """Whether a word sets an environment variable for the command that follows."""
-    return word.partition("=")[0].isupper()
-
-
-def commands(block: Block) -> list[list[str]]:
-    """The commands of a block; text in quotes may go over several lines."""
-    found: list[list[str]] = []
-    waiting = ""
-    for line in block.code.splitlines():
-        waiting += line + "\n"
-        if waiting.count("'") % 2 == 0:
-            found.append(shlex.split(waiting))
-            waiting = ""
-    return found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -50,12 +50,13 @@ class Authenticator:
     async def _read(self, key: str) -> Actor | None:
         if self._statement is None:
             self._statement = _statement(self.assembly, self.reads.engine)
-        variables = {"digest": key, "now": datetime.now(UTC)}
-        rows = await self.reads.rows(self._statement, Request(variables, SYSTEM, date.today(), {}))
+        variables: dict[str, Any] = {"digest": key, "now": datetime.now(UTC)}
+        rows = await self.reads.rows(self._statement, Request(variables, SYSTEM, variables["now"].date(), {}))
         if not rows:
             return None
         roles = tuple(sorted({row[2] for row in rows if row[2] is not None}))
-        granted = {code for role in roles if role in self.assembly.roles for code in self.assembly.roles[role].permissions}
+        known = [self.assembly.roles[role] for role in roles if role in self.assembly.roles]
+        granted = {code for role in known for code in role.permissions}
         user = rows[0][0]
         user_id = user if isinstance(user, uuid.UUID) else uuid.UUID(str(user))
         return Actor(user_id, roles, frozenset(granted), rows[0][1])

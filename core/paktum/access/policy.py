@@ -9,7 +9,7 @@ from .actor import ALL, Actor
 
 
 class ActorPolicy:
-    """An actor's rights: attributes that need a permission which the actor lacks are NULL wherever they are mentioned."""
+    """An actor's rights: attributes that need a permission which the actor lacks are NULL wherever they stand."""
 
     def __init__(self, actor: Actor) -> None:
         self._actor = actor

@@ -39,7 +39,8 @@ def attributes_of(cls: type[Declared], plugin: str, problems: list[DeclarationEr
         for name in _without_field(cls, hints)
     ]
     found: dict[str, FieldModel] = {}
-    for name, spec in (*cls.declared.items(), *cls.computed.items()):
+    specs: dict[str, FieldSpec | ComputedSpec] = {**cls.declared, **cls.computed}
+    for name, spec in specs.items():
         try:
             found[name] = _attribute(cls, plugin, name, spec, hints)
         except DeclarationError as error:

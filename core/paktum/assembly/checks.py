@@ -26,23 +26,25 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
 
 def _unknown_entities(draft: Draft) -> Iterator[StartupProblem]:
     owners = draft.found.owners
-    wanted = [(facet.plugin, f"{facet.record.__name__} extends", facet.record.extends) for facet in draft.found.facets]
-    wanted += [
-        (owned.plugin, f"{owned.record.__name__}.{model.name} refers to", target)
-        for owned, model, target in draft.references()
-    ]
-    wanted += [
-        (owned.plugin, f"the tier scheme {owned.record.code!r} is for", owned.record.on) for owned in draft.found.schemes
-    ]
-    for action in draft.actions:
-        name = action.action.name
-        wanted.append((action.plugin, f"the action {name} is on", action.action.on))
-        wanted += [(action.plugin, f"the action {name} asks for", each.target) for each in action.inputs if each.target]
-    for plugin, what, cls in wanted:
+    for plugin, what, cls in _wanted_entities(draft):
         if cls not in owners:
-            name = cls.__name__ if isinstance(cls, type) else repr(cls)
+            name = getattr(cls, "__name__", repr(cls))
             text = f"{what} {name}, which no enabled plugin lists in entities()"
             yield StartupProblem("ENTITY_UNKNOWN", (plugin,), text, ENABLE)
+
+
+def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
+    for facet in draft.found.facets:
+        yield facet.plugin, f"{facet.record.__name__} extends", facet.record.extends
+    for owned, model, target in draft.references():
+        yield owned.plugin, f"{owned.record.__name__}.{model.name} refers to", target
+    for scheme in draft.found.schemes:
+        yield scheme.plugin, f"the tier scheme {scheme.record.code!r} is for", scheme.record.on
+    for action in draft.actions:
+        yield action.plugin, f"the action {action.action.name} is on", action.action.on
+        for each in action.inputs:
+            if each.target is not None:
+                yield action.plugin, f"the action {action.action.name} asks for", each.target
 
 
 def _cycles(draft: Draft) -> Iterator[StartupProblem]:
@@ -50,8 +52,9 @@ def _cycles(draft: Draft) -> Iterator[StartupProblem]:
     owners = draft.found.owners
     edges: dict[type[Entity], list[type[Entity]]] = {cls: [] for cls in owners}
     for owned, model, target in draft.references():
-        if model.meta.constraint and owned.record in edges and target in edges and target is not owned.record:
-            edges[owned.record].append(target)  # type: ignore[index]  # facets are no keys
+        holder = owned.record
+        if model.meta.constraint and target in edges and target is not holder and issubclass(holder, Entity):
+            edges[holder].append(target)
     reported: set[frozenset[type[Entity]]] = set()
     done: set[type[Entity]] = set()
 

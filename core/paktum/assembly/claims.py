@@ -113,8 +113,8 @@ def _types(draft: Draft) -> Iterator[tuple[str, str, object]]:
     models = [model for cls in draft.attributes.values() for model in cls.values()]
     for model in (*models, *(each for action in draft.actions for each in action.inputs)):
         if model.choices is not None:
-            owner = draft.enum_owner(model)
-            yield from ((type_name(owner, model.choices.__name__) + end, owner, model.choices) for end in ENUM_SUFFIXES)
+            home = draft.enum_owner(model)
+            yield from ((type_name(home, model.choices.__name__) + end, home, model.choices) for end in ENUM_SUFFIXES)
 
 
 def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> None:

@@ -16,15 +16,15 @@ from ..declare.workflow import AddGuards, InsertState, Workflow, WorkflowPatch
 from ..hooks import HOOK_NAMES, DemoData, Hooks, Plugin
 from .problems import StartupProblem
 
-Record = TypeVar("Record", covariant=True)
+Record_co = TypeVar("Record_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Owned(Generic[Record]):
+class Owned(Generic[Record_co]):
     """A declared record and the plugin that declared it."""
 
     plugin: str
-    record: Record
+    record: Record_co
 
 
 @dataclass(frozen=True, slots=True)

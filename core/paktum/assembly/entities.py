@@ -73,7 +73,7 @@ class EntityModels:
         lists = self.lists.get(owned.record, {})
         classes = {each.plugin: each.record for each in self.draft.found.facets if each.record.extends is owned.record}
         added = (*classes, *(name for name in lists if name != owned.plugin and name not in classes))
-        return {plugin: self._facet(owned.record, plugin, classes.get(plugin), lists.get(plugin, {})) for plugin in added}
+        return {name: self._facet(owned.record, name, classes.get(name), lists.get(name, {})) for name in added}
 
     def _facet(
         self, owner: type[Entity], plugin: str, cls: type[Facet[Any]] | None, lists: Mapping[str, CollectionModel]

@@ -1,4 +1,4 @@
-"""Whether what was declared is well-formed by itself: names, enumerations, defaults, options that exclude each other."""
+"""Whether declarations are well-formed by themselves: names, enumerations, defaults, options that do not go together."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from typing import Any
 from ..declare.entity import Declared, Entity, Facet, own_attributes
 from ..declare.fields import MISSING
 from ..write.validation import Invalid, check_value
+from .attributes import columns_of
 from .collect import Owned
 from .draft import Draft
 from .model import FieldModel, Kind
 from .naming import DOTTED, IDENTIFIER_LIMIT, KERNEL, PASCAL, SNAKE
-from .attributes import columns_of
 from .problems import StartupProblem
 
 PYTHON_NAMES = frozenset("declared computed options extends own_declared record id deleted_at deletion_id".split())
@@ -107,7 +107,7 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
         if longest > IDENTIFIER_LIMIT:
             yield f"{where} needs a column of {longest} characters; {IDENTIFIER_LIMIT} are possible: name it shorter"
         if model.meta.unique and issubclass(cls, Facet):
-            yield f"{where} cannot be unique, since a facet is not deleted with its owner: use an entity that refers to it"
+            yield f"{where} cannot be unique, since a facet stays when its owner is deleted: use an entity of its own"
         elif model.meta.unique and model.kind not in UNIQUE:
             yield f"{where} cannot be unique, since it is a {model.kind.value}"
         if model.meta.workflow is not None:
@@ -139,7 +139,7 @@ def _enum_faults(draft: Draft) -> Iterator[StartupProblem]:
         for text in (
             f"{choices.__name__} has no member" if not len(choices) else "",
             f"{choices.__name__}: write {', '.join(wrong)} in capitals" if wrong else "",
-            f"{choices.__name__}: a value must be a text of 1 to {CODE_LENGTH} characters, not {values[0]!r}" if values else "",
+            f"{choices.__name__}: a value must be 1 to {CODE_LENGTH} characters, not {values[0]!r}" if values else "",
         ):
             if text:
                 yield StartupProblem("ENUM_INVALID", (plugin,), text, "mend the enumeration")

@@ -69,7 +69,7 @@ def system_columns() -> list[sa.Column[Any]]:
 
 def _facet_table(cls: type[Facet[Any]], plugin: str) -> sa.Table:
     owner = _mapped_table(cls.extends)
-    key = sa.Column("id", sa.ForeignKey(owner.c.id, ondelete="CASCADE"), primary_key=True)
+    key: sa.Column[Any] = sa.Column("id", sa.ForeignKey(owner.c.id, ondelete="CASCADE"), primary_key=True)
     return sa.Table(facet_table_name(plugin, owner.name), sa.MetaData(), key)
 
 

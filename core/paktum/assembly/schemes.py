@@ -15,7 +15,8 @@ def chosen_schemes(
 ) -> tuple[TierScheme, ...]:
     """All schemes; of those of an entity at most one is primary: the configured one, or the only one declared so."""
     for owned in draft.found.schemes:
-        problems += [StartupProblem("TIERS_INVALID", (owned.plugin,), text, "mend the scheme") for text in _faults(owned)]
+        for text in _faults(owned):
+            problems.append(StartupProblem("TIERS_INVALID", (owned.plugin,), text, "mend the scheme"))
     by_entity: dict[type[Entity], list[Owned[TierScheme]]] = {}
     for owned in draft.found.schemes:
         if owned.record.on in draft.found.owners:  # others are reported by the check of relations

@@ -41,9 +41,10 @@ def action_models(found: Declarations, problems: list[StartupProblem]) -> list[A
 
 def _inputs(action: Action, plugin: str) -> tuple[FieldModel, ...]:
     """What the caller of an action gives, beside the record's id and version."""
-    if not (isinstance(action.on, type) and issubclass(action.on, Entity)):
-        raise DeclarationError(f"the action {action.name} is on {action.on!r}, which is not an entity")
-    where = f"the action {action.on.__name__}.{action.name}"
+    on: Any = action.on
+    if not (isinstance(on, type) and issubclass(on, Entity)):
+        raise DeclarationError(f"the action {action.name} is on {on!r}, which is not an entity")
+    where = f"the action {on.__name__}.{action.name}"
     parameters = list(inspect.signature(action.run).parameters.values())
     given = parameters[:GIVEN_BY_THE_WRITE_PATH]
     if len(given) < GIVEN_BY_THE_WRITE_PATH or any(each.kind not in POSITIONAL for each in given):

@@ -11,7 +11,7 @@ import typer
 
 from .installation import FILE, Installation
 from .output import remark, tell
-from .serving import address, listen, serve_on
+from .serving import address, bind, serve_on
 
 if TYPE_CHECKING:
     from ..assembly.build import Assembly
@@ -41,7 +41,7 @@ def demo(
     from ..assembly.build import load_assembly
     from ..assembly.discovery import installed_plugins
 
-    listening = listen(host, port) if serve else None
+    bound = bind(host, port) if serve else None
     plugins = installed_plugins()
     assembly = load_assembly(plugins)
     folder = Path(FOLDER).absolute()
@@ -49,9 +49,9 @@ def demo(
     token = None if rebuild else _find_token(folder, settings, assembly)
     if token is None:
         token = _build(folder, settings, assembly)
-    _tell(address(listening) if listening else f"http://{host}:{port}", token)
-    if listening is not None:
-        serve_on(listening, settings, assembly)
+    _tell(address(bound) if bound else f"http://{host}:{port}", token)
+    if bound is not None:
+        serve_on(bound, settings, assembly)
 
 
 def _settings(folder: Path, plugins: dict[str, str]) -> "Settings":

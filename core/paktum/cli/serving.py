@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..assembly.build import Assembly
     from ..settings import Settings
 
-BACKLOG = 2048
-
 
 def serve(
     host: Annotated[
@@ -31,35 +29,38 @@ def serve(
     """Serve the API of the installation in this folder, until Ctrl+C."""
     with opened() as installation:
         settings, assembly = installation.settings, installation.assembly
-    listening = listen(host or settings.http.host, port or settings.http.port)
-    serve_on(listening, settings, assembly, access_log=access_log)
+    bound = bind(host or settings.http.host, port or settings.http.port)
+    serve_on(bound, settings, assembly, access_log=access_log)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on the address; refused if that cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def bind(host: str, port: int) -> socket.socket:
+    """A socket with the address, on which nobody listens yet; refused if the address cannot be had."""
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if os.name == "posix":  # where it means: although connections of a server that ended are still closing
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        found.bind((host, port))
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        text = f"cannot listen on {host}:{port}: {reason}"
+        found.close()
+        text = f"cannot listen on {host}:{port}: {error.strerror or error}"
         raise failure("ADDRESS_UNAVAILABLE", text, "choose another one: --port, --host") from None
+    return found
 
 
-def address(listening: socket.socket) -> str:
-    """The address of what listens on a socket, for people and programs on this machine."""
-    host, port = listening.getsockname()[:2]
+def address(bound: socket.socket) -> str:
+    """The address that a socket has, for people and programs on this machine."""
+    host, port = bound.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # listened on, not chosen here
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_on(listening: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False) -> None:
+def serve_on(bound: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False) -> None:
     """Serve until the process is told to end."""
     import uvicorn
 
     from ..http.app import create_app
 
-    with listening:
+    with bound:
         app: Any = create_app(settings, assembly)
         config = uvicorn.Config(
             app,
@@ -71,8 +72,8 @@ def serve_on(listening: socket.socket, settings: "Settings", assembly: "Assembly
         )
         gc.collect()
         gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers
-        remark(f"Serving {address(listening)}/graphql (Ctrl+C ends it)")
+        remark(f"Serving {address(bound)}/graphql (Ctrl+C ends it)")
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(config).run(sockets=[bound])
         except KeyboardInterrupt:  # how it was meant to end
             remark("Ended.")

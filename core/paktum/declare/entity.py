@@ -29,6 +29,7 @@ class Declared:
 
     declared: ClassVar[dict[str, FieldSpec]] = {}
     computed: ClassVar[dict[str, ComputedSpec]] = {}
+    options: ClassVar[EntityOptions] = EntityOptions()
 
     def __init__(self, **values: Any) -> None:
         unknown = sorted(set(values) - set(dir(type(self))))
@@ -69,8 +70,6 @@ class Entity(Declared):
     What a plugin declares carries the plugin's name in the API, in ids and in the database; the core's own entities
     carry none in the API.
     """
-
-    options: ClassVar[EntityOptions] = EntityOptions()
 
     if TYPE_CHECKING:
         id: Mapped[uuid.UUID]
@@ -116,7 +115,6 @@ class Facet(Declared, Generic[Owner]):
     """
 
     extends: ClassVar[type[Entity]]
-    options: ClassVar[EntityOptions] = EntityOptions()
 
     if TYPE_CHECKING:
         id: Mapped[uuid.UUID]

@@ -93,7 +93,7 @@ class Service:
         """Whether the database answers and is current."""
         try:
             current = await run_in_threadpool(partial(is_current, self.assembly, self.engine))
-        except Exception as error:  # whatever the driver raises
+        except Exception as error:  # noqa: BLE001  whatever the driver raises
             log.warning("not ready: %s", type(error).__name__)
             return _json({"status": "unavailable", "reason": "the database does not answer"}, 503)
         if not current:
@@ -120,8 +120,8 @@ def _unauthenticated() -> Response:
 async def http_error(request: Request, error: Exception) -> Response:
     """A coded answer to what Starlette refuses: unknown paths and methods."""
     assert isinstance(error, HTTPException)
-    codes = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
-    return _json(error_body(codes.get(error.status_code, "BAD_REQUEST"), error.detail), error.status_code, error.headers)
+    code = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}.get(error.status_code, "BAD_REQUEST")
+    return _json(error_body(code, error.detail), error.status_code, error.headers)
 
 
 async def internal_error(request: Request, error: Exception) -> Response:

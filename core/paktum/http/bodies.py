@@ -15,7 +15,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 
 
 @dataclass
-class Malformed(Exception):  # noqa: N818  # reads as what the request is
+class Malformed(Exception):
     """A request that is answered with a 4xx status."""
 
     status: int

@@ -144,7 +144,8 @@ class _Run:
         return str(rows[0][0]) if rows else "null"
 
     async def _batch(self, step: Step) -> str:
-        assert step.batch is not None and step.ids is not None
+        assert step.batch is not None
+        assert step.ids is not None
         request = self._request()
         found: dict[str, str] = {}
         for statement in step.batch:

@@ -1,1 +1,1 @@
-"""Assembly -> GraphQL schema. Types derived from declarations are graphql-core objects; hand-written ones Strawberry's."""
+"""Assembly -> GraphQL schema. Types derived from declarations are graphql-core's; hand-written ones Strawberry's."""

@@ -15,16 +15,20 @@ Info = strawberry.Info[Any, None]
 
 @strawberry.type(description="A value that a field may have.")
 class ChoiceInfo:
+    """What `entities` says of a member of an enumeration."""
+
     code: str = strawberry.field(description="The enumeration's member.")
     label: str = strawberry.field(description="What people read.")
 
 
 @strawberry.type(description="A field of an entity, as a form or table shows it.")
 class FieldInfo:
-    name: str = strawberry.field(description="Name in queries; a plugin's begins with the plugin, as in banking.kycStatus.")
+    """What `entities` says of an attribute."""
+
+    name: str = strawberry.field(description="Name in queries; a plugin's is behind the plugin's: banking.kycStatus.")
     input_name: str = strawberry.field(description="Name in inputs: a reference's ends in Id.")
     kind: str = strawberry.field(
-        description="string, code, integer, boolean, decimal, money, struct, date, datetime, enum, id, reference or labels."
+        description="string, code, integer, boolean, decimal, money, struct, date, datetime, enum, id, reference, labels."
     )
     label: str = strawberry.field(description="What people read.")
     help: str | None = strawberry.field(description="A longer explanation.")
@@ -41,6 +45,8 @@ class FieldInfo:
 
 @strawberry.type(description="A kind of record.")
 class EntityInfo:
+    """What `entities` says of an entity."""
+
     name: str = strawberry.field(description="Its type in this API.")
     label: str = strawberry.field(description="What people call one.")
     label_plural: str = strawberry.field(description="What people call several.")
@@ -54,6 +60,8 @@ class EntityInfo:
 
 @strawberry.type(description="A state of a workflow.")
 class StateInfo:
+    """What `workflows` says of a state."""
+
     code: str = strawberry.field(description="Its code, as stored and filtered by.")
     label: str = strawberry.field(description="What people read.")
     is_final: bool = strawberry.field(name="final", description="Whether records end here.")
@@ -62,6 +70,8 @@ class StateInfo:
 
 @strawberry.type(description="A transition of a workflow.")
 class TransitionInfo:
+    """What `workflows` says of a transition."""
+
     name: str = strawberry.field(description="Its name, given to the transition mutation.")
     label: str = strawberry.field(description="What a button for it says.")
     sources: list[str] = strawberry.field(description="Codes of the states that it leads out of.")
@@ -71,6 +81,8 @@ class TransitionInfo:
 
 @strawberry.type(description="A workflow: what a pipeline board needs before it has a record.")
 class WorkflowInfo:
+    """What `workflows` says of a workflow."""
+
     code: str = strawberry.field(description="Its code.")
     label: str = strawberry.field(description="What people read.")
     plugin: str = strawberry.field(description="The plugin that declares it.")
@@ -92,7 +104,9 @@ def query_type(assembly: Assembly) -> type:
             return [texts.entity(model) for model in shown if names is None or model.type_name in names]
 
         @strawberry.field(description="The workflows with their states and transitions, labelled in a language.")
-        def workflows(self, info: Info, codes: list[str] | None = None, locale: str | None = None) -> list[WorkflowInfo]:
+        def workflows(
+            self, info: Info, codes: list[str] | None = None, locale: str | None = None
+        ) -> list[WorkflowInfo]:
             texts = Describing(assembly, locale or info.context.locale)
             return [
                 texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes

@@ -13,6 +13,7 @@ from .leaves import Leaves
 from .mutations import MutationModel, MutationTypes
 from .shared import ERROR_TYPES
 
+
 @dataclass(frozen=True)
 class ApiSchema:
     """The schema of an assembly, and what its mutations mean."""

@@ -27,7 +27,16 @@ from ..read.api import WORKFLOW, order_paths
 from ..read.pages import DEFAULT_PAGE, LARGEST_PAGE
 from .leaves import Leaves, description, listed
 from .operators import ID_FILTER
-from .shared import NODE, NULLS_ORDER, ORDER_DIRECTION, PAGE_INFO, REQUIRED_STRING, REQUIRED_STRINGS, out, workflow_status
+from .shared import (
+    NODE,
+    NULLS_ORDER,
+    ORDER_DIRECTION,
+    PAGE_INFO,
+    REQUIRED_STRING,
+    REQUIRED_STRINGS,
+    out,
+    workflow_status,
+)
 
 
 class EntityTypes:
@@ -227,7 +236,7 @@ class EntityTypes:
         an_id = GraphQLArgument(GraphQLNonNull(GraphQLID), description="The record's id.")
         ids = GraphQLArgument(listed(GraphQLID), description="Ids of any kinds of records, at most 250.")
         fields: dict[str, Any] = {
-            "node": GraphQLField(NODE, {"id": an_id}, description="The record with this id, whatever its kind, or null."),
+            "node": GraphQLField(NODE, {"id": an_id}, description="The record with this id, of any kind, or null."),
             "nodes": GraphQLField(
                 GraphQLNonNull(GraphQLList(NODE)), {"ids": ids},
                 description="The records with these ids, in this order; null for an id without one.",

@@ -41,7 +41,8 @@ from .shared import REQUIRED_STRINGS
 
 _SIMPLE: dict[Kind, Any] = {
     Kind.STRING: GraphQLString, Kind.CODE: GraphQLString, Kind.INTEGER: GraphQLInt, Kind.BOOLEAN: GraphQLBoolean,
-    Kind.DECIMAL: DECIMAL, Kind.DATE: DATE, Kind.DATETIME: DATETIME, Kind.ID: GraphQLID, Kind.LABELS: REQUIRED_STRINGS.of_type,
+    Kind.DECIMAL: DECIMAL, Kind.DATE: DATE, Kind.DATETIME: DATETIME, Kind.ID: GraphQLID,
+    Kind.LABELS: REQUIRED_STRINGS.of_type,
 }  # fmt: skip
 
 _FILTERS: dict[Kind, GraphQLInputObjectType] = {
@@ -102,7 +103,7 @@ class Leaves:
 
     def struct(self, field: FieldModel) -> tuple[GraphQLObjectType, GraphQLInputObjectType, GraphQLInputObjectType]:
         """Output, input and filter types of a value object."""
-        assert field.struct is not None and field.struct in VALUE_OBJECTS
+        assert field.struct in VALUE_OBJECTS
         if field.struct not in self._structs:
             self._structs[field.struct] = self._make_struct(field, field.struct)
         return self._structs[field.struct]

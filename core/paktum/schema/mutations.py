@@ -84,7 +84,7 @@ class MutationTypes:
             self._add(
                 MutationModel(f"{model.api_name}Transition", Verb.TRANSITION, model),
                 _input(f"{name}TransitionInput", fields),
-                f"Take a {name} along a transition of its workflow; refused with every guard that does not let it pass.",
+                f"Take a {name} along a transition; refused with every guard that does not let it pass.",
             )
 
     def _action(self, model: EntityModel, verb: ActionModel) -> None:
@@ -104,7 +104,8 @@ class MutationTypes:
         model = mutation.model
         fields = {"errors": out(listed(USER_ERROR), "What is wrong; empty if it was done.")}
         if mutation.verb is Verb.DELETE:
-            fields[f"deleted{model.type_name}Id"] = out(GraphQLID, "Id of the deleted record; null if nothing was done.")
+            deleted = out(GraphQLID, "Id of the deleted record; null if nothing was done.")
+            fields[f"deleted{model.type_name}Id"] = deleted
         else:
             record = self.entities.objects[model.type_name]
             fields[model.api_name] = out(record, "The record as it is now; null if nothing was done.")

@@ -83,8 +83,8 @@ DATE = GraphQLScalarType(
 
 DATETIME = GraphQLScalarType(
     "DateTime",
-    description="An instant, given in UTC with exactly three fraction digits: `\"2026-01-02T03:04:05.000Z\"` (RFC 3339). "
-    "Taken with any number of fraction digits and any offset; finer than a millisecond is cut off.",
+    description="An instant, given in UTC with exactly three fraction digits: `\"2026-01-02T03:04:05.000Z\"` "
+    "(RFC 3339). Taken with any number of fraction digits and any offset; finer than a millisecond is cut off.",
     coerce_output_value=lambda value: value if isinstance(value, str) else instant_text(value),
     coerce_input_value=parse_instant,
     coerce_input_literal=_literal(parse_instant, "DateTime", "write an instant as RFC 3339 with an offset"),

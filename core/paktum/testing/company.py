@@ -9,15 +9,17 @@ from typing import Any, Self, TypeVar
 
 from starlette.testclient import TestClient
 
-from .. import Change, Entity, RoleGrant, User
 from ..access.actor import SYSTEM
+from ..access.models import RoleGrant, User
 from ..access.tokens import create_token
 from ..assembly.build import load_assembly
+from ..declare.entity import Entity
 from ..http.app import create_app
 from ..settings import Settings
-from ..storage.engines import write_engine
+from ..storage.engines import normalised_url, write_engine
 from ..storage.migrations import upgrade
 from ..tiers.engine import retier
+from ..write.change import Change
 from ..write.writer import Writer
 
 Result = TypeVar("Result")
@@ -39,7 +41,8 @@ class Company:
         self._exit.callback(self.engine.dispose)
         upgrade(self.assembly, self.engine)
         self._writer = Writer(self.assembly, self.engine)
-        settings = Settings(database_url=database_url, plugins=tuple(plugins), primary_tiers=dict(primary_tiers or {}))
+        # Not `Settings(...)`: a variable of the environment would win, and it may name a real company's database.
+        settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
         self._http = self._exit.enter_context(TestClient(create_app(settings, self.assembly)))
         self._administrator: Caller | None = None
 
@@ -60,7 +63,7 @@ class Company:
         return self._writer.run(SYSTEM, work)
 
     def retier(self) -> None:
-        """Put every record into the tiers that its criteria give it, as `paktum tiers` does."""
+        """Put every record into the tiers that its criteria give it, as `paktum retier` does."""
         retier(self.assembly, self._writer)
 
     def id_of(self, record: Entity) -> str:

@@ -27,7 +27,8 @@ class MovedRecords:
 def move_to_fallbacks(assembly: Assembly, writer: Writer, plugin: str) -> list[MovedRecords]:
     """Move every record in a state that the plugin inserted to the state's fallback, all in one transaction.
 
-    Each move stands in the record's history, without a transition. Deleted records move too: they may be brought back.
+    Each move stands in the record's history, without a transition. Deleted records move too, since they may be brought
+    back; their history ended with them.
     """
 
     def work(change: Change) -> list[MovedRecords]:
@@ -50,10 +51,13 @@ def _inserted(assembly: Assembly, plugin: str) -> Iterator[tuple[EntityModel, St
 def _move(change: Change, model: EntityModel, state: State) -> MovedRecords:
     assert model.state_field is not None, "an entity with a workflow has a state"
     assert state.fallback is not None, "the assembly checks what is inserted"
-    held = model.table.c[model.state_field.name]
-    query = sa.select(model.cls).where(held == state.code).order_by(model.table.c.id)
+    table = model.table.c
+    here = table[model.state_field.name] == state.code
+    query = sa.select(model.cls).where(here, table.deleted_at.is_(None)).order_by(table.id)
     records = change.session.scalars(query).all()
     values: dict[str, Any] = {model.state_field.name: state.fallback}
     for record in records:
         change.update(record, **values)
-    return MovedRecords(model.type_name, state.code, state.fallback, len(records))
+    deleted = sa.update(model.table).where(here, table.deleted_at.is_not(None)).values(**values)
+    gone = change.session.connection().execute(deleted, execution_options={"preserve_rowcount": True}).rowcount
+    return MovedRecords(model.type_name, state.code, state.fallback, len(records) + gone)

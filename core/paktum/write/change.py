@@ -124,7 +124,8 @@ class Change:
 
     def update(self, record: Entity, *, facets: FacetValues | None = None, **values: Any) -> bool:
         """Change a record and its facets; says whether anything was different. Refuses like `create`."""
-        model = self._living_model(record)
+        # What tells history (a plugin's states that end, an import) reaches deleted records too: they may come back.
+        model = self._living_model(record) if self.origin is Origin.API else self.assembly.entity(type(record))
         problems: list[Problem] = []
         self._check_state(model, values, problems)
         ready = self._ready(model, values, problems)

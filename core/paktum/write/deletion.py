@@ -63,15 +63,14 @@ def _referring(
 ) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
     """The columns of entities and their facets that refer to an entity with a rule of deletion."""
     for holder in assembly.entities.values():
-        for part in (holder, *holder.facets.values()):
-            for field in part.fields.values():
-                if _refers(field, target) and field.meta.on_delete is rule and part.table is not None:
+        parts: list[tuple[Iterable[FieldModel], sa.Table | None]] = [(holder.fields.values(), holder.table)]
+        parts += [(facet.fields.values(), facet.table) for facet in holder.facets.values()]
+        for fields, table in parts:
+            for field in fields:
+                if field.kind is Kind.REFERENCE and field.target is target.cls and field.meta.on_delete is rule:
+                    assert table is not None
                     assert field.column is not None
-                    yield holder, part.table.c[field.column.name]
-
-
-def _refers(field: FieldModel, target: EntityModel) -> bool:
-    return field.kind is Kind.REFERENCE and field.target is target.cls
+                    yield holder, table.c[field.column.name]
 
 
 def _living(

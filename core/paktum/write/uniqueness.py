@@ -62,7 +62,7 @@ def _claims(
             yield (model.type_name, name, value), model.table.c[field.column.name] == value, name
     if not {"source", "external_id"} & values.keys():
         return
-    source, external = (values[name] if name in values else _present(record, name) for name in ("source", "external_id"))
+    source, external = (values.get(name, _present(record, name)) for name in ("source", "external_id"))
     if external is not None and (_differs(record, "source", source) or _differs(record, "external_id", external)):
         columns = model.table.c
         condition = sa.and_(columns.external_id == external, columns.source.is_not_distinct_from(source))

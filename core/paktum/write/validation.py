@@ -127,7 +127,7 @@ def _money(field: FieldModel, value: Any) -> Money:
 
 def _struct(field: FieldModel, value: Any) -> Any:
     assert field.struct is not None
-    struct = _of_type(value, field.struct, Label(field.struct.__name__))
+    struct: Any = _of_type(value, field.struct, Label(field.struct.__name__))
     parts: dict[str, Any] = {}
     for part in field.parts:
         try:

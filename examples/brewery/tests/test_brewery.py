@@ -1,8 +1,12 @@
 """The plugin as its users meet it: over HTTP, on a database that its migrations made."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -421,3 +425,25 @@ def test_the_company_goes_on_without_the_brewery(
     assert again.ask("{ clients { nodes { brewery { hectolitres } } } }") == {
         "clients": {"nodes": [{"brewery": {"hectolitres": "12.5000"}}]}
     }
+
+
+def test_the_demo_company_has_outlets_taps_and_deals_about_beer(tmp_path: Path) -> None:
+    def paktum(*words: str, folder: Path) -> str:
+        command = [Path(sys.executable).with_name("paktum"), *words]
+        return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+    paktum("demo", "--no-serve", folder=tmp_path)
+    query = """
+    {
+      clients(filter: {brewery: {hectolitres: {gt: "0"}}}) { totalCount }
+      deals(
+        filter: {pipeline: {eq: "brewery"}, lines: {every: {product: {brewery: {litres: {gte: "30"}}}}}}
+      ) { totalCount }
+      breweryTapInstallations(filter: {isCleaningDue: {eq: true}}) { totalCount }
+    }
+    """
+    answer = json.loads(paktum("query", query, folder=tmp_path / ".paktum-demo"))["data"]
+
+    counts = {name: found["totalCount"] for name, found in answer.items()}
+    assert counts["deals"] == 24
+    assert all(counts.values()), counts

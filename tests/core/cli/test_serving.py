@@ -50,9 +50,9 @@ def running(*words: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30).close()
         except urllib.error.URLError:
             assert process.poll() is None, process.communicate()
             time.sleep(0.05)

@@ -1,5 +1,5 @@
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 import sqlalchemy as sa
@@ -46,11 +46,11 @@ def rows(assembly, engine):
 @pytest.mark.parametrize("plugins", SUBSETS, ids="+".join)
 def test_the_demo_data_fits_every_set_of_plugins_and_is_quickly_made(plugins, tmp_path):
     assembly = load_assembly(plugins)
-    began = perf_counter()
+    began = process_time()  # not that of the wall, which says how busy the machine is
 
     engine = fill(assembly, f"sqlite:///{tmp_path / 'demo.db'}")
 
-    assert perf_counter() - began < 10
+    assert process_time() - began < 10
     with engine.connect() as connection:
         deals, clients = assembly.entity(Deal).table, assembly.entity(Client).table
         stages = set(connection.scalars(sa.select(deals.c.stage)))

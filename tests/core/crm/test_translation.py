@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -87,6 +88,11 @@ def marked_texts(package: Path) -> Iterator[tuple[str, str]]:
                     yield str(text.value), path.name
 
 
+def places(text: str) -> set[str | None]:
+    """The names between braces, where values are put in."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
 @pytest.mark.parametrize("plugins", SUBSETS, ids="+".join)
 def test_every_label_has_a_hungarian_text(plugins):
     assembly = load_assembly(plugins)
@@ -110,6 +116,13 @@ def test_no_two_catalogues_translate_a_text_differently():
             texts.setdefault(text, set()).add(translation)
 
     assert {text: found for text, found in texts.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_a_translation_has_the_places_that_its_text_has(catalogue):
+    texts = read_catalogue(catalogue.read_bytes())
+
+    assert [text for text, translation in texts.items() if places(text) != places(translation)] == []
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-3])

@@ -89,7 +89,7 @@ def test_an_error_in_a_page_has_the_path_of_its_field(ask: Ask) -> None:
 
 
 def test_messages_come_in_the_language_of_the_request(client: Any, token: str) -> None:
-    query = "{ deals { totalCount } entities(names: [\"Deal\"]) { label } }"
+    query = '{ deals { totalCount } entities(names: ["Deal"]) { label } }'
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "hu-HU,hu;q=0.9"}
     body = client.post("/graphql", json={"query": query}, headers=headers).json()
     assert body["data"]["entities"] == [{"label": "Ügylet"}]

@@ -79,7 +79,9 @@ def test_an_unknown_path_is_not_found(client: TestClient) -> None:
     assert (response.status_code, code(response)) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic dXNlcjpwYXNz", "bearer " + "x" * 5000])
+@pytest.mark.parametrize(
+    "value", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic dXNlcjpwYXNz", "bearer " + "x" * 5000]
+)
 def test_without_a_valid_token_nothing_is_answered(client: TestClient, value: str) -> None:
     response = client.post("/graphql", json={"query": "{ viewer { locale } }"}, headers={"Authorization": value})
     assert (response.status_code, code(response)) == (401, "UNAUTHENTICATED")

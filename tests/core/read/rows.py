@@ -211,7 +211,9 @@ COMPUTED: Mapping[tuple[str, str], Rule] = {
 GUARDS: Mapping[str, Rule] = {
     "press.pages_missing": lambda world, row: None if row["pages"] is None else row["pages"] > 0,
     "press.price_missing": lambda world, row: row["price"] is not None,
-    "press.author_unknown": lambda world, row: _author(world, row) is not None and len(_books_of(world, row["author"])) > 1,
+    "press.author_unknown": lambda world, row: (
+        _author(world, row) is not None and len(_books_of(world, row["author"])) > 1
+    ),
 }
 
 

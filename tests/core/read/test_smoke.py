@@ -1,8 +1,11 @@
 from .conftest import Desk
 from .reference import Reference
 import json
+
+
 def test_x(desk: Desk, reference: Reference) -> None:
     text = "{pressBooks(first:3){totalCount nodes{id title fee{amount currency} density net share margin{amount} sold author{name tier{label benefits reasons lacks}} workflow{label availableTransitions{name label refusals{code message}}} fair{fee{amount} visits{totalCount}} honours{won{totalCount}}}}}"
-    got = desk.data(text); want = reference.answer(text, {})
+    got = desk.data(text)
+    want = reference.answer(text, {})
     print(json.dumps(got, ensure_ascii=False, indent=1))
     assert got == want

@@ -21,7 +21,7 @@ class Size(enum.Enum):
         (Instant(), "columns.instant()", "TIMESTAMP(3) WITH TIME ZONE", "VARCHAR(24)"),
         (Fixed(4), "columns.fixed(4)", "NUMERIC", "BIGINT"),
         (Fixed(9, 18), "columns.fixed(9, 18)", "NUMERIC(18, 9)", "BIGINT"),
-        (Choice(Size), "columns.choice(60)", "VARCHAR(60)", "VARCHAR(60)"),
+        (Choice(Size), "columns.text(60)", 'VARCHAR(60) COLLATE "C"', "VARCHAR(60)"),
         (plain_text(200), "columns.text(200)", 'VARCHAR(200) COLLATE "C"', "VARCHAR(200)"),
         (plain_text(None), "columns.text()", 'TEXT COLLATE "C"', "TEXT"),
         (sa.Uuid(), "sa.Uuid()", "UUID", "CHAR(32)"),

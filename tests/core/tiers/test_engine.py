@@ -123,13 +123,13 @@ def test_schemes_stand_side_by_side(house: House) -> None:
     assert [tuple(row) for row in rows] == [("guild.rank", "master"), ("guild.register", "known")]
 
 
-def test_deleted_records_keep_their_tier_and_are_not_counted(house: House) -> None:
+def test_deleted_records_are_left_alone(house: House) -> None:
     client = house.client("Brewer")
     house.retier()
     house.update(client, employees=10, barrels=100)
     house.delete(client)
     assert house.retier() == [("guild.rank", 0, 0)]
-    assert house.assigned(client, "code") == ("apprentice",)
+    assert house.changes(client, "to_code") == [("apprentice",)]
 
 
 def test_tiers_that_a_later_version_reorders_or_drops_are_taken_by_their_code(house: House) -> None:

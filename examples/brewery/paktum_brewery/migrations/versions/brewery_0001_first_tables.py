@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "brewery_product",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("style", columns.choice(60)),
+        sa.Column("style", columns.text(60)),
         sa.Column("strength", columns.fixed(4, 9)),
         sa.Column("litres", columns.fixed(4, 18)),
         sa.Column("is_seasonal", sa.Boolean(), nullable=False),
@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "brewery_client",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("outlet_kind", columns.choice(60)),
+        sa.Column("outlet_kind", columns.text(60)),
         sa.Column("seats", sa.Integer()),
         sa.Column("licence_until", sa.Date()),
         sa.Column("excise_number", columns.text(13)),
