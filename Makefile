@@ -52,7 +52,7 @@ imports: setup ## Check who imports whom.
 	$(BIN)/lint-imports
 
 schema: setup ## Generate schema/*.graphql again; a test compares them.
-	$(BIN)/paktum schema export
+	$(BIN)/paktum schema export --plugins banking,hotel,leasing --out schema
 
 examples: setup ## Install and test the third party's plugin of examples/.
 	$(BIN)/python -m pytest tests/examples

@@ -55,4 +55,4 @@ def test_the_plugin_of_twenty_lines_does_what_the_page_says(module: ModuleType, 
     assert writer.run(SYSTEM, lambda change: sell(change, bakes=False)) == "qualified"
     with pytest.raises(Refused) as refused:
         writer.run(SYSTEM, lambda change: sell(change, bakes=True))
-    assert [problem.code for problem in refused.value.problems] == ["bakery.bakes_itself"]
+    assert [problem.code for problem in refused.value.problems] == ["bakery.has_oven"]

@@ -61,4 +61,3 @@ class AccessToken(Entity, internal=True):
 
 IDENTITY: tuple[type[Entity], ...] = (Branch, Team, User, RoleGrant, AccessToken)
 """What the core registers for sign-in and rights."""
-

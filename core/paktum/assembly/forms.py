@@ -1,4 +1,4 @@
-"""Whether declarations are well-formed by themselves: names, enumerations, defaults, options that do not go together."""
+"""Whether declarations are well-formed by themselves: names, enumerations, defaults, options of attributes."""
 
 import re
 from collections.abc import Iterator

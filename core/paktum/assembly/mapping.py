@@ -143,6 +143,8 @@ def _relationship(cls: type[Declared], table: sa.Table, model: FieldModel) -> An
         foreign_keys=[column],
         remote_side=(lambda: [key()]) if target is cls else None,
         passive_deletes="all",
+        # Records may refer to themselves, or in a circle; then no row can be written last but by a second statement.
+        post_update=model.nullable and (target is cls or not model.meta.constraint),
     )
 
 

@@ -76,9 +76,7 @@ def _insertable(model: WorkflowModel, patch: InsertState, plugin: str, problems:
     if fallback is None or model.state_owners.get(fallback) != model.plugin:
         own = [code for code, owner in model.state_owners.items() if owner == model.plugin]
         text = f"the state {new!r} falls back to {fallback!r}, which is no state of {model.plugin}'s {workflow.code!r}"
-        problems.append(
-            StartupProblem("FALLBACK_UNKNOWN", (plugin, model.plugin), text, f"name one of {_listed(own)}")
-        )
+        problems.append(StartupProblem("FALLBACK_UNKNOWN", (plugin, model.plugin), text, f"name one of {_listed(own)}"))
     problems += _state_problems(workflow.code, patch.state, plugin)
     return len(problems) == before
 

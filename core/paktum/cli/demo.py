@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -140,7 +140,7 @@ def _demo_data(assembly: "Assembly", change: "Change") -> None:
     from ..write.demo import SEED, Demo
 
     for function in assembly.demo_data:
-        name: Any = f"{function.__module__}.{function.__qualname__}"
+        name = f"{function.__module__}.{function.__qualname__}"
         # Each has chances of its own, so that what one plugin makes does not depend on the others.
         function(Demo(change, Random(f"{SEED} {name}")))  # noqa: S311  # the same every time, on purpose
 

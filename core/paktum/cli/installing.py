@@ -1,6 +1,7 @@
 """`paktum init`: a new installation in the current folder."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,7 +60,9 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     return {entity: scheme for entity, _, scheme in (text.partition("=") for text in texts)}
 
 
-def _written(path: Path, plugins: Any, database_url: str | None, primary_tiers: dict[str, str]) -> Installation:
+def _written(
+    path: Path, plugins: Sequence[str], database_url: str | None, primary_tiers: dict[str, str]
+) -> Installation:
     """The installation with its new settings file. Plugins that do not fit are refused before it is written."""
     from ..assembly.build import load_assembly
     from ..settings import DEFAULT_DATABASE, find_settings, write_settings

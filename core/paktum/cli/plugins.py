@@ -142,7 +142,7 @@ def _assembly_with(settings: "Settings", name: str) -> "tuple[Assembly | None, l
     except AssemblyError as error:
         load_assembly(rest, settings.primary_tiers)
         return None, complaints_of(error)
-    needing = [each.name for each in assembly.plugins if name in required_by(each.requires)]
+    needing = [each.name for each in assembly.plugins if name in names_required(each.requires)]
     if needing:
         text = f"{name} is needed by {', '.join(needing)}"
         raise Failure(Complaint("PLUGIN_REQUIRED", text, f"disable first: paktum plugin disable {needing[-1]}"))
@@ -150,7 +150,7 @@ def _assembly_with(settings: "Settings", name: str) -> "tuple[Assembly | None, l
     return assembly, []
 
 
-def required_by(requires: tuple[str, ...]) -> set[str]:
+def names_required(requires: tuple[str, ...]) -> set[str]:
     """The names of plugins in requirements such as `banking>=0.1`."""
     from packaging.requirements import Requirement
 

@@ -75,7 +75,10 @@ class Entity(Declared):
         id: Mapped[uuid.UUID]
 
     version: Mapped[int] = field(
-        default=1, write=None, label=_("Version"), help=_("Grows by one with every change; given back as expectedVersion.")
+        default=1,
+        write=None,
+        label=_("Version"),
+        help=_("Grows by one with every change; given back as expectedVersion."),
     )
     created_at: Mapped[datetime] = field(write=None, label=_("Created at"))
     changed_at: Mapped[datetime] = field(write=None, index=True, label=_("Changed at"))
@@ -108,7 +111,7 @@ Owner = TypeVar("Owner", bound=Entity)
 
 
 class Facet(Declared, Generic[Owner]):
-    """More attributes of somebody else's entity, in a table of the plugin's own: `class ClientBanking(Facet[Client])`.
+    """More attributes of somebody else's entity, in a table of its own: `class ClientBanking(Facet[Client])`.
 
     The API shows them in a field named like the plugin (`client { banking { ... } }`). A facet's record is made with
     its owner and shares its id, version, rights and deletion.

@@ -134,5 +134,3 @@ async def internal_error(request: Request, error: Exception) -> Response:
 
 def _json(content: Any, status: int = 200, headers: Any = None) -> Response:
     return Response(orjson.dumps(content), status, dict(headers or {}), media_type=JSON)
-
-

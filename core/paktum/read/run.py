@@ -1,13 +1,13 @@
 """Runs statements: PostgreSQL through bare autocommit asyncpg connections, SQLite through the sqlite3 module."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from sqlalchemy.engine import URL, make_url
 
 from ..declare.errors import PaktumError
-from ..storage.functions import register
+from ..storage.engines import prepare_sqlite
+from ..storage.sqlite import sqlite3
 from .binding import Request, Statement
 from .dialects import ENGINES, Engine
 
@@ -39,10 +39,9 @@ class SQLiteReads:
     engine = ENGINES["sqlite"]
 
     def __init__(self, url: URL) -> None:
-        self._connection = sqlite3.connect(url.database or "", check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA busy_timeout = 5000")
+        self._connection = sqlite3.connect(url.database or "", check_same_thread=False)
+        prepare_sqlite(self._connection)
         self._connection.execute("PRAGMA query_only = ON")
-        register(self._connection)
 
     async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
         """See `Reads`."""

@@ -1,9 +1,10 @@
 """The hand-written part of the API: what a user interface needs to draw forms and boards before there is a record."""
 
 import enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
+from strawberry.tools import create_type
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
@@ -28,7 +29,8 @@ class FieldInfo:
     name: str = strawberry.field(description="Name in queries; a plugin's is behind the plugin's: banking.kycStatus.")
     input_name: str = strawberry.field(description="Name in inputs: a reference's ends in Id.")
     kind: str = strawberry.field(
-        description="string, code, integer, boolean, decimal, money, struct, date, datetime, enum, id, reference, labels."
+        description="What sort of value: string, code, integer, boolean, decimal, money, struct, date, datetime, enum, "
+        "id, reference or labels."
     )
     label: str = strawberry.field(description="What people read.")
     help: str | None = strawberry.field(description="A longer explanation.")
@@ -92,27 +94,32 @@ class WorkflowInfo:
     transitions: list[TransitionInfo] = strawberry.field(description="Its transitions, in order.")
 
 
+Names = Annotated[list[str] | None, strawberry.argument(description="Types of the wanted ones; all if left out.")]
+Codes = Annotated[list[str] | None, strawberry.argument(description="Codes of the wanted ones; all if left out.")]
+Locale = Annotated[
+    str | None, strawberry.argument(description="The language of the texts (BCP 47); the user's if left out.")
+]
+
+
 def query_type(assembly: Assembly) -> type:
     """The hand-written fields of Query for one assembly."""
 
-    @strawberry.type(name="Query", description="What can be asked.")
-    class Query:
-        @strawberry.field(description="The kinds of records with their fields, labelled in a language.")
-        def entities(self, info: Info, names: list[str] | None = None, locale: str | None = None) -> list[EntityInfo]:
-            texts = Describing(assembly, locale or info.context.locale)
-            shown = [model for model in assembly.entities.values() if not model.internal]
-            return [texts.entity(model) for model in shown if names is None or model.type_name in names]
+    def entities(info: Info, names: Names = None, locale: Locale = None) -> list[EntityInfo]:
+        texts = Describing(assembly, locale or info.context.locale)
+        shown = [model for model in assembly.entities.values() if not model.internal]
+        return [texts.entity(model) for model in shown if names is None or model.type_name in names]
 
-        @strawberry.field(description="The workflows with their states and transitions, labelled in a language.")
-        def workflows(
-            self, info: Info, codes: list[str] | None = None, locale: str | None = None
-        ) -> list[WorkflowInfo]:
-            texts = Describing(assembly, locale or info.context.locale)
-            return [
-                texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes
-            ]
+    def workflows(info: Info, codes: Codes = None, locale: Locale = None) -> list[WorkflowInfo]:
+        texts = Describing(assembly, locale or info.context.locale)
+        return [texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes]
 
-    return Query
+    of_entities: Any = strawberry.field(
+        resolver=entities, description="The kinds of records with their fields, labelled in a language."
+    )
+    of_workflows: Any = strawberry.field(
+        resolver=workflows, description="The workflows with their states and transitions, labelled in a language."
+    )
+    return create_type("Query", [of_entities, of_workflows], description="What can be asked.")
 
 
 class Describing:
@@ -122,6 +129,7 @@ class Describing:
         self.assembly, self.locale = assembly, locale
 
     def text(self, message: str) -> str:
+        """A declared text in the language."""
         return self.assembly.catalogue.text(message, self.locale)
 
     def entity(self, model: EntityModel) -> EntityInfo:

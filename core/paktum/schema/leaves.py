@@ -113,20 +113,25 @@ class Leaves:
     ) -> tuple[GraphQLObjectType, GraphQLInputObjectType, GraphQLInputObjectType]:
         text = " ".join((struct.__doc__ or "").split())
         required = struct is Money
-        outputs, inputs, filters = {}, {}, {}
+        outputs: dict[str, GraphQLField] = {}
+        inputs: dict[str, GraphQLInputField] = {}
+        filters: dict[str, GraphQLInputField] = {}
         for part in field.parts:
             kind = self.output(part)
             wrapped = GraphQLNonNull(kind) if required else kind
             says = PART_TEXTS.get(part.name, f"{part.label}.")
             outputs[part.api_name] = GraphQLField(wrapped, description=says)
             inputs[part.api_name] = GraphQLInputField(wrapped, description=says)
-            filters[part.api_name] = GraphQLInputField(self.filter(part), description=f"Conditions on: {says}")
+            wanted = self.filter(part)
+            assert wanted is not None
+            filters[part.api_name] = GraphQLInputField(wanted, description=f"Conditions on: {says}")
         name = struct.__name__
         given = GraphQLInputObjectType(f"{name}Input", inputs, description=text)
         if struct is Money:
             return GraphQLObjectType(name, outputs, description=text), given, money_filter(given)
         filters["isNull"] = GraphQLInputField(GraphQLBoolean, description=IS_NULL)
-        wanted = GraphQLInputObjectType(f"{name}Filter", filters, description=f"Conditions on the parts of a {name}.")
+        text_of_filter = f"Conditions on the parts of a {name}."
+        wanted = GraphQLInputObjectType(f"{name}Filter", filters, description=text_of_filter)
         return GraphQLObjectType(name, outputs, description=text), given, wanted
 
 
@@ -153,5 +158,3 @@ def description(field: FieldModel) -> str:
 def listed(kind: Any) -> Any:
     """A non-null list of non-null members."""
     return GraphQLNonNull(GraphQLList(GraphQLNonNull(kind)))
-
-

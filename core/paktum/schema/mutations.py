@@ -156,5 +156,3 @@ def _target() -> dict[str, GraphQLInputField]:
         "id": _given(GraphQLNonNull(GraphQLID), "The record's id."),
         "expectedVersion": _given(GraphQLNonNull(GraphQLInt), "The version that the caller has seen."),
     }
-
-

@@ -11,6 +11,7 @@ from graphql import (
     GraphQLInputType,
     GraphQLInt,
     GraphQLList,
+    GraphQLNamedInputType,
     GraphQLNonNull,
     GraphQLString,
 )
@@ -26,7 +27,7 @@ def _field(kind: GraphQLInputType, description: str) -> GraphQLInputField:
 
 
 def operator_input(
-    name: str, kind: GraphQLInputType, description: str, *, ordered: bool = False, text: bool = False
+    name: str, kind: GraphQLNamedInputType, description: str, *, ordered: bool = False, text: bool = False
 ) -> GraphQLInputObjectType:
     """An operator input for values of one kind. Several operators must all hold."""
     listed = GraphQLList(GraphQLNonNull(kind))

@@ -66,7 +66,7 @@ def _literal(parse: Callable[[Any], Any], name: str, wanted: str) -> Callable[[V
 
 DECIMAL = GraphQLScalarType(
     "Decimal",
-    description="An exact decimal number, as a string in plain notation: `\"1234.50\"`. At most 18 digits on each side "
+    description='An exact decimal number, as a string in plain notation: `"1234.50"`. At most 18 digits on each side '
     "of the point; NaN, infinities and exponents are refused. Whole numbers are taken too.",
     coerce_output_value=str,
     coerce_input_value=parse_decimal,
@@ -75,7 +75,7 @@ DECIMAL = GraphQLScalarType(
 
 DATE = GraphQLScalarType(
     "Date",
-    description="A calendar day without a time of day: `\"2026-11-23\"` (ISO 8601).",
+    description='A calendar day without a time of day: `"2026-11-23"` (ISO 8601).',
     coerce_output_value=lambda value: value if isinstance(value, str) else value.isoformat(),
     coerce_input_value=parse_date,
     coerce_input_literal=_literal(parse_date, "Date", "write a calendar day as YYYY-MM-DD"),
@@ -83,7 +83,7 @@ DATE = GraphQLScalarType(
 
 DATETIME = GraphQLScalarType(
     "DateTime",
-    description="An instant, given in UTC with exactly three fraction digits: `\"2026-01-02T03:04:05.000Z\"` "
+    description='An instant, given in UTC with exactly three fraction digits: `"2026-01-02T03:04:05.000Z"` '
     "(RFC 3339). Taken with any number of fraction digits and any offset; finer than a millisecond is cut off.",
     coerce_output_value=lambda value: value if isinstance(value, str) else instant_text(value),
     coerce_input_value=parse_instant,

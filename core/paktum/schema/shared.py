@@ -71,9 +71,7 @@ USER_ERROR = GraphQLInterfaceType(
 
 
 def _error(name: str, description: str, extra: dict[str, GraphQLField] | None = None) -> GraphQLObjectType:
-    return GraphQLObjectType(
-        name, {**_ERROR_FIELDS, **(extra or {})}, interfaces=[USER_ERROR], description=description
-    )
+    return GraphQLObjectType(name, {**_ERROR_FIELDS, **(extra or {})}, interfaces=[USER_ERROR], description=description)
 
 
 ERROR_TYPES = {

@@ -1,7 +1,6 @@
 """Engines for writing: which database a URL means, and how its connections are set up."""
 
 import enum
-import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 
 from ..declare.errors import PaktumError
 from .functions import register
+from .sqlite import sqlite3
 
 BUSY_MILLISECONDS = 10_000
 """How long a connection to SQLite waits for the one writer."""
@@ -20,8 +20,6 @@ STATEMENT_MILLISECONDS = 30_000
 
 POOL_SIZE = 5
 """Connections to PostgreSQL that one process keeps for writing; as many again for a while under load."""
-
-OLDEST_SQLITE = (3, 38, 0)
 
 READ_ONLY = "paktum_read_only"
 """Execution option of an engine or connection: on SQLite its transactions do not wait for the one writer."""
@@ -105,13 +103,10 @@ def prepare_sqlite(connection: sqlite3.Connection) -> None:
 
 
 def _sqlite_engine(url: str) -> sa.Engine:
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        oldest = ".".join(map(str, OLDEST_SQLITE))
-        raise UnusableDatabase(f"this Python has SQLite {sqlite3.sqlite_version}; Paktum needs {oldest} or PostgreSQL")
     folder = sqlite_path(url).parent
     if not folder.is_dir():
         raise UnusableDatabase(f"the folder {folder} of the database does not exist; make it, or change database_url")
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, module=sqlite3)
 
     @sa.event.listens_for(engine, "connect")
     def connect(connection: Any, record: object) -> None:

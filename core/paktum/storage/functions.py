@@ -4,9 +4,8 @@ They round half away from zero, as PostgreSQL's `round(numeric)` does. A result 
 fails the statement with `sqlite3.DataError`, as an overflow does on PostgreSQL; it never becomes a float.
 """
 
-import sqlite3
-
 from .folding import fold
+from .sqlite import sqlite3
 
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
 

@@ -21,9 +21,7 @@ CHUNK = 1000
 """Keys that one statement names; databases limit its parameters."""
 
 
-def delete(
-    session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]
-) -> None:
+def delete(session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]) -> None:
     """Mark a record, and what refers to it by CASCADE, as deleted. Refused (IN_USE) by what refers to it by RESTRICT
     and is not deleted with it. What refers to it by SET_NULL keeps its reference, which leads to nothing meanwhile."""
     doomed = _closure(session, assembly, model, key)
@@ -58,9 +56,7 @@ def _in_use(session: Session, assembly: Assembly, doomed: Doomed) -> Iterator[Pr
                 yield Problem("IN_USE", message, ("id",))
 
 
-def _referring(
-    assembly: Assembly, target: EntityModel, rule: Deletion
-) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
+def _referring(assembly: Assembly, target: EntityModel, rule: Deletion) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
     """The columns of entities and their facets that refer to an entity with a rule of deletion."""
     for holder in assembly.entities.values():
         parts: list[tuple[Iterable[FieldModel], sa.Table | None]] = [(holder.fields.values(), holder.table)]
@@ -73,9 +69,7 @@ def _referring(
                     yield holder, table.c[field.column.name]
 
 
-def _living(
-    session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID]
-) -> set[uuid.UUID]:
+def _living(session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """The living records whose reference, their own or a facet's, leads to one of the keys."""
     table = holder.table
     query = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
@@ -84,9 +78,7 @@ def _living(
     return {key for some in _chunks(keys) for key in session.scalars(query.where(column.in_(some)))}
 
 
-def _mark(
-    session: Session, table: sa.Table, column: str, keys: Iterable[uuid.UUID], stamps: Mapping[str, Any]
-) -> None:
+def _mark(session: Session, table: sa.Table, column: str, keys: Iterable[uuid.UUID], stamps: Mapping[str, Any]) -> None:
     for some in _chunks(keys):
         living = table.c[column].in_(some) & table.c.deleted_at.is_(None)
         session.execute(sa.update(table).where(living).values(version=table.c.version + 1, **stamps))

@@ -52,9 +52,7 @@ class Uniqueness:
             self._moved |= {key for key, _condition, _name in _claims(model, None, present)}
 
 
-def _claims(
-    model: EntityModel, record: Entity | None, values: Mapping[str, Any]
-) -> Iterator[tuple[Key, Any, str]]:
+def _claims(model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> Iterator[tuple[Key, Any, str]]:
     """The unique values among some: each with the condition that finds them and the attribute to blame."""
     for name, value in values.items():
         field = model.fields[name]

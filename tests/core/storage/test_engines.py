@@ -1,6 +1,6 @@
 """Engines: what a URL means, and how connections behave."""
 
-import sqlite3
+from paktum.storage.sqlite import sqlite3
 import threading
 from decimal import Decimal
 from pathlib import Path

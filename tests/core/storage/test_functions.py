@@ -1,6 +1,6 @@
 """The SQL functions of SQLite give what Decimal gives."""
 
-import sqlite3
+from paktum.storage.sqlite import sqlite3
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
