@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Branch, Money, PostalAddress, User
-from paktum.crm import Client, Deal, Product
+from paktum import Branch, Client, Deal, Money, PostalAddress, Product, User
 from paktum.importing import ImportReport, run_import
 from paktum.testing.company import Company
 from paktum.write.change import Change

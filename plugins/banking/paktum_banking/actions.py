@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from paktum import Change, action, label as _, refuse
-from paktum.crm import Client
+from paktum import Change, Client, action, label as _, refuse
 
 from .models import ClientBanking, KycRisk, KycStatus
 

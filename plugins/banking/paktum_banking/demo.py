@@ -3,8 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from paktum import Demo, Money, RoleGrant, User
-from paktum.crm import Client, ClientKind, ClientLifecycle, Deal, SizeClass
+from paktum import Client, ClientKind, ClientLifecycle, Deal, Demo, Money, RoleGrant, SizeClass, User
 
 from .models import (
     BaseRate,

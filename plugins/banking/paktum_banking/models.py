@@ -5,6 +5,7 @@ from datetime import date
 
 from paktum import (
     Access,
+    Client,
     Deletion,
     Entity,
     Facet,
@@ -18,7 +19,6 @@ from paktum import (
     reference,
     today,
 )
-from paktum.crm import Client
 
 KYC = _("Know your customer")
 RISK = _("Risk")

@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
-from paktum.crm import ClientKind
+from paktum import ClientKind, Condition, Criterion, Guard, Label, Money, Row, label as _, today
 
 from .models import KycStatus, ScoreZone
 

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from paktum import Demo, Money, PostalAddress, RoleGrant, User
-from paktum.crm import Client, ClientLifecycle, Deal, SizeClass
+from paktum import Client, ClientLifecycle, Deal, Demo, Money, PostalAddress, RoleGrant, SizeClass, User
 
 from .models import GroupBlock, PaymentMethod, Property, RateBasis
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from paktum import (
     Access,
+    Client,
+    Deal,
     Deletion,
     Entity,
     Facet,
@@ -21,7 +23,6 @@ from paktum import (
     reference,
     state,
 )
-from paktum.crm import Client, Deal
 
 AGREEMENT = _("Rate agreement")
 PRODUCTION = _("Production")

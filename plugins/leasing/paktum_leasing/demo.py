@@ -4,8 +4,7 @@ import string
 from datetime import timedelta
 from decimal import Decimal
 
-from paktum import Demo, Money, RoleGrant, User
-from paktum.crm import Client, ClientKind, ClientLifecycle, Contract, Deal, SizeClass
+from paktum import Client, ClientKind, ClientLifecycle, Contract, Deal, Demo, Money, RoleGrant, SizeClass, User
 
 from .models import Asset, AssetClass, AssetCondition, Frequency, Quote
 from .rules import instalment_of

@@ -5,6 +5,9 @@ from datetime import date
 
 from paktum import (
     Access,
+    Client,
+    Contract,
+    Deal,
     Deletion,
     Entity,
     Facet,
@@ -17,7 +20,6 @@ from paktum import (
     label as _,
     reference,
 )
-from paktum.crm import Client, Contract, Deal
 
 from .formats import vin_fault
 

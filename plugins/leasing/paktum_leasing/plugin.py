@@ -6,6 +6,7 @@ from typing import Any
 from paktum import (
     Action,
     AddGuards,
+    Client,
     Demo,
     Entity,
     Facet,
@@ -19,7 +20,6 @@ from paktum import (
     insert_state,
     label as _,
 )
-from paktum.crm import Client
 
 from .actions import validate
 from .demo import lessees

@@ -2,9 +2,8 @@ from itertools import combinations
 
 import pytest
 
-from paktum import IDENTITY, User
+from paktum import IDENTITY, Client, Deal, User
 from paktum.assembly.build import load_assembly
-from paktum.crm import Client, Deal
 
 PLUGINS = ("banking", "hotel", "leasing")
 SUBSETS = [subset for size in range(len(PLUGINS) + 1) for subset in combinations(PLUGINS, size)]

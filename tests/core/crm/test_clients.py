@@ -2,8 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from paktum import Branch, Team, User
-from paktum.crm import Client, ClientIdentifier, Contact, IdentifierScheme
+from paktum import Branch, Client, ClientIdentifier, Contact, IdentifierScheme, Team, User
 from paktum.crm.clients.actions import change_owner, verify
 from paktum.crm.clients.rules import identifier_fault
 

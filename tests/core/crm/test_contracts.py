@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from paktum.crm import Client, Contract, ContractParty, ContractPartyRole
+from paktum import Client, Contract, ContractParty, ContractPartyRole
 from paktum.crm.contracts.actions import activate
 
 

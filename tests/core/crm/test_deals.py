@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client, Contract, Deal, DealLine, LostReason
+from paktum import Client, Contract, Deal, DealLine, LostReason, Money
 from paktum.crm.deals.actions import mark_lost, mark_won
 
 OPEN = ("prospecting", "engaging", "qualified", "offer", "negotiation", "contract_pending", "on_hold")

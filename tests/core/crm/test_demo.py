@@ -4,10 +4,9 @@ from time import process_time
 import pytest
 import sqlalchemy as sa
 
-from paktum import Demo, Refused, TierAssignment
+from paktum import Client, Deal, DealLine, Demo, Refused, TierAssignment
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import load_assembly
-from paktum.crm import Client, Deal, DealLine
 from paktum.storage.engines import write_engine
 from paktum.tiers.engine import retier
 from paktum.write.change import Origin

@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import pytest
 import sqlalchemy as sa
 
-from paktum import Entity, Facet, Mapped, Money, Plugin, PostalAddress, User, field, hookimpl, reference
+from paktum import Client, Entity, Facet, Mapped, Money, Plugin, PostalAddress, User, field, hookimpl, reference
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
-from paktum.crm import Client
 from paktum.importing import ImportReport, run_import
 from paktum.write.change import Change, Origin
 from paktum.write.writer import Writer

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from paktum import Money, State, Workflow, label as _
+from paktum import ClientKind, Money, State, Workflow, label as _
 from paktum.assembly.attributes import plain_model
 from paktum.assembly.model import FieldModel
-from paktum.crm import ClientKind
 from paktum.declare.fields import FieldMeta
 from paktum.importing.converting import converter, money_converter
 from paktum.importing.mapping import ColumnRule, FileRule

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from paktum import Branch, Money, PostalAddress, Refused, User
-from paktum.crm import Client, Deal, Product
+from paktum import Branch, Client, Deal, Money, PostalAddress, Product, Refused, User
 from paktum.importing import ImportReport
 from paktum.write.change import Change
 

@@ -1,6 +1,7 @@
+import json
+
 from .conftest import Desk
 from .reference import Reference
-import json
 
 
 def test_x(desk: Desk, reference: Reference) -> None:

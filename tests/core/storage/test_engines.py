@@ -1,6 +1,5 @@
 """Engines: what a URL means, and how connections behave."""
 
-from paktum.storage.sqlite import sqlite3
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,7 @@ from paktum.storage.engines import (
     sqlite_path,
     write_engine,
 )
+from paktum.storage.sqlite import sqlite3
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The SQL functions of SQLite give what Decimal gives."""
 
-from paktum.storage.sqlite import sqlite3
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -9,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from paktum.storage.folding import fold
 from paktum.storage.functions import LARGEST, SMALLEST, register
+from paktum.storage.sqlite import sqlite3
 
 SCALED = st.integers(SMALLEST, LARGEST)
 DIGITS = st.integers(0, 12)

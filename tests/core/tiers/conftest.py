@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from paktum import (
+    Client,
     Criterion,
     Entity,
     Facet,
@@ -26,7 +27,6 @@ from paktum import (
 )
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
-from paktum.crm import Client
 from paktum.read.clock import Clock
 from paktum.tiers.engine import RetierResult, retier
 from paktum.write.writer import Writer

@@ -6,9 +6,8 @@ from time import time
 import pytest
 import sqlalchemy as sa
 
-from paktum import Refused, TierAssignment, TierChange
+from paktum import Client, Refused, TierAssignment, TierChange
 from paktum.assembly.build import assemble
-from paktum.crm import Client
 from paktum.storage.types import new_id
 from paktum.tiers.engine import retier
 

@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client
+from paktum import Client, Money
 from paktum_banking.models import CreditFacility, Guarantee, GuaranteeKind
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from paktum.crm import Client, Deal
+from paktum import Client, Deal
 from paktum_banking.actions import banking_verify_kyc, years_later
 from paktum_banking.models import ClientBanking, KycRisk, KycStatus
 

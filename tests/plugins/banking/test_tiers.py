@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client, ClientKind
+from paktum import Client, ClientKind, Money
 from paktum_banking.models import ScoreZone
 from paktum_banking.rules import BLOCKS
 

@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client, Deal
+from paktum import Client, Deal, Money
 from paktum_hotel.actions import confirm, hold
 from paktum_hotel.models import GroupBlock, Property
 

@@ -2,8 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client
+from paktum import Client, Money
 from paktum_hotel.rules import BLOCKS
 
 SCHEME = "hotel.corporate"

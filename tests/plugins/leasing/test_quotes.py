@@ -3,8 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from paktum import Money
-from paktum.crm import Client, Deal
+from paktum import Client, Deal, Money
 from paktum_leasing.actions import validate
 from paktum_leasing.formats import vin_fault
 from paktum_leasing.models import Asset, AssetClass, Frequency, Quote
