@@ -110,7 +110,7 @@ def _lists(draft: Draft) -> Lists:
 
 def _reverse(model: FieldModel, entity: type[Entity], facet: str | None, plugin: str) -> CollectionModel:
     def match(row: Any, key: Any) -> Any:
-        return (row if facet is None else row.facet(facet)).key_of(model.name) == key
+        return (row if facet is None else row.facet_row(facet)).key_of(model.name) == key
 
     name = model.meta.reverse or ""
     label = model.meta.reverse_label or label_from_name(name)

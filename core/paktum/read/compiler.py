@@ -128,14 +128,14 @@ class Compiler:
             return self.one(target, nodes, lambda found: found.id == row.key_of(field.name))
         if field.kind in {Kind.MONEY, Kind.STRUCT}:
             return self.structure(row, field, nodes)
-        text = emit.scalar(self.binder.engine, field, row.value(field))
+        text = emit.scalar(self.binder.engine, field, row.value_of(field))
         certain = not field.nullable and not field.meta.read and field.computed is None
         return text if certain and not isinstance(row._model, FacetModel) else emit.or_null(text)
 
     def structure(self, row: Row, field: FieldModel, nodes: list[FieldNode]) -> Any:
         """The JSON text of money or another value object; null where all of it is."""
         engine = self.binder.engine
-        term = row.value(field)
+        term = row.value_of(field)
         pairs: dict[str, Any] = {}
         assert field.struct is not None
         name_of = {part.api_name: part for part in field.parts}
@@ -156,7 +156,7 @@ class Compiler:
     def facet(self, row: Row, model: FacetModel, nodes: list[FieldNode]) -> Any:
         """The JSON text of what a plugin adds to a record."""
         if model.table is None:
-            return self.object(row.facet(model.name), model, nodes)
+            return self.object(row.facet_row(model.name), model, nodes)
         level = Level(self.reading, model)
         text = self.object(level.row, model, nodes)
         return emit.or_null(level.select(text).where(level.row.id == row.id).scalar_subquery())

@@ -57,19 +57,19 @@ class Filters:
     def _member(self, row: Row, name: str, given: Given) -> Any:
         member = members(row._model)[name]
         if isinstance(member, FacetModel):
-            return self.condition(row.facet(member.name), given)
+            return self.condition(row.facet_row(member.name), given)
         if isinstance(member, CollectionModel):
             return self._list(Many(row, member), given)
         if isinstance(member, SingleModel):
-            return self.condition(row.single(member.collection), given)
+            return self.condition(row.single_row(member.collection), given)
         assert isinstance(member, FieldModel)
         self.binder.require_readable(member)
         if member.kind is Kind.REFERENCE:
-            return self.condition(row.reference(member), given)
+            return self.condition(row.reference_row(member), given)
         if member.kind is Kind.STRUCT:
             return self._struct(row, member, given)
         if member.kind is Kind.MONEY:
-            return self._money(row.value(member), given)
+            return self._money(row.value_of(member), given)
         return self._operators(row, member, given)
 
     def _list(self, rows: Many, given: Given) -> Any:
@@ -88,11 +88,11 @@ class Filters:
             if each is None:
                 continue
             if name == "isNull":
-                empty = _all([row.part(field, part).is_(None) for part in field.parts])
+                empty = _all([row.part_of(field, part).is_(None) for part in field.parts])
                 conditions.append(empty if constant(each) else sa.not_(empty))
                 continue
             part = next(part for part in field.parts if part.api_name == name)
-            raw, folded = row.part(field, part), row.part(field, part, folded=True)
+            raw, folded = row.part_of(field, part), row.part_of(field, part, folded=True)
             conditions.append(self._compare(part, raw, folded, each))
         return _all(conditions)
 
@@ -114,7 +114,7 @@ class Filters:
         return _all(conditions)
 
     def _operators(self, row: Row, field: FieldModel, given: Given) -> Any:
-        return self._compare(field, row.value(field), row.folded(field), given)
+        return self._compare(field, row.value_of(field), row.folded_of(field), given)
 
     def _compare(self, field: FieldModel, raw: Any, folded: Any, given: Given) -> Any:
         kind, convert = value_type(field)

@@ -63,10 +63,10 @@ def _constant(leaf: Any, default: str) -> str:
 def _key(row: Row, path: str, descending: bool, nulls_first: bool, binder: Binder) -> OrderKey:
     *facets, name = path.split(".")
     for facet in facets:
-        row = row.facet(facet)
+        row = row.facet_row(facet)
     field: FieldModel = row._model.fields[name]
     binder.require_readable(field)
-    expression = row.folded(field) if field.kind is Kind.STRING and field.fold is not None else row.value(field)
+    expression = row.folded_of(field) if field.kind is Kind.STRING and field.fold is not None else row.value_of(field)
     kind = field.kind
     if isinstance(expression, MoneyTerm):
         expression = sa.type_coerce(expression.amount, Fixed(4))

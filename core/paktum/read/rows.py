@@ -167,23 +167,23 @@ class Row:
             raise AttributeError(name)
         model = self._model
         if name in model.fields:
-            return self.value(model.fields[name])
+            return self.value_of(model.fields[name])
         if name in model.collections:
             return Many(self, model.collections[name])
         if isinstance(model, EntityModel):
             if name in model.facets:
-                return self.facet(name)
+                return self.facet_row(name)
             if name in model.singles:
-                return self.single(model.singles[name])
+                return self.single_row(model.singles[name])
         raise AttributeError(f"{model.type_name} has no attribute {name!r}")
 
-    def value(self, field: FieldModel) -> Any:
+    def value_of(self, field: FieldModel) -> Any:
         """The expression of an attribute; what the actor may not read is NULL."""
         policy = self._level.reading.policy
         if field.computed is not None:
             return _masked(policy, field, field.computed.expression(self))
         if field.kind is Kind.REFERENCE:
-            return self.reference(field)
+            return self.reference_row(field)
         if field.kind is Kind.MONEY:
             amount, currency = (self._source.column(_stored(part)) for part in field.parts)
             return _masked(policy, field, MoneyTerm(amount, currency))
@@ -191,13 +191,13 @@ class Row:
             return StructTerm({part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts})
         return policy.column(field, self._source.column(_stored(field)))
 
-    def folded(self, field: FieldModel) -> Any:
+    def folded_of(self, field: FieldModel) -> Any:
         """The folded text of an attribute, for comparing without case and accents."""
         if field.fold is None:
-            return self.value(field)
+            return self.value_of(field)
         return self._level.reading.policy.column(field, self._source.column(field.fold))
 
-    def part(self, field: FieldModel, part: FieldModel, *, folded: bool = False) -> Any:
+    def part_of(self, field: FieldModel, part: FieldModel, *, folded: bool = False) -> Any:
         """One part of a structure or of money."""
         column = part.fold if folded and part.fold is not None else _stored(part)
         return self._level.reading.policy.column(field, self._source.column(column))
@@ -207,13 +207,13 @@ class Row:
         field = self._model.fields[reference]
         return self._level.reading.policy.column(field, self._source.column(_stored(field)))
 
-    def reference(self, field: FieldModel) -> "Row":
+    def reference_row(self, field: FieldModel) -> "Row":
         """The row that a reference leads to; all NULL where there is none or the actor may not see it."""
         assert field.target is not None
         target = self._level.reading.assembly.entity(field.target)
         return self._level.join((*self._path, field.name), target, lambda row: row.id == self.key_of(field.name))
 
-    def facet(self, name: str) -> "Row":
+    def facet_row(self, name: str) -> "Row":
         """The row of a facet."""
         assert isinstance(self._model, EntityModel)
         model = self._model.facets[name]
@@ -223,7 +223,7 @@ class Row:
         joined._owner = self
         return joined
 
-    def single(self, single: CollectionModel) -> "Row":
+    def single_row(self, single: CollectionModel) -> "Row":
         """The one row that belongs to this one by a declared condition."""
         target = self._level.reading.assembly.entity(single.target)
         return self._level.join((*self._path, single.name), target, lambda row: single.match(row, self.id))

@@ -23,7 +23,7 @@ def workflow_text(
     assert model.workflow is not None
     assert model.state_field is not None
     level = Level(compiler.reading.unrestricted(), model)
-    state = level.row.value(model.state_field)
+    state = level.row.value_of(model.state_field)
     pairs: dict[str, Any] = {}
     for key, each in compiler.selections.fields(nodes, "WorkflowStatus").items():
         name = each[0].name.value
