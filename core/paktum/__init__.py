@@ -26,7 +26,7 @@ from .declare.workflow import (
     insert_state,
 )
 from .hooks import API_VERSION, Plugin, hookimpl
-from .read.arithmetic import ratio, times
+from .read.arithmetic import first_known, ratio, times
 from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
@@ -125,6 +125,7 @@ __all__ = [
     "add_guards",
     "computed",
     "field",
+    "first_known",
     "hookimpl",
     "insert_state",
     "label",

@@ -13,7 +13,7 @@ from .problems import StartupProblem
 def chosen_schemes(
     draft: Draft, primary_tiers: Mapping[str, str], problems: list[StartupProblem]
 ) -> tuple[TierScheme, ...]:
-    """All schemes; of those of an entity at most one is primary: the configured one, or the only one declared so."""
+    """All schemes; of those of an entity at most one is primary: the configured one, the only one declared so, or the only one."""
     for owned in draft.found.schemes:
         for text in _faults(owned):
             problems.append(StartupProblem("TIERS_INVALID", (owned.plugin,), text, "mend the scheme"))
@@ -32,6 +32,8 @@ def chosen_schemes(
             primary[entity] = claimants[0].record.code
         elif claimants:
             problems.append(_contested(name, claimants))
+        elif len(by_entity[entity]) == 1:
+            primary[entity] = by_entity[entity][0].record.code
     schemes = [owned.record for owned in draft.found.schemes]
     return tuple(replace(each, primary=primary.get(each.on) == each.code) for each in schemes)
 

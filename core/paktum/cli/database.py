@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .failures import ExitCode
-from .installation import opened
+from .installation import opened, present_settings
 from .output import AsJson, remark, tell, tell_json, tell_table
 
 app = typer.Typer(no_args_is_help=True, help="Bring the database to the tables of the enabled plugins.")
@@ -49,16 +49,18 @@ def status(as_json: AsJson = False) -> None:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-@app.command(hidden=True)
+@app.command()
 def revision(
     plugin: Annotated[str, typer.Argument(help="The plugin whose tables have changed.")],
     message: Annotated[str, typer.Option("--message", "-m", help="What the migration does, in a few words.")],
 ) -> None:
-    """Write a plugin's next migration into its package: for its author."""
+    """Write a plugin's next migration into its package: for its author. The plugin need not be enabled yet."""
+    from ..assembly.build import load_assembly
     from ..storage.revisions import create_revision
 
-    with opened(current=False) as installation:
-        written = create_revision(installation.assembly, plugin, message)
+    settings = present_settings()
+    assembly = load_assembly(dict.fromkeys((*settings.plugins, plugin)), settings.primary_tiers)
+    written = create_revision(assembly, plugin, message)
     tell(str(written.path))
     for warning in written.warnings:
         remark(f"look at this: {warning}")

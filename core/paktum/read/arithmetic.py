@@ -155,3 +155,8 @@ def ratio(part: Any, whole: Any, digits: int = RATE_DIGITS) -> Any:
 def times(amount: Any, factor: Any, digits: int = MONEY_SCALE) -> Any:
     """amount * factor of two decimals, rounded half up to the digits of the amount."""
     return Product(amount, factor, _scale_of(factor), digits)
+
+
+def first_known(*terms: Any) -> Any:
+    """The first of the terms that is not NULL; they are of one kind, which the result keeps."""
+    return sa.type_coerce(sa.func.coalesce(*terms), terms[0].type)

@@ -7,6 +7,7 @@ mentions, and `Row` passes every column through `Policy.column`.
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -14,10 +15,15 @@ import sqlalchemy as sa
 from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..storage.types import Fixed
 from .arithmetic import MoneyTerm
 
 Condition = Any
 """What rules return: an SQL condition over a row. (Rows are dynamic, so a type checker knows no more.)"""
+
+
+PROBABILITY_DIGITS = 4
+"""Digits behind the point of a state's declared probability, as in `Percentage`."""
 
 
 class Policy(Protocol):
@@ -175,6 +181,8 @@ class Row:
                 return self.facet_row(name)
             if name in model.singles:
                 return self.single_row(model.singles[name])
+        elif name == "record":
+            return self.owner_row()
         raise AttributeError(f"{model.type_name} has no attribute {name!r}")
 
     def value_of(self, field: FieldModel) -> Any:
@@ -222,6 +230,23 @@ class Row:
         joined = self._level.join((*self._path, name), model, lambda row: row.id == self.id)
         joined._owner = self
         return joined
+
+    def owner_row(self) -> "Row":
+        """The row of the entity that a facet extends; rules and computed attributes know it as `row.record`."""
+        if self._owner is not None:
+            return self._owner
+        assert isinstance(self._model, FacetModel) and self._model.cls is not None
+        owner = self._level.reading.assembly.entity(self._model.cls.extends)
+        return self._level.join((*self._path, "record"), owner, lambda row: row.id == self.id)
+
+    def declared_state(self, what: str) -> Any:
+        """What the workflow says of the record's state: `declared_state("probability")`; NULL where it says nothing."""
+        model = self._model
+        assert isinstance(model, EntityModel) and model.workflow is not None and model.state_field is not None
+        state = self.value_of(model.state_field)
+        said = [(each.code, getattr(each, what)) for each in model.workflow.states if getattr(each, what) is not None]
+        kind = Fixed(PROBABILITY_DIGITS, 9)
+        return sa.case(*((state == code, sa.literal(Decimal(value), kind)) for code, value in said), else_=sa.null())
 
     def single_row(self, single: CollectionModel) -> "Row":
         """The one row that belongs to this one by a declared condition."""

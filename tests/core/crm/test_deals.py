@@ -113,12 +113,20 @@ def test_a_deal_on_hold_is_engaged_again(company):
 
 
 def test_the_weighted_amount_is_the_amount_times_the_probability(company):
-    deal = a_deal(company, "offer", amount=Money(Decimal("1001.01"), "HUF"), probability=Decimal("0.45"))
-    none = a_deal(company, "offer", amount=euros(10))
+    deal = a_deal(company, "negotiation", amount=Money(Decimal("1001.01"), "HUF"), probability=Decimal("0.45"))
+    none = a_deal(company, "offer", probability=Decimal("0.45"))
 
     assert company.holds(deal, lambda row: row.weighted_amount.amount == Decimal("450.45"))
     assert company.holds(deal, lambda row: row.weighted_amount.currency == "HUF")
     assert company.holds(none, lambda row: row.weighted_amount.amount.is_(None))
+
+
+def test_a_deal_without_a_probability_of_its_own_has_that_of_its_stage(company):
+    offer = a_deal(company, "offer", amount=euros(10))
+    lost = a_deal(company, "lost", amount=euros(10))
+
+    assert company.holds(offer, lambda row: row.weighted_amount.amount == Decimal("4.50"))
+    assert company.holds(lost, lambda row: row.weighted_amount.amount == 0)
 
 
 def test_a_line_totals_quantity_times_price_less_the_discount(company):

@@ -16,6 +16,7 @@ from paktum import (
     User,
     computed,
     field,
+    first_known,
     label as _,
     reference,
     state,
@@ -67,9 +68,9 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals")):
     branch: Mapped[Branch | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Branch"))
 
     weighted_amount: Mapped[Money | None] = computed(
-        lambda row: row.amount * row.probability,
+        lambda row: row.amount * first_known(row.probability, row.declared_state("probability")),
         label=_("Weighted amount"),
-        help=_("Amount times probability."),
+        help=_("Amount times probability; without one of its own, the deal has that of its stage."),
     )
 
 
