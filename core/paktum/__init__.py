@@ -139,7 +139,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The entities of the core domain, found when they are asked for: the domain is itself built on what stands above."""
+    """The entities of the core domain, found when they are asked for: the domain is built on what stands above."""
     if name in __all__:
         return getattr(import_module(".crm", __name__), name)
     raise AttributeError(f"paktum has no {name!r}; what plugins may import is in paktum.__all__")

@@ -13,7 +13,7 @@ from .problems import StartupProblem
 def chosen_schemes(
     draft: Draft, primary_tiers: Mapping[str, str], problems: list[StartupProblem]
 ) -> tuple[TierScheme, ...]:
-    """All schemes; of those of an entity at most one is primary: the configured one, the only one declared so, or the only one."""
+    """All schemes; of an entity's at most one is primary: the configured, the only declared or the only one."""
     for owned in draft.found.schemes:
         for text in _faults(owned):
             problems.append(StartupProblem("TIERS_INVALID", (owned.plugin,), text, "mend the scheme"))

@@ -145,7 +145,7 @@ def _scale_of(factor: Any) -> int:
 
 
 def ratio(part: Any, whole: Any, digits: int = RATE_DIGITS) -> Any:
-    """part / whole as a fraction, rounded half up to `digits`; NULL where the whole is 0 or currencies differ."""
+    """The fraction part / whole, rounded half up to `digits`; NULL where the whole is 0 or currencies differ."""
     if isinstance(part, MoneyTerm) and isinstance(whole, MoneyTerm):
         quotient = Quotient(part.amount, whole.amount, digits)
         return sa.type_coerce(sa.case((part.currency == whole.currency, quotient), else_=None), Fixed(digits, 18))
@@ -153,7 +153,7 @@ def ratio(part: Any, whole: Any, digits: int = RATE_DIGITS) -> Any:
 
 
 def times(amount: Any, factor: Any, digits: int = MONEY_SCALE) -> Any:
-    """amount * factor of two decimals, rounded half up to the digits of the amount."""
+    """The product amount * factor of two decimals, rounded half up to the digits of the amount."""
     return Product(amount, factor, _scale_of(factor), digits)
 
 

@@ -9,13 +9,16 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Graph
 
 from ..assembly.build import workflow_history
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..workflow.texts import workflow_text
 from . import emit
 from .api import SingleModel, WorkflowField, members
 from .binding import Binder
+from .cuts import Cut
 from .dialects import Concatenation
+from .emit import braces
 from .filters import Filters
 from .given import Given, given_arguments
-from .orders import OrderKey, beyond, directed, order_keys
+from .orders import beyond, order_keys
 from .pages import Page, page_of
 from .rows import Level, PageSource, Reading, Row
 
@@ -179,7 +182,8 @@ class Compiler:
         target = self.reading.assembly.entity(collection.target)
         arguments = self.selections.arguments(type_name, nodes[0])
         parent = row.id
-        return self.connection(target, arguments, nodes, lambda found: collection.match(found, parent)).scalar_subquery()
+        page = self.connection(target, arguments, nodes, lambda found: collection.match(found, parent))
+        return page.scalar_subquery()
 
     def connection(
         self, model: EntityModel, arguments: dict[str, Given], nodes: Sequence[FieldNode], match: Callable[[Row], Any]
@@ -216,7 +220,7 @@ class Compiler:
                 conditions.append(beyond(keys, signature, cursor, self.binder, backwards=backwards))
         source = PageSource(self.reading.alias_name())
         outer = Level(self.reading, model, source)
-        cut = _Cut(source.name, keys, signature, page)
+        cut = Cut(source.name, keys, signature, page)
         text = self._connection_text(model, chosen, total, (outer, cut))
         columns = [level.row._source.column(column).label(column.name) for column in source.needed.values()]
         labelled = [key.expression.label(f"k{index}") for index, key in enumerate(keys)]
@@ -225,7 +229,7 @@ class Compiler:
         return outer.select(text, base=cut.base(inner.limit(sa.literal_column(str(page.size + 1)))))
 
     def _connection_text(
-        self, model: EntityModel, chosen: dict[str, list[FieldNode]], total: Any, read: "tuple[Level, _Cut] | None"
+        self, model: EntityModel, chosen: dict[str, list[FieldNode]], total: Any, read: "tuple[Level, Cut] | None"
     ) -> Concatenation:
         pairs: dict[str, Any] = {}
         for key, nodes in chosen.items():
@@ -245,11 +249,11 @@ class Compiler:
                     pairs[key] = self._page_info(cut, nodes)
         return braces(pairs)
 
-    def _rows(self, cut: "_Cut", text: Any) -> Concatenation:
+    def _rows(self, cut: "Cut", text: Any) -> Concatenation:
         joined = self.binder.engine.joined(text, cut.order).filter(cut.on_page)
         return Concatenation(["[", sa.func.coalesce(joined, sa.literal_column("''")), "]"])
 
-    def _edge(self, model: EntityModel, level: Level, cut: "_Cut", nodes: list[FieldNode]) -> Concatenation:
+    def _edge(self, model: EntityModel, level: Level, cut: "Cut", nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
         for key, each in self.selections.fields(nodes, f"{model.type_name}Edge").items():
             name = each[0].name.value
@@ -261,7 +265,7 @@ class Compiler:
                 pairs[key] = self.object(level.row, model, each)
         return braces(pairs)
 
-    def _page_info(self, cut: "_Cut", nodes: list[FieldNode]) -> Concatenation:
+    def _page_info(self, cut: "Cut", nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
         for key, each in self.selections.fields(nodes, "PageInfo").items():
             name = each[0].name.value
@@ -277,86 +281,4 @@ class Compiler:
 
     def workflow(self, row: Row, model: EntityModel, nodes: list[FieldNode]) -> Any:
         """The JSON text of where a record stands in its workflow."""
-        from ..workflow.texts import workflow_text  # the texts build on rows and this compiler
-
         return workflow_text(self, row, model, nodes, workflow_history())
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """A page that was cut out of a list: one row more than asked for, numbered, and what can be said of it."""
-
-    name: str
-    keys: list[OrderKey]
-    signature: str
-    page: Page
-
-    def base(self, inner: sa.Select[Any]) -> Any:
-        """The numbered page as a FROM element."""
-        rows = inner.subquery(f"{self.name}_")
-        order = [
-            directed(
-                sa.literal_column(f"k{index}"),
-                descending=key.descending != self.page.backwards,
-                nulls_first=key.nulls_first != self.page.backwards,
-            )
-            for index, key in enumerate(self.keys)
-        ]
-        number = sa.func.row_number().over(order_by=order).label("n")
-        count = sa.func.count().over().label("c")
-        place = sa.literal_column("n").desc() if self.page.backwards else sa.literal_column("n")
-        limit = sa.literal_column(str(self.page.size + 1))
-        numbered = sa.select(sa.literal_column(f"{self.name}_.*"), number, count).select_from(rows)
-        return numbered.order_by(place).limit(limit).subquery(self.name)
-
-    def _column(self, name: str) -> Any:
-        return sa.literal_column(f"{self.name}.{name}", sa.Integer())
-
-    @property
-    def order(self) -> Any:
-        """What the rows are sorted by when they are put together."""
-        return self._column("n").desc() if self.page.backwards else self._column("n")
-
-    @property
-    def on_page(self) -> Any:
-        """Whether a row is on the page and not the one beyond it."""
-        return self._column("n") <= sa.literal_column(str(self.page.size))
-
-    @property
-    def _far(self) -> Any:
-        size = sa.literal_column(str(self.page.size))
-        return self._column("n") == sa.case((self._column("c") > size, size), else_=self._column("c"))
-
-    @property
-    def first(self) -> Any:
-        """Whether a row is the first of the page."""
-        return self._far if self.page.backwards else self._column("n") == 1
-
-    @property
-    def last(self) -> Any:
-        """Whether a row is the last of the page."""
-        return self._column("n") == 1 if self.page.backwards else self._far
-
-    def more(self, forwards: bool) -> Any:
-        """Whether there are rows behind the page (or before it)."""
-        if forwards == self.page.backwards:
-            return "true" if (self.page.before if forwards else self.page.after) is not None else "false"
-        return emit.boolean(sa.func.count() > sa.literal_column(str(self.page.size)))
-
-    def cursor(self, binder: Binder) -> Any:
-        """The cursor of a row: the signature of the order, and the values of its keys."""
-        pieces: list[Any] = [f'["{self.signature}"']
-        for index, key in enumerate(self.keys):
-            value = sa.literal_column(f"{self.name}.k{index}", key.expression.type)
-            pieces += [",", emit.or_null(emit.cursor_value(binder.engine, key.kind, value))]
-        return binder.engine.opaque(Concatenation([*pieces, "]"]))
-
-
-def braces(pairs: Mapping[str, Any]) -> Concatenation:
-    """A JSON object from response keys and texts; a `str` is JSON that is known already."""
-    pieces: list[Any] = []
-    for key, text in pairs.items():
-        pieces += [f'{"," if pieces else "{"}"{key}":', text]
-    return Concatenation([*pieces, "}"] if pieces else ["{}"])
-
-

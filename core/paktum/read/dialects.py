@@ -108,7 +108,7 @@ class PostgreSQL(Engine):
     """PostgreSQL, read through asyncpg."""
 
     name = "postgresql"
-    dialect = asyncpg_dialect(paramstyle="numeric_dollar")
+    dialect: Dialect = asyncpg_dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
     def string(self, value: Any) -> Any:
         return sa.cast(sa.func.to_json(sa.cast(value, sa.Text)), sa.Text)
@@ -122,7 +122,7 @@ class PostgreSQL(Engine):
     def instant(self, value: Any) -> Any:
         return sa.func.to_char(
             value.op("AT TIME ZONE")(sa.literal_column("'UTC'")),
-            sa.literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'"),
+            sa.literal_column('\'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\''),
         )
 
     def decimal(self, value: Any, scale: int) -> Any:
@@ -138,9 +138,7 @@ class PostgreSQL(Engine):
         return sa.func.strpos(text, part)
 
     def opaque(self, text: Any) -> Any:
-        return sa.func.encode(
-            sa.func.convert_to(text, sa.literal_column("'UTF8'")), sa.literal_column("'hex'")
-        )
+        return sa.func.encode(sa.func.convert_to(text, sa.literal_column("'UTF8'")), sa.literal_column("'hex'"))
 
     def member(self, value: Any, bind: Callable[[Any], Any], kind: Any) -> Any:
         return value == sa.any_(bind(ARRAY(kind)))
@@ -206,7 +204,7 @@ class SQLite(Engine):
         return sa.func.lower(sa.func.hex(text))
 
     def member(self, value: Any, bind: Callable[[Any], Any], kind: Any) -> Any:
-        listed = sa.select(sa.literal_column("value")).select_from(sa.func.json_each(bind(sa.Text())))
+        listed: Any = sa.select(sa.literal_column("value")).select_from(sa.func.json_each(bind(sa.Text())))
         return value.in_(listed)
 
     def list_value(self, values: Sequence[Any]) -> Any:

@@ -125,5 +125,6 @@ class _Counted:
                 raise OverflowError(f"at most {MAX_FIELDS} fields, fragments expanded")
             if below > MAX_DEPTH + 1:
                 raise OverflowError(f"at most {MAX_DEPTH} levels of fields")
-            if node.selection_set is not None:  # type: ignore[union-attr]  # spreads were handled above
-                self.count(node.selection_set, below, spread)  # type: ignore[union-attr]  # as above
+            inner: SelectionSetNode | None = getattr(node, "selection_set", None)
+            if inner is not None:
+                self.count(inner, below, spread)

@@ -1,5 +1,6 @@
 """From values to JSON text in SQL: one function per kind of attribute."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -66,7 +67,10 @@ def enum_name(field: FieldModel, value: Any) -> Any:
     text = sa.type_coerce(value, sa.String())
     if all(member.name == str(member.value).upper() for member in field.choices):
         return sa.func.upper(text)
-    names = [(text == sa.literal_column(f"'{member.value}'"), sa.literal_column(f"'{member.name}'")) for member in field.choices]
+    names: list[Any] = [
+        (text == sa.literal_column(f"'{member.value}'"), sa.literal_column(f"'{member.name}'"))
+        for member in field.choices
+    ]
     return sa.case(*names)
 
 
@@ -87,3 +91,11 @@ def money_parts(engine: Engine, term: MoneyTerm) -> dict[str, Any]:
         "amount": quoted(engine.money(term.amount, term.currency)),
         "currency": engine.string(term.currency),
     }
+
+
+def braces(pairs: Mapping[str, Any]) -> Concatenation:
+    """A JSON object from response keys and texts; a `str` is JSON that is known already."""
+    pieces: list[Any] = []
+    for key, text in pairs.items():
+        pieces += [f'{"," if pieces else "{"}"{key}":', text]
+    return Concatenation([*pieces, "}"] if pieces else ["{}"])

@@ -185,8 +185,7 @@ def value_type(field: FieldModel) -> tuple[Any, Any]:
     """The SQL type that an attribute's values are bound with, and what converts them before."""
     if field.kind is Kind.DECIMAL:
         assert field.scale is not None
-        kind = Fixed(field.scale.scale, field.scale.precision)
-        return kind, decimal_of(field.scale.scale, field.scale.precision)
+        return Fixed(field.scale.scale, field.scale.precision), decimal_of(field.scale.scale, field.scale.precision)
     if field.column is not None:
         kind = field.column.type
     else:
@@ -212,5 +211,3 @@ def _all(conditions: list[Any]) -> Any:
 
 def _any(conditions: list[Any]) -> Any:
     return sa.or_(sa.false(), *conditions)
-
-

@@ -12,6 +12,7 @@ from graphql import (
     ArgumentNode,
     FieldNode,
     GraphQLArgument,
+    GraphQLBoolean,
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -129,13 +130,9 @@ def shape(value: Any, kind: GraphQLInputType, *, inside_operator: bool = False) 
         )
     if inside_operator:
         return "value"
-    if isinstance(inner, GraphQLEnumType) or inner.name == "Boolean":
-        return value
-    return "value"
+    return value if isinstance(inner, GraphQLEnumType) or inner is GraphQLBoolean else "value"
 
 
 def constant(leaf: Given) -> Any:
     """The value of a leaf that the statement's text depends on."""
     return leaf.value if isinstance(leaf, Leaf) else None
-
-

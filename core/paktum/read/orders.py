@@ -97,7 +97,8 @@ def beyond(keys: list[OrderKey], signature: str, cursor: Leaf, binder: Binder, *
     values = decode_cursor(cursor.value)
     if values[0] != signature or len(values) != len(keys) + 1:
         raise InvalidInput(CURSOR_ERROR)
-    alternatives, equal = [], []
+    alternatives: list[Any] = []
+    equal: list[Any] = []
     for index, key in enumerate(keys):
         is_null = values[index + 1] is None
         bound = _bound(key, cursor, index + 1, signature, binder)

@@ -26,8 +26,9 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from . import emit
 from .binding import Binder, InvalidInput, Statement
-from .compiler import Compiler, Selections, braces
+from .compiler import Compiler, Selections
 from .dialects import Concatenation, Engine
+from .emit import braces
 from .given import Given, Leaf, shape
 from .orders import cursor_shape
 from .rows import Reading
@@ -248,15 +249,17 @@ class Planner:
             if name == "__typename":
                 pairs[key] = emit.literal("Viewer")
             elif name == "user":
-                wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
-                model = self.assembly.entity(User)
-                pairs[key] = compiler.one(model, each, lambda row, wanted=wanted: row.id == wanted)
+                pairs[key] = self._own_record(compiler, each)
             elif name == "locale":
                 pairs[key] = emit.literal(compiler.reading.locale)
             else:
                 actor = compiler.binder.actor
                 pairs[key] = emit.literal(list(actor.roles) if name == "roles" else sorted(actor.permissions))
         return braces(pairs)
+
+    def _own_record(self, compiler: Compiler, nodes: list[FieldNode]) -> Any:
+        wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
+        return compiler.one(self.assembly.entity(User), nodes, lambda row: row.id == wanted)
 
 
 LARGEST_LOOKUP = 250
@@ -276,4 +279,3 @@ def _root_id(select: sa.Select[Any], model: EntityModel) -> Any:
 
 def _leaf(given: Given) -> Leaf:
     return given if isinstance(given, Leaf) else Leaf(None)
-

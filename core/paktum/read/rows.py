@@ -160,6 +160,11 @@ class Row:
         self._level, self._model, self._source, self._path, self._owner = level, model, source, path, owner
 
     @property
+    def reading(self) -> Reading:
+        """What the statement is made for: the assembly, the reader's language."""
+        return self._level.reading
+
+    @property
     def id(self) -> Any:
         """The record's key."""
         if isinstance(self._model, FacetModel) and self._model.table is None:
@@ -196,7 +201,8 @@ class Row:
             amount, currency = (self._source.column(_stored(part)) for part in field.parts)
             return _masked(policy, field, MoneyTerm(amount, currency))
         if field.kind is Kind.STRUCT:
-            return StructTerm({part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts})
+            parts = {part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts}
+            return StructTerm(parts)
         return policy.column(field, self._source.column(_stored(field)))
 
     def folded_of(self, field: FieldModel) -> Any:
@@ -235,14 +241,17 @@ class Row:
         """The row of the entity that a facet extends; rules and computed attributes know it as `row.record`."""
         if self._owner is not None:
             return self._owner
-        assert isinstance(self._model, FacetModel) and self._model.cls is not None
+        assert isinstance(self._model, FacetModel)
+        assert self._model.cls is not None
         owner = self._level.reading.assembly.entity(self._model.cls.extends)
         return self._level.join((*self._path, "record"), owner, lambda row: row.id == self.id)
 
     def declared_state(self, what: str) -> Any:
         """What the workflow says of the record's state: `declared_state("probability")`; NULL where it says nothing."""
         model = self._model
-        assert isinstance(model, EntityModel) and model.workflow is not None and model.state_field is not None
+        assert isinstance(model, EntityModel)
+        assert model.workflow is not None
+        assert model.state_field is not None
         state = self.value_of(model.state_field)
         said = [(each.code, getattr(each, what)) for each in model.workflow.states if getattr(each, what) is not None]
         kind = Fixed(PROBABILITY_DIGITS, 9)
@@ -252,12 +261,6 @@ class Row:
         """The one row that belongs to this one by a declared condition."""
         target = self._level.reading.assembly.entity(single.target)
         return self._level.join((*self._path, single.name), target, lambda row: single.match(row, self.id))
-
-    def declared_tier(self, what: str) -> Any:
-        """What the declared scheme says of a tier assignment; see `paktum.tiers.texts`."""
-        from ..tiers.texts import declared_tier_text  # the texts build on rows
-
-        return declared_tier_text(self, self._level.reading, what)
 
 
 class Many:

@@ -1,6 +1,8 @@
 """Runs statements: PostgreSQL through bare autocommit asyncpg connections, SQLite through the sqlite3 module."""
 
+import asyncio
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 from sqlalchemy.engine import URL, make_url
@@ -70,8 +72,6 @@ class PostgreSQLReads:
 
     async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
         """See `Reads`."""
-        import asyncio
-
         if self._slots is None:
             self._slots = asyncio.Semaphore(MAXIMUM_CONNECTIONS)
         values = statement.values(request)
@@ -79,7 +79,7 @@ class PostgreSQLReads:
             connection = await self._connected()
             try:
                 result: Sequence[Sequence[Any]] = await connection.fetch(statement.text, *values)
-            except (OSError, *connection_errors()) as error:
+            except connection_errors() as error:
                 connection.terminate()
                 raise Unavailable("the database does not answer") from error
             finally:
@@ -92,15 +92,13 @@ class PostgreSQLReads:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        import asyncpg
-
         settings = {
             "timezone": "UTC", "datestyle": "ISO", "jit": "off", "plan_cache_mode": "force_generic_plan",
             "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
         }  # fmt: skip
         try:
-            return await asyncpg.connect(self._url, server_settings=settings, statement_cache_size=1000)
-        except (OSError, *connection_errors()) as error:
+            return await _asyncpg().connect(self._url, server_settings=settings, statement_cache_size=1000)
+        except connection_errors() as error:
             raise Unavailable("the database does not answer") from error
 
     async def close(self) -> None:
@@ -110,11 +108,14 @@ class PostgreSQLReads:
 
 
 def connection_errors() -> tuple[type[Exception], ...]:
-    """The errors by which asyncpg tells that a connection is lost or was refused."""
-    from asyncpg import InterfaceError
-    from asyncpg.exceptions import CannotConnectNowError, PostgresConnectionError, TooManyConnectionsError
+    """The errors that tell that a connection is lost or was refused."""
+    errors = _asyncpg().exceptions
+    refused = (errors.CannotConnectNowError, errors.TooManyConnectionsError)
+    return (OSError, _asyncpg().InterfaceError, errors.PostgresConnectionError, *refused)
 
-    return (InterfaceError, CannotConnectNowError, PostgresConnectionError, TooManyConnectionsError)
+
+def _asyncpg() -> Any:
+    return import_module("asyncpg")  # not loaded where SQLite is read
 
 
 def reads_for(url: str) -> Reads:

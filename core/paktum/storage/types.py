@@ -70,7 +70,7 @@ class _FixedComparator(TypeDecorator.Comparator[Decimal]):
         if op not in {operators.add, operators.sub}:
             return result
         kind = getattr(other[0], "type", None)
-        if isinstance(kind, Fixed) and kind.scale != self.type.scale:
+        if isinstance(kind, Fixed) and isinstance(self.type, Fixed) and kind.scale != self.type.scale:
             raise TypeError("decimals with different numbers of digits cannot be added")
         return sa.type_coerce(result, self.type)
 

@@ -9,6 +9,7 @@ from ..declare.entity import Entity
 from ..declare.fields import computed, field
 from ..declare.labels import label as _
 from ..declare.values import Labels
+from .texts import declared_tier
 
 
 class TierAssignment(Entity, writable=False, display="label", label=_("Tier"), label_plural=_("Tiers")):
@@ -23,18 +24,18 @@ class TierAssignment(Entity, writable=False, display="label", label=_("Tier"), l
     missing: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria missing"), help=_("Codes."))
 
     label: Mapped[str] = computed(
-        lambda row: row.declared_tier("label"), label=_("Name of the tier"), help=_("In the reader's language.")
+        lambda row: declared_tier(row, "label"), label=_("Name of the tier"), help=_("In the reader's language.")
     )
     benefits: Mapped[Labels] = computed(
-        lambda row: row.declared_tier("benefits"), label=_("Benefits"), help=_("What the tier gives.")
+        lambda row: declared_tier(row, "benefits"), label=_("Benefits"), help=_("What the tier gives.")
     )
     reasons: Mapped[Labels] = computed(
-        lambda row: row.declared_tier("reasons"),
+        lambda row: declared_tier(row, "reasons"),
         label=_("Reasons"),
         help=_("The criteria of the tier: why the record is in it."),
     )
     lacks: Mapped[Labels] = computed(
-        lambda row: row.declared_tier("lacks"),
+        lambda row: declared_tier(row, "lacks"),
         label=_("To the next tier"),
         help=_("The criteria of the next tier that the record does not meet."),
     )

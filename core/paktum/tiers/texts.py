@@ -1,18 +1,21 @@
 """What declared schemes say of a tier assignment, as SQL."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
 
 from ..declare.tiers import Criterion, Tier, TierScheme
 from ..read.dialects import Concatenation
-from ..read.rows import Reading, Row
+
+if TYPE_CHECKING:
+    from ..read.rows import Reading, Row  # rows know the assembly, which knows the models that these texts are for
 
 
-def declared_tier_text(row: Row, reading: Reading, what: str) -> Any:
+def declared_tier(row: "Row", what: str) -> Any:
     """The label, or the JSON list of benefits, reasons or lacking criteria, of the tier in a `TierAssignment` row."""
+    reading = row.reading
     describe = {"label": _label, "benefits": _benefits, "reasons": _reasons, "lacks": _lacks}[what]
     cases = []
     for scheme in reading.assembly.schemes.values():
@@ -27,19 +30,19 @@ def _literal(text: str) -> Any:
     return sa.literal_column("'" + text.replace("'", "''") + "'", sa.Text())
 
 
-def _label(row: Row, reading: Reading, scheme: TierScheme, tier: Tier, index: int) -> Any:
+def _label(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
     return _literal(reading.text(tier.label))
 
 
-def _benefits(row: Row, reading: Reading, scheme: TierScheme, tier: Tier, index: int) -> Any:
+def _benefits(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
     return _literal(orjson.dumps([reading.text(benefit) for benefit in tier.benefits]).decode())
 
 
-def _reasons(row: Row, reading: Reading, scheme: TierScheme, tier: Tier, index: int) -> Any:
+def _reasons(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
     return _listed(row.met, tier.criteria, reading.text)
 
 
-def _lacks(row: Row, reading: Reading, scheme: TierScheme, tier: Tier, index: int) -> Any:
+def _lacks(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
     following = scheme.tiers[index + 1].criteria if index + 1 < len(scheme.tiers) else ()
     return _listed(row.missing, following, reading.text)
 

@@ -1,6 +1,6 @@
 """What a record's workflow says of it, as JSON text in SQL: where it stands, what may happen next, and why not."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from graphql import FieldNode
@@ -9,15 +9,18 @@ from ..assembly.model import CollectionModel, EntityModel
 from ..declare.errors import missing_permission
 from ..declare.workflow import ANY, Guard, Transition, Workflow
 from ..read import emit
-from ..read.compiler import Compiler, braces
 from ..read.dialects import Concatenation
+from ..read.emit import braces
 from ..read.rows import Level, Row
+
+if TYPE_CHECKING:
+    from ..read.compiler import Compiler  # which builds on these texts
 
 FORBIDDEN = "FORBIDDEN"
 
 
 def workflow_text(
-    compiler: Compiler, row: Row, model: EntityModel, nodes: list[FieldNode], history: CollectionModel
+    compiler: "Compiler", row: Row, model: EntityModel, nodes: list[FieldNode], history: CollectionModel
 ) -> Any:
     """The JSON text of `WorkflowStatus` for a row. Guards are evaluated with the product's own eyes."""
     assert model.workflow is not None
@@ -42,7 +45,7 @@ def workflow_text(
     return emit.or_null(level.select(braces(pairs)).where(level.row.id == row.id).scalar_subquery())
 
 
-def _labels(compiler: Compiler, workflow: Workflow, state: Any) -> Any:
+def _labels(compiler: "Compiler", workflow: Workflow, state: Any) -> Any:
     texts = [
         (state == sa.literal_column(f"'{each.code}'"), json_literal(compiler.reading.text(each.label)))
         for each in workflow.states
@@ -55,7 +58,7 @@ def json_literal(value: Any) -> Any:
     return Concatenation([emit.literal(value)])
 
 
-def _transitions(compiler: Compiler, workflow: Workflow, row: Row, state: Any, nodes: list[FieldNode]) -> Any:
+def _transitions(compiler: "Compiler", workflow: Workflow, row: Row, state: Any, nodes: list[FieldNode]) -> Any:
     pieces: list[Any] = []
     for transition in workflow.transitions:
         here = sa.or_(sa.false(), *(state == sa.literal_column(f"'{code}'") for code in sources(workflow, transition)))
@@ -72,7 +75,7 @@ def sources(workflow: Workflow, transition: Transition) -> list[str]:
 
 
 def _transition(
-    compiler: Compiler, workflow: Workflow, transition: Transition, row: Row, nodes: list[FieldNode]
+    compiler: "Compiler", workflow: Workflow, transition: Transition, row: Row, nodes: list[FieldNode]
 ) -> Concatenation:
     reading = compiler.reading
     target = workflow.state(transition.target)
@@ -105,7 +108,7 @@ def _allowed(transition: Transition, row: Row) -> Any:
     return emit.boolean(sa.and_(*(holds(guard, row) for guard in transition.guards)))
 
 
-def _refusals(compiler: Compiler, transition: Transition, row: Row, nodes: list[FieldNode], permitted: bool) -> Any:
+def _refusals(compiler: "Compiler", transition: Transition, row: Row, nodes: list[FieldNode], permitted: bool) -> Any:
     chosen = compiler.selections.fields(nodes, "Refusal")
 
     def refusal(code: str, message: str) -> str:
