@@ -29,7 +29,7 @@ from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.compiler import Selections
 from ..read.documents import DocumentErrors, Documents
 from ..read.plan import Operation, Plan, Planner, Step
-from ..read.run import Reads, Unavailable
+from ..read.run import Reads, TooLarge, Unavailable
 from ..schema.build import ApiSchema
 from ..schema.mutations import MutationModel, Verb
 from ..schema.shared import error_type
@@ -92,7 +92,7 @@ class Executor:
             if operation.definition.operation is OperationType.QUERY:
                 return await run.query()
             return refusal([error_json("subscriptions are not offered", "BAD_REQUEST")])
-        except (InvalidInput, Forbidden, Unavailable) as error:
+        except (InvalidInput, Forbidden, TooLarge, Unavailable) as error:
             path = list(getattr(error, "path", ()) or run.path)
             return failure(error_json(str(error), error.code, path))
         except Exception as error:  # whatever it is, the client gets a number and the log the rest

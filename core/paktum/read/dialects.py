@@ -1,9 +1,9 @@
 """What differs between the engines: how values become JSON text, lists are aggregated and members compared."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
@@ -208,7 +208,7 @@ class SQLite(Engine):
         return value.in_(listed)
 
     def list_value(self, values: Sequence[Any]) -> Any:
-        return orjson.dumps(list(values)).decode()
+        return json.dumps(list(values), ensure_ascii=False)
 
 
 ENGINES: dict[str, Engine] = {"postgresql": PostgreSQL(), "sqlite": SQLite()}

@@ -23,6 +23,12 @@ class Unavailable(PaktumError):
     code = "UNAVAILABLE"
 
 
+class TooLarge(PaktumError):
+    """A computed value is too large for the database."""
+
+    code = "OUT_OF_RANGE"
+
+
 class Reads(Protocol):
     """A place where statements are run for reading."""
 
@@ -53,6 +59,8 @@ class SQLiteReads:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "unable to open" in str(error):
                 raise Unavailable("the database is busy") from error
+            if "overflow" in str(error) or "user-defined function" in str(error):
+                raise TooLarge("a computed value is too large") from error
             raise
 
     async def close(self) -> None:
@@ -82,6 +90,8 @@ class PostgreSQLReads:
             except connection_errors() as error:
                 connection.terminate()
                 raise Unavailable("the database does not answer") from error
+            except _asyncpg().NumericValueOutOfRangeError as error:
+                raise TooLarge("a computed value is too large") from error
             finally:
                 if not connection.is_closed():
                     self._idle.append(connection)

@@ -1,7 +1,7 @@
 """SQL functions for exact arithmetic on SQLite, where decimals are scaled integers. PostgreSQL has NUMERIC for this.
 
 They round half away from zero, as PostgreSQL's `round(numeric)` does. A result that SQLite cannot keep in its 64 bits
-fails the statement with `sqlite3.DataError`, as an overflow does on PostgreSQL; it never becomes a float.
+fails the statement, as an overflow does on PostgreSQL; it never becomes a float.
 """
 
 from .folding import fold

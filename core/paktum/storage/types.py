@@ -52,7 +52,7 @@ def truncate_to_milliseconds(value: datetime) -> datetime:
 
 def instant_text(value: datetime) -> str:
     """The one text form of an instant: `2026-01-02T03:04:05.000Z`."""
-    return truncate_to_milliseconds(value).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return truncate_to_milliseconds(value).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 class _FixedComparator(TypeDecorator.Comparator[Decimal]):

@@ -1,9 +1,9 @@
 """What declared schemes say of a tier assignment, as SQL."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import orjson
 import sqlalchemy as sa
 
 from ..declare.tiers import Criterion, Tier, TierScheme
@@ -35,7 +35,7 @@ def _label(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index
 
 
 def _benefits(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
-    return _literal(orjson.dumps([reading.text(benefit) for benefit in tier.benefits]).decode())
+    return _literal(json.dumps([reading.text(benefit) for benefit in tier.benefits], ensure_ascii=False))
 
 
 def _reasons(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
@@ -50,7 +50,7 @@ def _lacks(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index
 def _listed(codes: Any, criteria: Sequence[Criterion], text: Callable[[str], str]) -> Any:
     pieces = []
     for criterion in criteria:
-        label = "," + orjson.dumps(text(criterion.label)).decode()
+        label = "," + json.dumps(text(criterion.label), ensure_ascii=False)
         named = codes.like(_literal(f"%,{criterion.code},%"))
         pieces.append(sa.case((named, Concatenation([label])), else_=_literal("")))
     if not pieces:

@@ -59,7 +59,9 @@ def problems() -> Callable[..., Problems]:
 def problem(problems: Callable[..., Problems]) -> Callable[..., tuple[str, tuple[str, ...], str, str]]:
     """The one thing that is wrong: its code, plugins, message and remedy."""
 
-    def find(*plugins: type[Plugin], primary_tiers: dict[str, str] | None = None) -> tuple[str, tuple[str, ...], str, str]:
+    def find(
+        *plugins: type[Plugin], primary_tiers: dict[str, str] | None = None
+    ) -> tuple[str, tuple[str, ...], str, str]:
         found = problems(*plugins, primary_tiers=primary_tiers)
         assert len(found) == 1, "\n".join(map(str, found))
         return found[0].code, found[0].plugins, found[0].message, found[0].remedy

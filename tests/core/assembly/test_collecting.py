@@ -96,7 +96,9 @@ def test_a_hook_that_raises_is_reported_with_what_it_raised(problem):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("result", "shown"), [(None, "NoneType"), ("Cask", "str"), ({}, "dict"), (iter(()), "tuple_iterator")])
+@pytest.mark.parametrize(
+    ("result", "shown"), [(None, "NoneType"), ("Cask", "str"), ({}, "dict"), (iter(()), "tuple_iterator")]
+)
 def test_a_hook_that_returns_no_list_is_reported(plugin, problem, result, shown):
     assert problem(plugin("brewing", entities=result)) == (
         "HOOK_RESULT", ("brewing",), f"its hook entities returned {shown}, not a list of records",
@@ -183,10 +185,10 @@ def test_the_message_of_the_error_has_a_line_for_each_problem(plugin, problems):
 
     text = str(AssemblyError(problems(plugin("pub", api=0, requires=("core", "nothing")))))
 
-    assert text.splitlines() == [
-        "The plugins cannot be assembled (2 problems):",
-        "  [PLUGIN_API_MISMATCH] pub, paktum: pub was written for plugin interface 0, this paktum has 1 -> install a "
-        "version of pub for interface 1",
-        "  [REQUIREMENT_MISSING] pub, nothing: pub needs nothing, which is not installed -> pip install "
-        "paktum-nothing, or paktum plugin disable pub",
-    ]
+    assert text == (
+        "The plugins cannot be assembled (2 problems):\n"
+        "  [PLUGIN_API_MISMATCH] pub, paktum: pub was written for plugin interface 0, this paktum has 1"
+        " -> install a version of pub for interface 1\n"
+        "  [REQUIREMENT_MISSING] pub, nothing: pub needs nothing, which is not installed"
+        " -> pip install paktum-nothing, or paktum plugin disable pub"
+    )

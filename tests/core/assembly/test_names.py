@@ -29,7 +29,7 @@ KEPT = _("Kept")
 RENAME = "rename one of them"
 
 
-def entity(name, /, options=None, **attributes):
+def entity(name, options=None, /, **attributes):
     """An entity with attributes; each is an annotation, or an annotation and a declaration."""
     pairs = {key: value if isinstance(value, tuple) else (value, field()) for key, value in attributes.items()}
     body = {key: declaration for key, (_annotation, declaration) in pairs.items()}
@@ -38,7 +38,7 @@ def entity(name, /, options=None, **attributes):
     return type(Entity)(name, (Entity,), body, **(options or {}))
 
 
-def facet(owner, name="Extra", **attributes):
+def facet(owner, name="Extra", /, **attributes):
     """A facet, made like an entity."""
     import types
 
@@ -59,7 +59,8 @@ def taken(kind, name, first, second):
 
 def test_a_table_that_two_plugins_want_is_reported_with_both(plugin, problems):
     found = problems(
-        plugin("craft", entities=[entity("BeerCask", size=int)]), plugin("craft_beer", entities=[entity("Cask", size=int)])
+        plugin("craft", entities=[entity("BeerCask", size=int)]),
+        plugin("craft_beer", entities=[entity("Cask", size=int)]),
     )
 
     tables = [problem for problem in found if "table" in problem.message]
@@ -73,7 +74,8 @@ def test_a_table_that_two_plugins_want_is_reported_with_both(plugin, problems):
 
 def test_a_type_that_two_plugins_want_is_reported_once_with_both(plugin, problems):
     found = problems(
-        plugin("craft", entities=[entity("BeerCask", size=int)]), plugin("craft_beer", entities=[entity("Cask", size=int)])
+        plugin("craft", entities=[entity("BeerCask", size=int)]),
+        plugin("craft_beer", entities=[entity("Cask", size=int)]),
     )
 
     assert [problem.message for problem in found if "GraphQL type" in problem.message] == [
@@ -138,7 +140,11 @@ def test_a_facet_cannot_be_named_like_a_field(plugin, problems):
     found = problems(plugin("employees", entities=[facet(Client, size=int)]))
 
     assert {(each.code, each.plugins, each.message) for each in found} == {
-        ("NAME_TAKEN", ("core", "employees"), taken(kind, "Client.employees", "Client.employees of core", "Extra of employees"))
+        (
+            "NAME_TAKEN",
+            ("core", "employees"),
+            taken(kind, "Client.employees", "Client.employees of core", "Extra of employees"),
+        )
         for kind in ("GraphQL field", "input field")
     }
 
@@ -162,14 +168,13 @@ def test_a_plugin_can_have_one_facet_of_an_entity(plugin, problems):
     assert [problem.message for problem in found] == [taken("table", "craft_client", "One of craft", "Two of craft")]
 
 
-def test_lists_of_a_plugin_need_a_name_of_their_own_although_it_has_no_facet(plugin, problems):
+def test_lists_of_a_plugin_need_a_name_of_their_own_although_it_has_no_facet(plugin, problem):
     cask = entity("Cask", client=(Client, reference(reverse="casks")))
 
-    found = problems(plugin("owner", entities=[cask]))
-
-    assert {problem.message for problem in found} == {
-        taken(kind, "Client.owner", "Client.owner of core", "Cask of owner") for kind in ("GraphQL field", "input field")
-    }
+    assert problem(plugin("owner", entities=[cask]))[:3] == (
+        "NAME_TAKEN", ("core", "owner"),
+        taken("GraphQL field", "Client.owner", "Client.owner of core", "Cask of owner"),
+    )  # fmt: skip
 
 
 def test_two_lists_of_one_name_are_reported(plugin, problem):
@@ -245,9 +250,11 @@ def test_names_that_paktum_needs_are_reserved(plugin, problems, name):
     for declared in (entity("Cask", size=int, **{name: str}), facet(Client, size=int, **{name: str})):
         found = problems(plugin("craft", entities=[declared]))
 
-        assert ("NAME_TAKEN", ("craft", "paktum"), f"{declared.__name__}.{name}: the name {name!r} is Paktum's own") in {
-            (problem.code, problem.plugins, problem.message) for problem in found
-        }
+        assert (
+            "NAME_TAKEN",
+            ("craft", "paktum"),
+            f"{declared.__name__}.{name}: the name {name!r} is Paktum's own",
+        ) in {(problem.code, problem.plugins, problem.message) for problem in found}
 
 
 @pytest.mark.parametrize("name", ["metadata", "registry", "query", "value", "name_", "x"])
@@ -297,7 +304,9 @@ def test_two_guards_cannot_have_one_code(plugin, problem):
 def test_one_guard_can_stand_at_two_transitions(plugin):
     guard = Guard("craft.sober", KEPT, lambda row: row.name == "x")
 
-    assembly = assemble([plugin("craft", workflow_patches=[add_guards("deal.win", guard), add_guards("deal.lose", guard)])])
+    assembly = assemble(
+        [plugin("craft", workflow_patches=[add_guards("deal.win", guard), add_guards("deal.lose", guard)])]
+    )
 
     deal = assembly.workflows["deal"].workflow
     assert all(guard in deal.transition(name).guards for name in ("win", "lose"))
@@ -381,7 +390,11 @@ def test_a_type_begins_with_the_name_of_its_plugin_unless_it_does_already(plugin
         (lambda: entity("cask", size=int), "the class cask", "cask"),
         (lambda: entity("Cask", Size=int), "the attribute Cask.Size", "Size"),
         (lambda: entity("Cask", _size=int), "the attribute Cask._size", "_size"),
-        (lambda: entity("Cask", client=(Client, reference(reverse="my-casks"))), "the list behind Cask.client", "my-casks"),
+        (
+            lambda: entity("Cask", client=(Client, reference(reverse="my-casks"))),
+            "the list behind Cask.client",
+            "my-casks",
+        ),
         (lambda: entity("Cask", {"prefix": "Box"}, size=int), "the prefix of Cask", "Box"),
         (lambda: entity("Cask", {"plural": "some casks"}, size=int), "the plural of Cask", "some casks"),
     ],
