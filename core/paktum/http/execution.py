@@ -24,12 +24,13 @@ from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
 from ..declare.errors import Problem
-from ..read.binding import Forbidden, InvalidInput, Request, Statement
+from ..read.binding import Request, Statement
 from ..read.clock import SYSTEM_CLOCK, Clock
-from ..read.compiler import Selections
 from ..read.documents import DocumentErrors, Documents
+from ..read.errors import Forbidden, InvalidInput
 from ..read.plan import Operation, Plan, Planner, Step
 from ..read.run import Reads, TooLarge, Unavailable
+from ..read.selections import Selections
 from ..schema.build import ApiSchema
 from ..schema.mutations import MutationModel, Verb
 from ..schema.shared import error_type

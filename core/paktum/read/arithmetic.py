@@ -1,6 +1,7 @@
 """Exact arithmetic in SQL, the same on both engines: ratios, products and roundings, half away from zero.
 
 PostgreSQL computes with NUMERIC; SQLite keeps scaled integers and calls the functions of `paktum.storage.functions`.
+Each result is rounded once, from the exact value.
 """
 
 from decimal import Decimal
@@ -19,84 +20,118 @@ RATE_DIGITS = 9
 
 
 class Quotient(FunctionElement[Decimal]):
-    """part / whole, rounded to `digits`; NULL where the whole is 0. Both have the same scale."""
+    """part / whole, rounded to `digits`; NULL where the whole is 0. `shift`: the whole's scale less the part's."""
 
     inherit_cache = False
     name = "paktum_quotient"
 
-    def __init__(self, part: Any, whole: Any, digits: int) -> None:
-        self.digits = digits
+    def __init__(self, part: Any, whole: Any, digits: int, shift: int) -> None:
+        self.digits, self.shift = digits, shift
         self.type = Fixed(digits, 18)
         super().__init__(part, whole)
 
 
 class Product(FunctionElement[Decimal]):
-    """amount * factor, where the factor has `factor_scale` digits; the result has the amount's scale."""
+    """amount * factor, rounded to `digits`; `scale` is the sum of the scales of both."""
 
     inherit_cache = False
     name = "paktum_scaled_product"
 
-    def __init__(self, amount: Any, factor: Any, factor_scale: int, scale: int) -> None:
-        self.factor_scale, self.scale = factor_scale, scale
-        self.type = Fixed(scale)
+    def __init__(self, amount: Any, factor: Any, scale: int, digits: int) -> None:
+        self.scale, self.digits = scale, digits
+        self.type = Fixed(digits)
         super().__init__(amount, factor)
 
 
-class InCurrency(FunctionElement[Decimal]):
-    """An amount rounded to the digits of its currency."""
+class Scaled(FunctionElement[Decimal]):
+    """A decimal with `scale` digits, rounded to `digits`."""
 
     inherit_cache = False
-    name = "paktum_in_currency"
+    name = "paktum_scaled"
 
-    def __init__(self, amount: Any, currency: Any) -> None:
+    def __init__(self, value: Any, scale: int, digits: int) -> None:
+        self.scale, self.digits = scale, digits
+        self.type = Fixed(digits)
+        super().__init__(value)
+
+
+class MoneyProduct(FunctionElement[Decimal]):
+    """amount * factor, rounded to the digits of the amount's currency; `scale` is the factor's."""
+
+    inherit_cache = False
+    name = "paktum_money_product"
+
+    def __init__(self, amount: Any, factor: Any, currency: Any, scale: int) -> None:
+        self.scale = scale
         self.type = Fixed(MONEY_SCALE)
-        super().__init__(amount, currency)
+        super().__init__(amount, factor, currency)
 
 
 @compiles(Quotient, "postgresql")
 def _quotient_pg(element: Quotient, compiler: SQLCompiler, **kw: Any) -> str:
     part, whole = (compiler.process(each, **kw) for each in element.clauses)
-    # The scale makes the quotient long enough that it is rounded once only, as Python's decimals are.
+    # With 40 digits the quotient is long enough that rounding it gives what rounding the exact one would.
     return f"round(({part})::numeric(78, 40) / nullif({whole}, 0), {element.digits})"
 
 
 @compiles(Quotient, "sqlite")
 def _quotient_sqlite(element: Quotient, compiler: SQLCompiler, **kw: Any) -> str:
     part, whole = (compiler.process(each, **kw) for each in element.clauses)
-    return f"paktum_ratio({part}, {whole}, {element.digits})"
+    return f"paktum_ratio({part}, {whole}, {element.digits + element.shift})"
 
 
 @compiles(Product, "postgresql")
 def _product_pg(element: Product, compiler: SQLCompiler, **kw: Any) -> str:
     amount, factor = (compiler.process(each, **kw) for each in element.clauses)
-    return f"round(({amount}) * ({factor}), {element.scale})"
+    return f"round(({amount})::numeric * ({factor}), {element.digits})"
 
 
 @compiles(Product, "sqlite")
 def _product_sqlite(element: Product, compiler: SQLCompiler, **kw: Any) -> str:
     amount, factor = (compiler.process(each, **kw) for each in element.clauses)
-    return f"paktum_product({amount}, {factor}, {element.factor_scale})"
+    drop = element.scale - element.digits
+    if drop >= 0:
+        return f"paktum_product({amount}, {factor}, {drop})"
+    return f"paktum_product(paktum_product({amount}, {factor}, 0), {10**-drop}, 0)"
 
 
-def currency_cases(currency: str) -> str:
-    """SQL that gives the digits of a currency, for a piece of SQL that gives its code."""
+@compiles(Scaled, "postgresql")
+def _scaled_pg(element: Scaled, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = (compiler.process(each, **kw) for each in element.clauses)
+    return f"round(({value})::numeric, {element.digits})"
+
+
+@compiles(Scaled, "sqlite")
+def _scaled_sqlite(element: Scaled, compiler: SQLCompiler, **kw: Any) -> str:
+    (value,) = (compiler.process(each, **kw) for each in element.clauses)
+    more = element.digits - element.scale
+    if more == 0:
+        return str(value)
+    return f"paktum_product({value}, {10 ** max(more, 0)}, {max(-more, 0)})"
+
+
+@compiles(MoneyProduct, "postgresql")
+def _money_product_pg(element: MoneyProduct, compiler: SQLCompiler, **kw: Any) -> str:
+    amount, factor, currency = (compiler.process(each, **kw) for each in element.clauses)
+    return f"round(({amount}) * ({factor}), {currency_cases(currency)})"
+
+
+@compiles(MoneyProduct, "sqlite")
+def _money_product_sqlite(element: MoneyProduct, compiler: SQLCompiler, **kw: Any) -> str:
+    amount, factor, currency = (compiler.process(each, **kw) for each in element.clauses)
+    drop = f"{element.scale + MONEY_SCALE} - {currency_cases(currency)}"
+    unit = currency_cases(currency, {digits: 10 ** (MONEY_SCALE - digits) for digits in range(MONEY_SCALE + 1)})
+    return f"paktum_product(paktum_product({amount}, {factor}, {drop}), {unit}, 0)"
+
+
+def currency_cases(currency: str, results: dict[int, int] | None = None) -> str:
+    """SQL that gives the digits of a currency, or what `results` has for them, for SQL that gives its code."""
     groups: dict[int, list[str]] = {}
     for code, digits in sorted(ISO_EXPONENTS.items()):
         groups.setdefault(digits, []).append(f"'{code}'")
-    whens = " ".join(f"WHEN {currency} IN ({','.join(codes)}) THEN {digits}" for digits, codes in groups.items())
-    return f"CASE {whens} ELSE {DEFAULT_DIGITS} END"
-
-
-@compiles(InCurrency, "postgresql")
-def _in_currency_pg(element: InCurrency, compiler: SQLCompiler, **kw: Any) -> str:
-    amount, currency = (compiler.process(each, **kw) for each in element.clauses)
-    return f"round({amount}, {currency_cases(currency)})"
-
-
-@compiles(InCurrency, "sqlite")
-def _in_currency_sqlite(element: InCurrency, compiler: SQLCompiler, **kw: Any) -> str:
-    amount, currency = (compiler.process(each, **kw) for each in element.clauses)
-    return f"paktum_round({amount}, {MONEY_SCALE} - {currency_cases(currency)})"
+    found = results or {digits: digits for digits in (DEFAULT_DIGITS, *groups)}
+    whens = " ".join(f"WHEN {currency} IN ({','.join(codes)}) THEN {found[digits]}" for digits, codes in groups.items())
+    return f"CASE {whens} ELSE {found[DEFAULT_DIGITS]} END"
 
 
 class MoneyTerm:
@@ -122,8 +157,8 @@ class MoneyTerm:
         return self.amount.is_(nothing)
 
     def __mul__(self, factor: Any) -> "MoneyTerm":
-        scale = _scale_of(factor)
-        return MoneyTerm(InCurrency(Product(self.amount, factor, scale, MONEY_SCALE), self.currency), self.currency)
+        exact, scale = _exact(factor)
+        return MoneyTerm(MoneyProduct(self.amount, exact, self.currency, scale), self.currency)
 
     __rmul__ = __mul__
 
@@ -135,26 +170,55 @@ class MoneyTerm:
 
     def _combined(self, other: "MoneyTerm", amount: Any) -> "MoneyTerm":
         same = self.currency == other.currency
-        combined = sa.case((same, sa.type_coerce(amount, Fixed(MONEY_SCALE))), else_=None)
+        combined = sa.type_coerce(sa.case((same, amount), else_=None), Fixed(MONEY_SCALE))
         return MoneyTerm(combined, sa.case((same, self.currency), else_=None))
 
 
-def _scale_of(factor: Any) -> int:
-    kind = getattr(factor, "type", None)
-    return kind.scale if isinstance(kind, Fixed) else 0
+def _exact(value: Any) -> tuple[Any, int]:
+    """An operand as SQL, and how many digits it has behind the point; numbers of Python are bound exactly."""
+    if isinstance(value, float):
+        raise TypeError(f"{value!r} is not exact; write Decimal({str(value)!r})")
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int):
+            raise TypeError(f"{value} is no number to compute with")
+        scale = max(-exponent, 0)
+        return sa.literal(value, Fixed(scale)), scale
+    if isinstance(value, int):
+        return sa.literal(value, sa.BigInteger()), 0
+    kind = getattr(value, "type", None)
+    return value, kind.scale if isinstance(kind, Fixed) else 0
 
 
 def ratio(part: Any, whole: Any, digits: int = RATE_DIGITS) -> Any:
     """The fraction part / whole, rounded half up to `digits`; NULL where the whole is 0 or currencies differ."""
     if isinstance(part, MoneyTerm) and isinstance(whole, MoneyTerm):
-        quotient = Quotient(part.amount, whole.amount, digits)
+        quotient = Quotient(part.amount, whole.amount, digits, 0)
         return sa.type_coerce(sa.case((part.currency == whole.currency, quotient), else_=None), Fixed(digits, 18))
-    return Quotient(part, whole, digits)
+    dividend, part_scale = _exact(part)
+    divisor, whole_scale = _exact(whole)
+    shift = whole_scale - part_scale
+    if digits + shift < 0:
+        raise TypeError(f"a ratio of {part_scale} by {whole_scale} digits needs at least {-shift} digits")
+    return Quotient(dividend, divisor, digits, shift)
 
 
-def times(amount: Any, factor: Any, digits: int = MONEY_SCALE) -> Any:
-    """The product amount * factor of two decimals, rounded half up to the digits of the amount."""
-    return Product(amount, factor, _scale_of(factor), digits)
+def times(amount: Any, factor: Any, digits: int | None = None) -> Any:
+    """The product amount * factor of two decimals, rounded half up to `digits`, or to those of the amount."""
+    if isinstance(amount, MoneyTerm):
+        return amount * factor
+    multiplicand, amount_scale = _exact(amount)
+    multiplier, factor_scale = _exact(factor)
+    kept = amount_scale if digits is None else digits
+    return Product(multiplicand, multiplier, amount_scale + factor_scale, kept)
+
+
+def at_scale(expression: Any, digits: int) -> Any:
+    """A decimal with exactly so many digits behind the point, rounded half up where it has more."""
+    if isinstance(expression, Quotient | Product) and expression.digits == digits:
+        return expression
+    exact, scale = _exact(expression)
+    return Scaled(exact, scale, digits)
 
 
 def first_known(*terms: Any) -> Any:

@@ -10,22 +10,10 @@ import sqlalchemy as sa
 
 from ..access.actor import Actor
 from ..assembly.model import FieldModel
-from ..declare.errors import PaktumError
 from .clock import days_from
 from .dialects import Engine
+from .errors import Forbidden, InvalidInput
 from .given import Leaf
-
-
-class InvalidInput(PaktumError):
-    """An argument cannot be used; answered with the code BAD_USER_INPUT and the path of the field."""
-
-    code = "BAD_USER_INPUT"
-
-
-class Forbidden(PaktumError):
-    """The actor may not use what the request uses; answered with the code FORBIDDEN."""
-
-    code = "FORBIDDEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +121,13 @@ def _processor(kind: Any, engine: Engine) -> Callable[[Any], Any] | None:
         if engine.name == "sqlite":
             return lambda value: value.hex if isinstance(value, uuid.UUID) else value
         return lambda value: value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+    if isinstance(instance, sa.String):
+        return _storable
     processor: Callable[[Any], Any] | None = instance.dialect_impl(engine.dialect).bind_processor(engine.dialect)
     return processor
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise InvalidInput("a text has the character U+0000, which no database keeps")
+    return text

@@ -1,7 +1,7 @@
 """What differs between the engines: how values become JSON text, lists are aggregated and members compared."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,47 +10,54 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ColumnElement
-
-from ..declare.values import MONEY_SCALE
-from .arithmetic import currency_cases
+from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 CHUNK = 40
 """How many pieces are concatenated in a row: SQLite limits the depth of an expression."""
 
 
 class Concatenation(ColumnElement[str]):
-    """Pieces of text one after another; strings are literal text."""
+    """Pieces of text one after another; strings are literal text.
+
+    Concatenations inside become part of the one around them: each pair of brackets costs SQLite's parser, whose stack
+    is small, a part of the depth to which lists can be nested.
+    """
 
     inherit_cache = False
     type = sa.Text()
 
-    def __init__(self, pieces: Sequence[Any]) -> None:
-        self.pieces = pieces
+    def __init__(self, pieces: Iterable[Any]) -> None:
+        self.pieces: list[Any] = []
+        for piece in pieces:
+            for part in piece.pieces if isinstance(piece, Concatenation) else [piece]:
+                if isinstance(part, str) and self.pieces and isinstance(self.pieces[-1], str):
+                    self.pieces[-1] += part
+                else:
+                    self.pieces.append(part)
+
+    def self_group(self, against: Any = None) -> Any:
+        """In brackets beside an operator, without them in lists of arguments or columns."""
+        return self if against in {None, operators.comma_op} else Grouping(self)
 
 
 @compiles(Concatenation)
 def _concatenation(element: Concatenation, compiler: SQLCompiler, **kw: Any) -> str:
-    parts: list[str] = []
-    literal = ""
-    for piece in element.pieces:
-        if isinstance(piece, str):
-            literal += piece
-            continue
-        if literal:
-            parts.append(_quoted(literal))
-            literal = ""
-        parts.append(compiler.process(piece, **kw))
-    if literal or not parts:
-        parts.append(_quoted(literal))
+    written = (each for each in element.pieces if not isinstance(each, str) or each)
+    parts = [_quoted(each) if isinstance(each, str) else compiler.process(each, **kw) for each in written]
     while len(parts) > CHUNK:
         parts = ["(" + " || ".join(parts[at : at + CHUNK]) + ")" for at in range(0, len(parts), CHUNK)]
-    return "(" + " || ".join(parts) + ")"
+    return " || ".join(parts) or "''"
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def text_literal(text: str) -> ColumnElement[str]:
+    """A declared text in a statement; what comes with a request is bound instead."""
+    return sa.literal_column(_quoted(text), sa.Text())
 
 
 class Engine:
@@ -147,27 +154,24 @@ class PostgreSQL(Engine):
         return list(values)
 
 
-class _Printf(ColumnElement[str]):
-    """A scaled integer as a decimal text (SQLite); `digits` is SQL or a number."""
+class BinaryText(ColumnElement[str]):
+    """A computed text, compared and sorted by its code points, as stored texts are."""
 
     inherit_cache = False
     type = sa.Text()
 
-    def __init__(self, value: Any, scale: int, currency: Any = None) -> None:
-        self.value, self.scale, self.currency = value, scale, currency
+    def __init__(self, text: Any) -> None:
+        self.text = text
 
 
-@compiles(_Printf)
-def _printf(element: _Printf, compiler: SQLCompiler, **kw: Any) -> str:
-    value = compiler.process(element.value, **kw)
-    one = 10**element.scale
-    sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
-    whole = f"printf('%s%d.%0{element.scale}d', {sign}, abs({value}) / {one}, abs({value}) % {one})"
-    if element.currency is None:
-        return f"CASE WHEN {value} IS NULL THEN NULL ELSE {whole} END"
-    digits = currency_cases(compiler.process(element.currency, **kw))
-    cut = f"rtrim(substr({whole}, 1, length({whole}) - {element.scale} + {digits}), '.')"
-    return f"CASE WHEN {value} IS NULL THEN NULL ELSE {cut} END"
+@compiles(BinaryText)
+def _binary_text(element: BinaryText, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(element.text, **kw)})"
+
+
+@compiles(BinaryText, "postgresql")
+def _binary_text_pg(element: BinaryText, compiler: SQLCompiler, **kw: Any) -> str:
+    return f'({compiler.process(element.text, **kw)} COLLATE "C")'
 
 
 class SQLite(Engine):
@@ -189,10 +193,10 @@ class SQLite(Engine):
         return value
 
     def decimal(self, value: Any, scale: int) -> Any:
-        return _Printf(value, scale)
+        return sa.func.paktum_decimal(value, sa.literal_column(str(scale)))
 
     def money(self, amount: Any, currency: Any) -> Any:
-        return _Printf(amount, MONEY_SCALE, currency)
+        return sa.func.paktum_amount(amount, currency)
 
     def joined(self, value: Any, order: Any) -> Any:
         return sa.func.group_concat(value, sa.literal_column("','"))  # in the order of the sorted page that it reads

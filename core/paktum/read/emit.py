@@ -8,7 +8,18 @@ import sqlalchemy as sa
 
 from ..assembly.model import FieldModel, Kind
 from .arithmetic import MoneyTerm
-from .dialects import Concatenation, Engine
+from .dialects import Concatenation, Engine, text_literal
+
+NULL = sa.literal_column("'null'", sa.Text())
+"""JSON's null."""
+
+
+def braces(pairs: Mapping[str, Any]) -> Concatenation:
+    """A JSON object from response keys and texts; a `str` is JSON that is known already."""
+    pieces: list[Any] = []
+    for key, text in pairs.items():
+        pieces += [f'{"," if pieces else "{"}"{key}":', text]
+    return Concatenation([*pieces, "}"] if pieces else ["{}"])
 
 
 def literal(value: Any) -> str:
@@ -23,7 +34,7 @@ def quoted(text: Any) -> Concatenation:
 
 def or_null(expression: Any) -> Any:
     """The text, or JSON's null where it is NULL."""
-    return sa.func.coalesce(expression, sa.literal_column("'null'"))
+    return sa.func.coalesce(expression, NULL)
 
 
 def scalar(engine: Engine, field: FieldModel, value: Any) -> Any:
@@ -62,16 +73,13 @@ def boolean(condition: Any) -> Any:
 
 
 def enum_name(field: FieldModel, value: Any) -> Any:
-    """The API's name of an enumeration's member."""
+    """The API's name of an enumeration's member; may be NULL for a value that is none any more."""
     assert field.choices is not None
     text = sa.type_coerce(value, sa.String())
     if all(member.name == str(member.value).upper() for member in field.choices):
         return sa.func.upper(text)
-    names: list[Any] = [
-        (text == sa.literal_column(f"'{member.value}'"), sa.literal_column(f"'{member.name}'"))
-        for member in field.choices
-    ]
-    return sa.case(*names)
+    names = [(text_literal(str(member.value)), text_literal(member.name)) for member in field.choices]
+    return sa.case(*names, value=text)
 
 
 def cursor_value(engine: Engine, kind: Kind, value: Any) -> Any:
@@ -81,7 +89,7 @@ def cursor_value(engine: Engine, kind: Kind, value: Any) -> Any:
     if kind is Kind.ENUM:
         return engine.string(sa.type_coerce(value, sa.String()))
     if kind is Kind.DECIMAL:
-        return quoted(engine.decimal(value, getattr(value.type, "scale", None) or 4))
+        return quoted(engine.decimal(value, value.type.scale))
     return plain(engine, kind, value)
 
 
@@ -91,11 +99,3 @@ def money_parts(engine: Engine, term: MoneyTerm) -> dict[str, Any]:
         "amount": quoted(engine.money(term.amount, term.currency)),
         "currency": engine.string(term.currency),
     }
-
-
-def braces(pairs: Mapping[str, Any]) -> Concatenation:
-    """A JSON object from response keys and texts; a `str` is JSON that is known already."""
-    pieces: list[Any] = []
-    for key, text in pairs.items():
-        pieces += [f'{"," if pieces else "{"}"{key}":', text]
-    return Concatenation([*pieces, "}"] if pieces else ["{}"])

@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..storage.folding import fold
-from ..storage.types import Fixed
+from ..storage.types import Choice, Fixed, Instant
 from .api import SingleModel, members
-from .binding import Binder, InvalidInput
+from .binding import Binder
+from .errors import InvalidInput
 from .given import Given, Leaf, constant
 from .rows import Many, Row
+
+MISSING_OPERAND = "{name} needs a value; isNull asks for missing ones"
 
 AFTER_ALL_TEXT = "\U0010ffff"
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -40,6 +43,8 @@ class Filters:
         return _all([self._key(row, name, each) for name, each in given.items()])
 
     def _key(self, row: Row, name: str, given: Given) -> Any:
+        if name == "isNull":
+            return _is_null(row.id, given)
         if given is None:
             return sa.true()
         if name == "and":
@@ -48,8 +53,6 @@ class Filters:
             return _any([self.condition(row, each) for each in _items(given)])
         if name == "not":
             return sa.not_(self.condition(row, given))
-        if name == "isNull":
-            return row.id.is_(None) if constant(given) else row.id.is_not(None)
         if name == "id":
             return self._key_operators(row, row.id, given)
         return self._member(row, name, given)
@@ -59,7 +62,7 @@ class Filters:
         if isinstance(member, FacetModel):
             return self.condition(row.facet_row(member.name), given)
         if isinstance(member, CollectionModel):
-            return self._list(Many(row, member), given)
+            return self._list(row, member, given)
         if isinstance(member, SingleModel):
             return self.condition(row.single_row(member.collection), given)
         assert isinstance(member, FieldModel)
@@ -72,46 +75,46 @@ class Filters:
             return self._money(row.value_of(member), given)
         return self._operators(row, member, given)
 
-    def _list(self, rows: Many, given: Given) -> Any:
+    def _list(self, row: Row, collection: CollectionModel, given: Given) -> Any:
         assert isinstance(given, dict)
+        rows = Many(row, collection)
         tests = {"some": rows.any, "none": rows.none, "every": rows.every}
-        conditions = []
-        for name, each in given.items():
-            if each is not None:
-                conditions.append(tests[name](partial(self.condition, given=each)))
-        return _all(conditions)
+        conditions = [
+            tests[name](partial(self.condition, given=each)) for name, each in given.items() if each is not None
+        ]
+        return row.if_present(_all(conditions)) if conditions else sa.true()
 
     def _struct(self, row: Row, field: FieldModel, given: Given) -> Any:
         assert isinstance(given, dict)
         conditions = []
         for name, each in given.items():
-            if each is None:
-                continue
             if name == "isNull":
                 empty = _all([row.part_of(field, part).is_(None) for part in field.parts])
-                conditions.append(empty if constant(each) else sa.not_(empty))
-                continue
-            part = next(part for part in field.parts if part.api_name == name)
-            raw, folded = row.part_of(field, part), row.part_of(field, part, folded=True)
-            conditions.append(self._compare(part, raw, folded, each))
+                conditions.append(empty if _flag(name, each) else sa.not_(empty))
+            elif each is not None:
+                part = next(part for part in field.parts if part.api_name == name)
+                raw, folded = row.part_of(field, part), row.part_of(field, part, folded=True)
+                conditions.append(self._compare(part, raw, folded, each))
         return _all(conditions)
 
     def _money(self, term: Any, given: Given) -> Any:
         assert isinstance(given, dict)
         conditions = []
         for name, each in given.items():
-            if each is None:
-                continue
             if name == "isNull":
-                conditions.append(term.is_(None) if constant(each) else term.is_not(None))
+                conditions.append(_is_null(term, each))
             elif name == "currency":
-                conditions.append(self._codes(term.currency, each))
+                conditions.append(sa.true() if each is None else self._codes(term.currency, each))
             else:
-                assert isinstance(each, dict)
-                amount = self.binder.bind(each["amount"], Fixed(MONEY_SCALE), decimal_of(MONEY_SCALE, 18))
-                currency = self.binder.bind(each["currency"], sa.String())
-                conditions.append(sa.and_(term.currency == currency, COMPARISONS[name](term.amount, amount)))
+                conditions.append(self._amount(term, name, each))
         return _all(conditions)
+
+    def _amount(self, term: Any, name: str, operand: Given) -> Any:
+        if not isinstance(operand, dict):
+            raise InvalidInput(MISSING_OPERAND.format(name=name))
+        amount = self.binder.bind(operand["amount"], Fixed(MONEY_SCALE), decimal_of(MONEY_SCALE, 18))
+        currency = self.binder.bind(operand["currency"], sa.String())
+        return sa.and_(term.currency == currency, COMPARISONS[name](term.amount, amount))
 
     def _operators(self, row: Row, field: FieldModel, given: Given) -> Any:
         return self._compare(field, row.value_of(field), row.folded_of(field), given)
@@ -136,20 +139,18 @@ class Filters:
         assert isinstance(given, dict)
         conditions = []
         for name, operand in given.items():
-            if operand is None:
-                raise InvalidInput(f"{name} needs a value; isNull asks for missing ones")
-            assert isinstance(operand, Leaf)
+            if not isinstance(operand, Leaf):
+                raise InvalidInput(MISSING_OPERAND.format(name=name))
             conditions.append(self._operator(name, operand, raw, folded, kind, convert))
         return _all(conditions)
 
     def _operator(self, name: str, operand: Leaf, raw: Any, folded: Any, kind: Any, convert: Any) -> Any:
         if name == "isNull":
-            return raw.is_(None) if constant(operand) else raw.is_not(None)
+            return _is_null(raw, operand)
         if name in COMPARISONS:
             return COMPARISONS[name](raw, self.binder.bind(operand, kind, convert))
         if name in {"in", "notIn"}:
-            listed = self.binder.member(raw, operand, kind, convert)
-            return listed if name == "in" else sa.not_(listed)
+            return self._membership(name == "in", operand, raw, kind, convert)
         if name == "contains":
             return self.binder.engine.position(folded, self.binder.bind(operand, sa.Text(), fold)) > 0
         if name == "startsWith":
@@ -157,6 +158,23 @@ class Filters:
             high = self.binder.bind(operand, sa.Text(), _after)
             return sa.and_(folded >= low, folded < high)
         raise InvalidInput(f"there is no operator {name}")
+
+    def _membership(self, wanted: bool, operand: Leaf, raw: Any, kind: Any, convert: Any) -> Any:
+        if operand.is_empty:
+            return raw != raw if wanted else raw == raw  # unknown for a missing value
+        listed = self.binder.member(raw, operand, kind, convert)
+        return listed if wanted else sa.not_(listed)
+
+
+def _is_null(term: Any, given: Given) -> Any:
+    return term.is_(None) if _flag("isNull", given) else term.is_not(None)
+
+
+def _flag(name: str, given: Given) -> bool:
+    flag = constant(given)
+    if flag is None:
+        raise InvalidInput(f"{name} must be true or false")
+    return bool(flag)
 
 
 NO_KEY = "00000000000000000000000000000000"
@@ -171,8 +189,7 @@ def decimal_of(scale: int, precision: int) -> Callable[[Any], Decimal]:
 
     def convert(value: Any) -> Decimal:
         number = Decimal(value)
-        exponent = number.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > scale:
+        if len(f"{number:f}".partition(".")[2].rstrip("0")) > scale:
             raise InvalidInput(f"{value} has more than {scale} digits behind the point")
         if abs(number) >= Decimal(10) ** (precision - scale):
             raise InvalidInput(f"{value} is too large: at most {precision - scale} digits before the point")
@@ -185,18 +202,24 @@ def value_type(field: FieldModel) -> tuple[Any, Any]:
     """The SQL type that an attribute's values are bound with, and what converts them before."""
     if field.kind is Kind.DECIMAL:
         assert field.scale is not None
-        return Fixed(field.scale.scale, field.scale.precision), decimal_of(field.scale.scale, field.scale.precision)
+        digits, precision = field.scale.scale, field.scale.precision
+        return Fixed(digits, precision), decimal_of(digits, precision)
+    return _stored_type(field), _bare_key if field.kind is Kind.ID else None
+
+
+def _stored_type(field: FieldModel) -> Any:
     if field.column is not None:
-        kind = field.column.type
-    else:
-        simple: Mapping[Kind, Any] = {
-            Kind.INTEGER: sa.Integer(), Kind.BOOLEAN: sa.Boolean(), Kind.DATE: sa.Date(), Kind.ID: sa.Uuid(),
-        }  # fmt: skip
-        kind = simple.get(field.kind, sa.Text())
-    return kind, _iso if field.kind is Kind.ID else None
+        return field.column.type
+    if field.choices is not None:
+        return Choice(field.choices)
+    simple: Mapping[Kind, Any] = {
+        Kind.INTEGER: sa.Integer(), Kind.BOOLEAN: sa.Boolean(), Kind.DATE: sa.Date(), Kind.DATETIME: Instant(),
+        Kind.ID: sa.Uuid(),
+    }  # fmt: skip
+    return simple.get(field.kind, sa.Text())
 
 
-def _iso(value: Any) -> Any:
+def _bare_key(value: Any) -> Any:
     text = str(value).rpartition("_")[2]
     return text if len(text) == 32 and set(text) <= set("0123456789abcdef") else NO_KEY
 

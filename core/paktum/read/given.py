@@ -29,7 +29,15 @@ from graphql import (
 )
 from graphql.utilities import coerce_input_literal
 
+from .errors import InvalidInput
+
 Path = tuple[str | int, ...]
+
+MOST_VALUES = 300
+"""How many values and objects a field's arguments may hold; a list of scalars counts as one value."""
+
+DEEPEST_OBJECT = 20
+"""How deep the objects in a field's arguments may be nested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,11 @@ class Leaf:
     value: Any
     path: Path | None = None
     items: "tuple[Leaf, ...] | None" = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a list without members; the shape of a request tells this too."""
+        return self.value == [] if self.items is None else not self.items
 
     def read(self, variables: Mapping[str, Any]) -> Any:
         """The leaf's value in a request."""
@@ -59,7 +72,10 @@ Given = Leaf | dict[str, Any] | list[Any] | None
 def given_arguments(
     arguments: Mapping[str, GraphQLArgument], node: FieldNode, variables: Mapping[str, Any]
 ) -> dict[str, Given]:
-    """The arguments of a field that were given, by name; an absent variable counts as not given."""
+    """The arguments of a field that were given, by name; an absent variable counts as not given.
+
+    Raises `InvalidInput` for a null where there must be a value, and for more than one statement can take.
+    """
     found: dict[str, Given] = {}
     nodes: dict[str, ArgumentNode] = {each.name.value: each for each in node.arguments or ()}
     for name, argument in arguments.items():
@@ -67,7 +83,19 @@ def given_arguments(
         if each is None or _absent(each.value, variables):
             continue
         found[name] = _from_literal(each.value, argument.type, variables)
+    if _size(found, 0) > MOST_VALUES:
+        raise InvalidInput(f"the arguments have more than {MOST_VALUES} values")
     return found
+
+
+def _size(given: Given, depth: int) -> int:
+    if depth > DEEPEST_OBJECT:
+        raise InvalidInput(f"the arguments are nested more than {DEEPEST_OBJECT} levels deep")
+    if isinstance(given, dict):
+        return 1 + sum(_size(each, depth + 1) for each in given.values())
+    if isinstance(given, list):
+        return 1 + sum(_size(each, depth) for each in given)
+    return 1
 
 
 def _absent(node: ValueNode, variables: Mapping[str, Any]) -> bool:
@@ -76,13 +104,14 @@ def _absent(node: ValueNode, variables: Mapping[str, Any]) -> bool:
 
 def _from_literal(node: ValueNode, kind: GraphQLInputType, variables: Mapping[str, Any]) -> Given:
     if isinstance(node, VariableNode):
-        return _from_variable(variables[node.name.value], kind, (node.name.value,))
+        name = node.name.value
+        return _from_variable(_known(name, kind, variables), kind, (name,))
     if isinstance(node, NullValueNode):
         return None
     inner = kind.of_type if is_non_null_type(kind) else kind
     if isinstance(inner, GraphQLList):
         nodes = node.values if isinstance(node, ListValueNode) else [node]
-        items = [_from_literal(each, inner.of_type, variables) for each in nodes if not _absent(each, variables)]
+        items = [_from_literal(each, inner.of_type, variables) for each in nodes]
         return items if _structural(inner) else Leaf(None, None, tuple(_leaves(items)))
     if isinstance(inner, GraphQLInputObjectType):
         assert isinstance(node, ObjectValueNode)
@@ -92,6 +121,13 @@ def _from_literal(node: ValueNode, kind: GraphQLInputType, variables: Mapping[st
             if not _absent(each.value, variables)
         }
     return Leaf(coerce_input_literal(node, inner))
+
+
+def _known(name: str, kind: GraphQLInputType, variables: Mapping[str, Any]) -> Any:
+    value = variables.get(name)
+    if value is None and is_non_null_type(kind):  # it has a default, so validation let it pass
+        raise InvalidInput(f"${name} is null where a value is needed")
+    return value
 
 
 def _leaves(items: list[Given]) -> list[Leaf]:
@@ -120,7 +156,7 @@ def shape(value: Any, kind: GraphQLInputType, *, inside_operator: bool = False) 
     inner = kind.of_type if is_non_null_type(kind) else kind
     if is_list_type(inner):
         if not _structural(inner):
-            return "list"
+            return "list" if value else "empty"
         return tuple(shape(item, inner.of_type) for item in value)
     if isinstance(inner, GraphQLInputObjectType):
         operator = bool((inner.extensions or {}).get("paktum_operator"))

@@ -1,58 +1,62 @@
-"""Order and keyset cursors: what a list is sorted by, and where a page begins."""
+"""Order: what a list is sorted by, and where a page begins."""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from ..assembly.model import EntityModel, FieldModel, Kind
+from ..declare.values import MONEY_SCALE
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm
-from .binding import Binder, InvalidInput
+from .binding import Binder
+from .cursors import CURSOR_ERROR, decode_cursor, from_cursor
+from .errors import InvalidInput
 from .given import Given, Leaf
 from .rows import Row
 
-CURSOR_ERROR = "the cursor is not one of this list in this order"
+MOST_KEYS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """One key that a list is sorted by. `kind` says how its value stands in a cursor."""
+    """One key that a list is sorted by.
+
+    kind: how its value stands in a cursor. certain: it is never NULL.
+    """
 
     expression: Any
     kind: Kind
     descending: bool
     nulls_first: bool
+    certain: bool = False
 
-    def clause(self, *, reverse: bool) -> Any:
-        """The ORDER BY element, or its opposite for reading backwards."""
-        return directed(self.expression, descending=self.descending != reverse, nulls_first=self.nulls_first != reverse)
+    def clause(self, expression: Any, *, reverse: bool) -> Any:
+        """The ORDER BY element for the key's expression or column, or its opposite for reading backwards.
 
-
-def directed(expression: Any, *, descending: bool, nulls_first: bool) -> Any:
-    """An ORDER BY element with direction and place of nulls."""
-    element = expression.desc() if descending else expression.asc()
-    return element.nulls_first() if nulls_first else element.nulls_last()
+        Where there are no NULLs nothing is said of them, so that PostgreSQL can use an index.
+        """
+        element = expression.desc() if self.descending != reverse else expression.asc()
+        if self.certain:
+            return element
+        return element.nulls_first() if self.nulls_first != reverse else element.nulls_last()
 
 
 def order_keys(row: Row, order_by: Given, binder: Binder) -> tuple[list[OrderKey], str]:
     """The keys of a list, the id last, and a signature of the order that its cursors carry."""
+    wanted = order_by if isinstance(order_by, list) else []
+    if len(wanted) > MOST_KEYS:
+        raise InvalidInput(f"a list is ordered by at most {MOST_KEYS} fields")
     keys, signature = [], [row._model.type_name]
-    for item in order_by if isinstance(order_by, list) else []:
+    for item in wanted:
         path = item["field"].value
         descending = _constant(item.get("direction"), "ASC") == "DESC"
         nulls_first = _constant(item.get("nulls"), "LAST" if descending else "FIRST") == "FIRST"
         signature.append(f"{path}:{descending}:{nulls_first}")
-        if path == "id":
-            keys.append(OrderKey(row.id, Kind.ID, descending, nulls_first))
-            continue
         keys.append(_key(row, path, descending, nulls_first, binder))
     last_descending = keys[-1].descending if keys else False
-    keys.append(OrderKey(row.id, Kind.ID, last_descending, last_descending))
+    keys.append(_id_key(row, last_descending))
     return keys, hashlib.sha256("|".join(signature).encode()).hexdigest()[:8]
 
 
@@ -60,36 +64,24 @@ def _constant(leaf: Any, default: str) -> str:
     return leaf.value if isinstance(leaf, Leaf) and leaf.value is not None else default
 
 
+def _id_key(row: Row, descending: bool) -> OrderKey:
+    return OrderKey(row.id, Kind.ID, descending, nulls_first=False, certain=True)
+
+
 def _key(row: Row, path: str, descending: bool, nulls_first: bool, binder: Binder) -> OrderKey:
+    if path == "id":
+        return _id_key(row, descending)
     *facets, name = path.split(".")
     for facet in facets:
         row = row.facet_row(facet)
     field: FieldModel = row._model.fields[name]
     binder.require_readable(field)
+    certain = isinstance(row._model, EntityModel) and field.computed is None and not field.nullable
     expression = row.folded_of(field) if field.kind is Kind.STRING and field.fold is not None else row.value_of(field)
-    kind = field.kind
     if isinstance(expression, MoneyTerm):
-        expression = sa.type_coerce(expression.amount, Fixed(4))
-        kind = Kind.DECIMAL
-    return OrderKey(expression, kind, descending, nulls_first)
-
-
-def decode_cursor(cursor: str) -> list[Any]:
-    """The signature and values of a cursor; raises `InvalidInput` if it is none."""
-    try:
-        values = orjson.loads(bytes.fromhex(cursor))
-    except ValueError:
-        raise InvalidInput(CURSOR_ERROR) from None
-    if not isinstance(values, list) or len(values) < 2:
-        raise InvalidInput(CURSOR_ERROR)
-    return values
-
-
-def cursor_shape(cursor: Any) -> tuple[bool, ...]:
-    """Which values of a cursor are null: the comparison depends on it."""
-    if not isinstance(cursor, str):
-        return ()
-    return tuple(value is None for value in decode_cursor(cursor)[1:])
+        amount = sa.type_coerce(expression.amount, Fixed(MONEY_SCALE))
+        return OrderKey(amount, Kind.DECIMAL, descending, nulls_first, certain)
+    return OrderKey(expression, field.kind, descending, nulls_first, certain)
 
 
 def beyond(keys: list[OrderKey], signature: str, cursor: Leaf, binder: Binder, *, backwards: bool) -> Any:
@@ -97,52 +89,44 @@ def beyond(keys: list[OrderKey], signature: str, cursor: Leaf, binder: Binder, *
     values = decode_cursor(cursor.value)
     if values[0] != signature or len(values) != len(keys) + 1:
         raise InvalidInput(CURSOR_ERROR)
+    places = [_Place(key, values[index], index, cursor, binder, backwards) for index, key in enumerate(keys, start=1)]
     alternatives: list[Any] = []
     equal: list[Any] = []
-    for index, key in enumerate(keys):
-        is_null = values[index + 1] is None
-        bound = _bound(key, cursor, index + 1, signature, binder)
-        descending = key.descending != backwards
-        nulls_first = key.nulls_first != backwards
-        alternatives.append(sa.and_(*equal, _later(key.expression, bound, is_null, descending, nulls_first)))
-        equal.append(key.expression.is_(None) if is_null else key.expression == bound)
-    return sa.or_(sa.false(), *alternatives)
+    for place in places:
+        alternatives.append(sa.and_(*equal, place.later()))
+        equal.append(place.equal())
+    return sa.and_(sa.or_(sa.false(), *alternatives), *([] if len(places) == 1 else places[0].not_earlier()))
 
 
-def _later(expression: Any, bound: Any, is_null: bool, descending: bool, nulls_first: bool) -> Any:
-    if is_null:
-        return expression.is_not(None) if nulls_first else sa.false()
-    later = expression < bound if descending else expression > bound
-    return later if nulls_first else sa.or_(later, expression.is_(None))
+class _Place:
+    """One key of an order at the cursor's row."""
 
-
-def _bound(key: OrderKey, cursor: Leaf, index: int, signature: str, binder: Binder) -> Any:
-    def read(request: Any) -> Any:
-        values = decode_cursor(cursor.read(request.variables))
-        if values[0] != signature or len(values) <= index:
+    def __init__(self, key: OrderKey, value: Any, index: int, cursor: Leaf, binder: Binder, backwards: bool) -> None:
+        self.expression, self.certain = key.expression, key.certain
+        self.descending = key.descending != backwards
+        self.nulls_first = key.nulls_first != backwards
+        self.is_null = value is None
+        if self.is_null and key.certain:
             raise InvalidInput(CURSOR_ERROR)
-        return from_cursor(values[index], key.kind)
+        scale = getattr(key.expression.type, "scale", None)
+        from_cursor(value, key.kind, scale)  # refused here if it is not the cursor of a row
 
-    return binder.parameter(read, key.expression.type)
+        def read(request: Any) -> Any:
+            return from_cursor(decode_cursor(cursor.read(request.variables))[index], key.kind, scale)
 
+        self.bound = None if self.is_null else binder.parameter(read, key.expression.type)
 
-def from_cursor(value: Any, kind: Kind) -> Any:
-    """A value as it stands in a cursor, as the database wants it bound."""
-    try:
-        if value is None:
-            return None
-        if kind is Kind.DECIMAL:
-            return Decimal(value)
-        if kind is Kind.DATE:
-            return date.fromisoformat(value)
-        if kind is Kind.DATETIME:
-            return datetime.fromisoformat(value)
-    except (ValueError, TypeError, ArithmeticError):
-        raise InvalidInput(CURSOR_ERROR) from None
-    return value
+    def equal(self) -> Any:
+        return self.expression.is_(None) if self.is_null else self.expression == self.bound
 
+    def later(self) -> Any:
+        if self.is_null:
+            return self.expression.is_not(None) if self.nulls_first else sa.false()
+        later = self.expression < self.bound if self.descending else self.expression > self.bound
+        return later if self.nulls_first or self.certain else sa.or_(later, self.expression.is_(None))
 
-def entity_of(row: Row) -> EntityModel:
-    """The entity that a row is of."""
-    assert isinstance(row._model, EntityModel)
-    return row._model
+    def not_earlier(self) -> list[Any]:
+        """What all rows behind the cursor have in common; it says nothing new, but an index can be searched by it."""
+        if self.is_null or not (self.nulls_first or self.certain):
+            return []
+        return [self.expression <= self.bound if self.descending else self.expression >= self.bound]

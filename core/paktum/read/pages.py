@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .binding import InvalidInput
+from .errors import InvalidInput
 from .given import Given, Leaf
 
 DEFAULT_PAGE = 50

@@ -1,18 +1,21 @@
 """Plans: what a query will run, made once per document, shape of variables, rights and language."""
 
+import itertools
 import uuid
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     GraphQLSchema,
+    ListValueNode,
     OperationDefinitionNode,
     VariableNode,
     type_from_ast,
@@ -25,18 +28,22 @@ from ..access.policy import ActorPolicy
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from . import emit
-from .binding import Binder, InvalidInput, Statement
-from .compiler import Compiler, Selections
+from .binding import Binder, Statement
+from .compiler import Compiler
+from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
-from .emit import braces
+from .errors import InvalidInput, ReadRefused
 from .given import Given, Leaf, shape
-from .orders import cursor_shape
-from .rows import Reading
+from .rows import Level, Reading
+from .selections import Selections
 
 Value = TypeVar("Value")
 CURSORS = frozenset({"after", "before"})
 SIZES = frozenset({"first", "last"})
 IDS = frozenset({"id", "ids"})
+
+LARGEST_LOOKUP = 250
+"""How many ids can be asked for at once."""
 
 
 class LeastRecentlyUsed(Generic[Value]):
@@ -98,7 +105,7 @@ class Operation:
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    structural: Mapping[str, str]
+    structural: Mapping[str, Iterable[str]]
     plans: LeastRecentlyUsed[Plan] = field(default_factory=lambda: LeastRecentlyUsed(64))
 
 
@@ -107,12 +114,14 @@ class _Structural(Visitor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, str] = {}
+        self.found: dict[str, dict[str, None]] = {}
 
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        for argument in node.arguments or ():
-            if isinstance(argument.value, VariableNode) and argument.name.value in CURSORS | SIZES | IDS:
-                self.found[argument.value.name.value] = argument.name.value
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        if node.name.value in CURSORS | SIZES | IDS:
+            values = node.value.values if isinstance(node.value, ListValueNode) else (node.value,)
+            for value in values:
+                if isinstance(value, VariableNode):
+                    self.found.setdefault(value.name.value, {})[node.name.value] = None
 
     def enter_variable_definition(self, *_: Any) -> Any:
         return SKIP
@@ -159,38 +168,50 @@ class Planner:
                 continue
             kind: Any = type_from_ast(self.schema, definition.type)
             value = variables[name]
-            role = operation.structural.get(name)
-            if role in SIZES:
-                shapes.append((name, value))
-            elif role in CURSORS:
-                shapes.append((name, cursor_shape(value), value is None))
-            elif role in IDS:
-                shapes.append((name, self._prefixes(value)))
-            else:
-                shapes.append((name, shape(value, kind)))
+            roles = operation.structural.get(name, ())
+            shapes.append((name, shape(value, kind), *(self._role(each, value) for each in roles)))
         return tuple(shapes)
 
-    def _prefixes(self, ids: Any) -> Hashable:
-        listed = ids if isinstance(ids, list) else [ids]
-        return tuple(dict.fromkeys(str(each).rpartition("_")[0] for each in listed))
+    def _role(self, argument: str, value: Any) -> Hashable:
+        """What a statement depends on in the value of a variable that is given for an argument."""
+        if argument in SIZES:
+            return value if isinstance(value, int) else None
+        if argument in CURSORS:
+            return None if value is None else (cursor_shape(value),)
+        listed = value if isinstance(value, list) else [value]
+        return self._prefixes(listed), len(listed) > LARGEST_LOOKUP
 
-    def compiler(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Compiler:
-        """A compiler for one statement."""
-        reading = Reading(self.assembly, ActorPolicy(actor), locale)
+    def _prefixes(self, ids: Iterable[Any]) -> tuple[str, ...]:
+        """The kinds of records that ids speak of, each once; what is no kind is left out."""
+        prefixes = dict.fromkeys(str(each).rpartition("_")[0] for each in ids)
+        return tuple(prefix for prefix in prefixes if prefix in self.assembly.by_prefix)
+
+    def compiler(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        actor: Actor,
+        locale: str,
+        numbers: Iterator[int] | None = None,
+    ) -> Compiler:
+        """A compiler for one statement. Statements that take their aliases from the same numbers share one limit."""
+        reading = Reading(self.assembly, ActorPolicy(actor), locale, numbers or itertools.count(1))
         return Compiler(reading, Binder(self.engine, actor), Selections(self.schema, operation.fragments, variables))
 
     def _make(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
         selections = Selections(self.schema, operation.fragments, variables)
         found: dict[str, list[FieldNode]] = {}
         selections.collect(operation.definition.selection_set, "Query", found)
+        numbers = itertools.count(1)
         steps = []
         for key, nodes in found.items():
-            compiler = self.compiler(operation, variables, actor, locale)
             try:
-                steps.append(self._step(compiler, key, nodes))
-            except InvalidInput as error:
-                error.path = (key,)  # type: ignore[attr-defined]  # read where the error is answered
+                steps.append(self._step(self.compiler(operation, variables, actor, locale, numbers), key, nodes))
+            except ReadRefused as refused:
+                refused.path = (key,)
                 raise
+            except RecursionError:
+                raise InvalidInput("the selection or an argument is nested too deeply") from None
         written = [node for step in steps if step.is_foreign for node in found[step.key]]
         return Plan(tuple(steps), tuple(written))
 
@@ -221,26 +242,22 @@ class Planner:
         return Step(key, compiler.binder.statement(select))
 
     def _by_ids(self, compiler: Compiler, key: str, nodes: list[FieldNode], ids: Leaf) -> Step:
-        statements = []
         values = ids.value if ids.items is None else [item.value for item in ids.items]
-        prefixes = dict.fromkeys(str(each).rpartition("_")[0] for each in values)
         if len(values) > LARGEST_LOOKUP:
             raise InvalidInput(f"at most {LARGEST_LOOKUP} ids can be asked for at once")
-        for model in (self.assembly.by_prefix[prefix] for prefix in prefixes if prefix in self.assembly.by_prefix):
-            if model.internal:
-                continue
+        models = [self.assembly.by_prefix[prefix] for prefix in self._prefixes(values)]
+        statements = []
+        for model in (each for each in models if not each.internal):
             part = Compiler(compiler.reading, Binder(self.engine, compiler.binder.actor), compiler.selections)
             statements.append(self._batch(part, model, nodes, ids))
         return Step(key, batch=tuple(statements), ids=ids)
 
     def _batch(self, compiler: Compiler, model: EntityModel, nodes: list[FieldNode], ids: Leaf) -> Statement:
-        def match(row: Any) -> Any:
-            return compiler.binder.member(row.id, ids, sa.Uuid(), lambda public: key_or_none(model, public))
-
-        select = compiler.record(model, nodes, match)
-        text = select.selected_columns[0]
-        level_key = Concatenation([f"{model.prefix}_", compiler.binder.engine.key(_root_id(select, model))])
-        return compiler.binder.statement(select.with_only_columns(level_key, text, maintain_column_froms=True))
+        level = Level(compiler.reading, model)
+        text = compiler.object(level.row, model, nodes)
+        public_id = Concatenation([f"{model.prefix}_", self.engine.key(level.row.id)])
+        wanted = compiler.binder.member(level.row.id, ids, sa.Uuid(), lambda public: key_or_none(model, public))
+        return compiler.binder.statement(level.select(public_id, text).where(wanted, *level.visible()))
 
     def _viewer(self, compiler: Compiler, nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
@@ -255,26 +272,16 @@ class Planner:
             else:
                 actor = compiler.binder.actor
                 pairs[key] = emit.literal(list(actor.roles) if name == "roles" else sorted(actor.permissions))
-        return braces(pairs)
+        return emit.braces(pairs)
 
     def _own_record(self, compiler: Compiler, nodes: list[FieldNode]) -> Any:
         wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
         return compiler.one(self.assembly.entity(User), nodes, lambda row: row.id == wanted)
 
 
-LARGEST_LOOKUP = 250
-
-
 def key_or_none(model: EntityModel, public_id: str) -> uuid.UUID:
     """The key behind an id, or one that no record has."""
     return model.find_key(public_id) or uuid.UUID(int=0)
-
-
-def _root_id(select: sa.Select[Any], model: EntityModel) -> Any:
-    start: Any = select.get_final_froms()[0]
-    while isinstance(start, sa.Join):
-        start = start.left
-    return start.c.id
 
 
 def _leaf(given: Given) -> Leaf:

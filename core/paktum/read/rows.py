@@ -16,11 +16,18 @@ from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..storage.types import Fixed
-from .arithmetic import MoneyTerm
+from .arithmetic import MoneyTerm, at_scale
+from .dialects import BinaryText
+from .errors import InvalidInput
+
+MOST_TABLES = 500
+"""How many tables, each time it is mentioned, one statement may read: it bounds what planning a query costs."""
+
+MOST_JOINS = 50
+"""How many records a condition or an order may lead to; SQLite joins at most 64 tables."""
 
 Condition = Any
 """What rules return: an SQL condition over a row. (Rows are dynamic, so a type checker knows no more.)"""
-
 
 PROBABILITY_DIGITS = 4
 """Digits behind the point of a state's declared probability, as in `Percentage`."""
@@ -82,7 +89,10 @@ class Reading:
 
     def alias_name(self) -> str:
         """A name that is not used in this statement yet."""
-        return f"t{next(self.numbers)}"
+        number = next(self.numbers)
+        if number > MOST_TABLES:
+            raise InvalidInput(f"the query reads from more than {MOST_TABLES} tables; ask for less at once")
+        return f"t{number}"
 
     def unrestricted(self) -> "Reading":
         """The same statement with the product's own eyes, in which rules are evaluated."""
@@ -113,12 +123,16 @@ class Level:
         """The conditions under which the actor sees the row of this level."""
         return visibility(self.reading, self.row._model, self.row._source)
 
-    def join(self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any]) -> "Row":
-        """The row of a joined table; the same path is joined once."""
+    def join(
+        self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any], *, optional: bool
+    ) -> "Row":
+        """The row of a joined table; the same path is joined once. `optional`: the record may be missing."""
         if path not in self._joins:
             assert model.table is not None
+            if len(self._joins) >= MOST_JOINS:
+                raise InvalidInput(f"conditions and order lead to more than {MOST_JOINS} records")
             alias = model.table.alias(self.reading.alias_name())
-            row = Row(self, model, AliasSource(alias), path)
+            row = Row(self, model, AliasSource(alias), path, optional=optional)
             self._joins[path] = (alias, None, row)
             condition = sa.and_(on(row), *visibility(self.reading, model, row._source))
             self._joins[path] = (alias, condition, row)
@@ -155,9 +169,10 @@ class Row:
 
     def __init__(
         self, level: Level, model: "EntityModel | FacetModel", source: Source, path: tuple[Any, ...] = (),
-        owner: "Row | None" = None,
+        owner: "Row | None" = None, *, optional: bool = False,
     ) -> None:  # fmt: skip
         self._level, self._model, self._source, self._path, self._owner = level, model, source, path, owner
+        self._optional = optional
 
     @property
     def reading(self) -> Reading:
@@ -194,7 +209,7 @@ class Row:
         """The expression of an attribute; what the actor may not read is NULL."""
         policy = self._level.reading.policy
         if field.computed is not None:
-            return _masked(policy, field, field.computed.expression(self))
+            return _masked(policy, field, self._computed(field))
         if field.kind is Kind.REFERENCE:
             return self.reference_row(field)
         if field.kind is Kind.MONEY:
@@ -204,6 +219,24 @@ class Row:
             parts = {part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts}
             return StructTerm(parts)
         return policy.column(field, self._source.column(_stored(field)))
+
+    def _computed(self, field: FieldModel) -> Any:
+        assert field.computed is not None
+        term = field.computed.expression(self)
+        if isinstance(term, MoneyTerm):
+            return MoneyTerm(self.if_present(term.amount), self.if_present(term.currency))
+        if field.kind is Kind.DECIMAL:
+            assert field.scale is not None
+            term = at_scale(term, field.scale.scale)
+        elif field.kind in {Kind.STRING, Kind.CODE}:
+            term = BinaryText(term)
+        return self.if_present(term)
+
+    def if_present(self, term: Any) -> Any:
+        """The term, or NULL where a reference led to this row and there is none: what is missing has no values."""
+        if not self._optional:
+            return term
+        return sa.type_coerce(sa.case((self.id.is_not(None), term), else_=None), term.type)
 
     def folded_of(self, field: FieldModel) -> Any:
         """The folded text of an attribute, for comparing without case and accents."""
@@ -225,15 +258,17 @@ class Row:
         """The row that a reference leads to; all NULL where there is none or the actor may not see it."""
         assert field.target is not None
         target = self._level.reading.assembly.entity(field.target)
-        return self._level.join((*self._path, field.name), target, lambda row: row.id == self.key_of(field.name))
+        path, name = (*self._path, field.name), field.name
+        return self._level.join(path, target, lambda row: row.id == self.key_of(name), optional=True)
 
     def facet_row(self, name: str) -> "Row":
         """The row of a facet."""
         assert isinstance(self._model, EntityModel)
         model = self._model.facets[name]
         if model.table is None:
-            return Row(self._level, model, self._source, (*self._path, name), owner=self)
-        joined = self._level.join((*self._path, name), model, lambda row: row.id == self.id)
+            return Row(self._level, model, self._source, (*self._path, name), owner=self, optional=self._optional)
+        path = (*self._path, name)
+        joined = self._level.join(path, model, lambda row: row.id == self.id, optional=self._optional)
         joined._owner = self
         return joined
 
@@ -244,7 +279,8 @@ class Row:
         assert isinstance(self._model, FacetModel)
         assert self._model.cls is not None
         owner = self._level.reading.assembly.entity(self._model.cls.extends)
-        return self._level.join((*self._path, "record"), owner, lambda row: row.id == self.id)
+        path = (*self._path, "record")
+        return self._level.join(path, owner, lambda row: row.id == self.id, optional=self._optional)
 
     def declared_state(self, what: str) -> Any:
         """What the workflow says of the record's state: `declared_state("probability")`; NULL where it says nothing."""
@@ -255,12 +291,15 @@ class Row:
         state = self.value_of(model.state_field)
         said = [(each.code, getattr(each, what)) for each in model.workflow.states if getattr(each, what) is not None]
         kind = Fixed(PROBABILITY_DIGITS, 9)
+        if not said:
+            return sa.type_coerce(sa.null(), kind)
         return sa.case(*((state == code, sa.literal(Decimal(value), kind)) for code, value in said), else_=sa.null())
 
     def single_row(self, single: CollectionModel) -> "Row":
         """The one row that belongs to this one by a declared condition."""
         target = self._level.reading.assembly.entity(single.target)
-        return self._level.join((*self._path, single.name), target, lambda row: single.match(row, self.id))
+        path = (*self._path, single.name)
+        return self._level.join(path, target, lambda row: single.match(row, self.id), optional=True)
 
 
 class Many:

@@ -12,9 +12,16 @@ from ..storage.engines import prepare_sqlite
 from ..storage.sqlite import sqlite3
 from .binding import Request, Statement
 from .dialects import ENGINES, Engine
+from .errors import InvalidInput
+from .formats import register_formats
 
 MAXIMUM_CONNECTIONS = 10
 STATEMENT_TIMEOUT = "30s"
+KEPT_STATEMENTS = 1000
+LARGEST_KEPT_STATEMENT = 256 * 1024
+"""Characters of a statement that a connection to PostgreSQL keeps prepared; queries of whole pages have many."""
+
+TOO_COMPLEX = "the query is too complex for the database; ask for less at once"
 
 
 class Unavailable(PaktumError):
@@ -47,8 +54,10 @@ class SQLiteReads:
     engine = ENGINES["sqlite"]
 
     def __init__(self, url: URL) -> None:
-        self._connection = sqlite3.connect(url.database or "", check_same_thread=False)
+        database = url.database or ""
+        self._connection = sqlite3.connect(database, check_same_thread=False, cached_statements=KEPT_STATEMENTS)
         prepare_sqlite(self._connection)
+        register_formats(self._connection)
         self._connection.execute("PRAGMA query_only = ON")
 
     async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
@@ -59,6 +68,8 @@ class SQLiteReads:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "unable to open" in str(error):
                 raise Unavailable("the database is busy") from error
+            if "too large" in str(error) or "stack overflow" in str(error):
+                raise InvalidInput(TOO_COMPLEX) from error
             if "overflow" in str(error) or "user-defined function" in str(error):
                 raise TooLarge("a computed value is too large") from error
             raise
@@ -88,8 +99,14 @@ class PostgreSQLReads:
             try:
                 result: Sequence[Sequence[Any]] = await connection.fetch(statement.text, *values)
             except connection_errors() as error:
+                if isinstance(error, ValueError):  # a parameter that asyncpg cannot send: no fault of the connection
+                    raise
                 connection.terminate()
                 raise Unavailable("the database does not answer") from error
+            except _asyncpg().exceptions.QueryCanceledError as error:
+                raise Unavailable(f"the query took more than {STATEMENT_TIMEOUT}") from error
+            except _asyncpg().exceptions.StatementTooComplexError as error:
+                raise InvalidInput(TOO_COMPLEX) from error
             except _asyncpg().NumericValueOutOfRangeError as error:
                 raise TooLarge("a computed value is too large") from error
             finally:
@@ -107,7 +124,10 @@ class PostgreSQLReads:
             "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
         }  # fmt: skip
         try:
-            return await _asyncpg().connect(self._url, server_settings=settings, statement_cache_size=1000)
+            return await _asyncpg().connect(
+                self._url, server_settings=settings, statement_cache_size=KEPT_STATEMENTS,
+                max_cacheable_statement_size=LARGEST_KEPT_STATEMENT,
+            )  # fmt: skip
         except connection_errors() as error:
             raise Unavailable("the database does not answer") from error
 

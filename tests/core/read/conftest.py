@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +37,12 @@ class CountedReads:
         await self.reads.close()
 
 
-@dataclass
 class Desk:
     """Asks the API in this process."""
 
-    api: ApiSchema
-    reads: CountedReads
-    writer: Writer
-    runner: asyncio.Runner
-    executor: Executor = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.executor = Executor(self.api, self.reads, self.writer)
+    def __init__(self, api: ApiSchema, reads: CountedReads, writer: Writer, runner: asyncio.Runner) -> None:
+        self.api, self.reads, self.runner = api, reads, runner
+        self.executor = Executor(api, reads, writer)
 
     def ask(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> dict[str, Any]:
         """The whole answer."""

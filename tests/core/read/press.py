@@ -1,4 +1,4 @@
-"""A press that prints books: every kind of attribute, lists of lists, a workflow, tiers, and facets of two other plugins."""
+"""A press that prints books: every kind of attribute, lists of lists, a workflow, tiers, facets of other plugins."""
 
 import enum
 from collections.abc import Sequence

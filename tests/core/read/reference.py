@@ -5,7 +5,7 @@ answers for one field of one row at a time. Conditions are True, False or None (
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cmp_to_key
@@ -30,15 +30,17 @@ Row = dict[str, Any]
 Rule = Callable[["World", Row], Any]
 
 
-@dataclass
 class World:
     """All rows by entity, and what is computed from them."""
 
-    assembly: Assembly
-    rows: dict[str, list[Row]]
-    computed: Mapping[tuple[str, str], Rule]
-    guards: Mapping[str, Rule]
-    criteria: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        assembly: Assembly,
+        rows: dict[str, list[Row]],
+        computed: Mapping[tuple[str, str], Rule],
+        guards: Mapping[str, Rule],
+    ) -> None:
+        self.assembly, self.rows, self.computed, self.guards = assembly, rows, computed, guards
 
     def living(self, model: EntityModel) -> list[Row]:
         return [row for row in self.rows.get(model.type_name, ()) if not row["deleted"]]
@@ -77,7 +79,8 @@ class World:
 
 def half_up(value: Decimal, digits: int) -> Decimal:
     with localcontext(prec=100):
-        return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        return rounded or abs(rounded)  # databases know no negative zero
 
 
 def ratio(part: Decimal | int | None, whole: Decimal | int | None, digits: int) -> Decimal | None:
@@ -93,7 +96,7 @@ def text_of(attribute: FieldModel, value: Any) -> Any:
         return None
     if attribute.kind is Kind.DECIMAL:
         assert attribute.scale is not None
-        return str(half_up(value, attribute.scale.scale))
+        return f"{half_up(value, attribute.scale.scale):f}"
     if attribute.kind is Kind.DATE:
         return value.isoformat()
     if attribute.kind is Kind.DATETIME:

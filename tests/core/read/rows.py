@@ -20,13 +20,13 @@ from .reference import Row, Rule, World, half_up, ratio
 
 TEXTS = (
     "Ősz", "ősz", "OSZ", "őszi eső", "ÁRVÍZTŰRŐ", "arvizturo", "Éva", "eva", "", " Két   szó ", "O'Brien", "100%s",
-    ":name %(x)s $1 ?", "back\\slash", "line\nbreak\r\n", 'a "quoted" one', "tab\there", "Straße", "STRASSE", "\u2028 \u2029",
-    "🦊 emoji 𝕏", "\x01\x1f\x7f", "日本", "null", "{}", "</script>",
+    ":name %(x)s $1 ?", "back\\slash", "line\nbreak\r\n", 'a "quoted" one', "tab\there", "Straße", "STRASSE",
+    "\u2028 \u2029", "🦊 emoji 𝕏", "\x01\x1f\x7f", "日本", "null", "{}", "</script>",
 )  # fmt: skip
 CODES = ("A-1", "a-1", "A-2", "B'2", "B%", "C\\", "", "z:1", "Z\u007f")
 PAGES = (0, 1, 99, 299, 300, 301, 2**31 - 1, -5)
 WEIGHTS = ("0", "0.0001", "1.5", "-1.5", "99999999999999.9999", "12.3456", "0.0005")
-RATES = ("0", "0.15", "-0.15", "1", "0.333333333", "0.000000001", "123456789.987654321")
+RATES = ("0", "0.15", "-0.15", "1", "0.333333333", "0.000000001", "0.999999999", "-8.5")
 SHARES = ("0", "0.25", "0.9999", "1", "0.0001")
 CURRENCIES = {"EUR": "0.01", "HUF": "0.01", "JPY": "1", "BHD": "0.001", "CLF": "0.0001"}
 AMOUNTS = ("0", "1", "-1", "1234.5678", "99999999999999", "0.5", "2.5", "-2.5", "1000", "1000.005")
@@ -76,7 +76,8 @@ class Rows:
     def author(self, number: int) -> Row:
         return self.entity(1, number, 0.2) | {
             "name": self.random.choice(TEXTS), "born_on": self.some(DAYS), "is_active": self.random.random() < 0.5,
-            "home": self.address() or PostalAddress(), "mentor": self.some([key(1, each) for each in range(number)] or [None]),
+            "home": self.address() or PostalAddress(),
+            "mentor": self.some([key(1, each) for each in range(number)] or [None]),
         }  # fmt: skip
 
     def book(self, number: int) -> Row:
@@ -115,7 +116,8 @@ class Rows:
         codes = [",writes,", ",teaches,", ",writes,teaches,", ","]
         return self.entity(5, number, gone) | {
             "record_id": key(1, number), "scheme": FAME.code, "code": FAME.tiers[rank].code, "rank": rank + 1,
-            "since": self.random.choice(INSTANTS), "met": self.random.choice(codes), "missing": self.random.choice(codes),
+            "since": self.random.choice(INSTANTS), "met": self.random.choice(codes),
+            "missing": self.random.choice(codes),
         }  # fmt: skip
 
     def step(self, number: int) -> Row:

@@ -1,0 +1,341 @@
+"""Hypothesis strategies for whole documents: they walk the schema, so that what is added to it is asked for too.
+
+A cursor is drawn as a mark; the test puts a cursor of the engine that it tests in its place, the reference a key.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_composite_type,
+)
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from paktum.assembly.model import EntityModel
+
+from .reference import World, instant_text
+from .rows import AUTHORS, BOOKS, CODES, CURRENCIES, DAYS, INSTANTS, PAGES, PRIZES, RATES, TEXTS, VISITS, key
+
+ROOTS = ("pressBooks", "pressAuthors", "fairVisits", "honoursPrizes", "pressBook", "pressAuthor", "node", "nodes")
+LISTS = ("edges", "nodes", "pageInfo", "totalCount")
+FILTER_DEPTH = 3
+DEPTH = 9
+CODE_POOL = ("draft", "out", "HUF", "EUR", "known", "press.fame", "HU")
+SMALL_DECIMALS = ("0", "1.5", "-1.5", "0.15", "1", "0.0001", "0.25", "2", "-0.5", "12.3456", "0.3333")
+LARGE_DECIMALS = (*SMALL_DECIMALS, "99999999999999.9999", "1000", "1000.01", "99999999999999", "-99999999999999.99")
+DECIMALS = {"sold": ("0", "7", "-7", "999999999999"), "royalty": RATES, "share": (*RATES, "0.5", "-0.333333333")}
+SMALL = ("discount", "density")
+COUNTS = ("FairVisit", "HonoursPrize", "PressAuthor", "PressBook")
+
+
+class Bare(str):
+    """A literal that stands without quotes: a member of an enumeration."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cursor that stands for a row in an order."""
+
+    entity: str
+    key: UUID
+    order: str
+
+    def __str__(self) -> str:
+        return f"<{self.entity}|{self.key.hex}|{self.order}>"
+
+
+@dataclass
+class Drawn:
+    """A document with its variables; the cursors in both are marks."""
+
+    text: str
+    variables: dict[str, Any]
+    marks: tuple[Mark, ...]
+
+    def with_cursors(self, cursor: Callable[[Mark], str]) -> tuple[str, dict[str, Any]]:
+        """The document and its variables with a cursor for each mark."""
+        text, variables = self.text, dict(self.variables)
+        for mark in self.marks:
+            given = cursor(mark)
+            text = text.replace(str(mark), given)
+            variables = {name: given if each == str(mark) else each for name, each in variables.items()}
+        return text, variables
+
+
+@dataclass
+class Sketch:
+    """A document while it is drawn."""
+
+    draw: DrawFn
+    schema: GraphQLSchema
+    world: World
+    declared: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+    fragments: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    aliases: int = 0
+    constant: bool = False
+    decimals: Sequence[str] = LARGE_DECIMALS
+
+    def chance(self, percent: int) -> bool:
+        return self.draw(st.integers(0, 99)) >= 100 - percent  # shrinks to False
+
+    def among(self, values: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    # Selections
+
+    def document(self) -> str:
+        query: Any = self.schema.query_type
+        roots = [self.root(query) for _ in range(self.among((1, 1, 2, 3)))]
+        head = ", ".join(f"${name}: {kind}" for name, kind in self.declared.items())
+        return " ".join([f"query Q({head})" if head else "query Q", "{", *roots, "}", *self.fragments])
+
+    def root(self, query: GraphQLObjectType) -> str:
+        name = self.among(ROOTS)
+        return self.head(query, name) + self.below(_named(query, name), DEPTH)
+
+    def selection(self, parent: GraphQLObjectType, depth: int) -> str:
+        """The fields between the braces: a few, some of them inside fragments."""
+        names = [name for name in parent.fields if depth > 0 or not is_composite_type(_named(parent, name))]
+        wanted = [self.among(names) if names else "__typename" for _ in range(self.among((1, 2, 3, 4)))]
+        if parent.name.endswith("Connection"):
+            wanted = [self.among(LISTS) for _ in range(self.among((1, 2, 3)))]
+        parts = []
+        for name in wanted:
+            head = self.head(parent, name)
+            kind = _named(parent, name)
+            parts.append(head + self.directive(8) + self.below(kind, depth - 1))
+            if self.chance(6):  # the same key and arguments again, with other fields below
+                parts.append(head + self.directive(8) + self.below(kind, depth - 1))
+        if self.chance(8):
+            parts.append("__typename")
+        if self.chance(10):
+            at = self.among(range(len(parts)))
+            parts[at:] = [self.grouped(parent, " ".join(parts[at:]))]
+        return " ".join(parts)
+
+    def grouped(self, parent: GraphQLObjectType, fields: str) -> str:
+        """The same fields inside a fragment."""
+        way = self.among(("inline", "bare", "spread", "interface"))
+        directive = self.directive(40)
+        if way == "bare":
+            return f"...{directive} {{ {fields} }}"
+        if way == "inline":
+            return f"... on {parent.name}{directive} {{ {fields} }}"
+        if way == "interface" and parent.interfaces:
+            return f"... on Node {{ id ... on {parent.name}{directive} {{ {fields} }} }}"
+        name = f"F{len(self.fragments)}"
+        self.fragments.append(f"fragment {name} on {parent.name} {{ {fields} }}")
+        return f"...{name}{directive}"
+
+    def directive(self, percent: int) -> str:
+        if not self.chance(percent):
+            return ""
+        name, flag = self.among(("include", "skip")), self.draw(st.booleans())
+        if self.chance(50):
+            return f" @{name}(if: {json.dumps(flag)})"
+        return f" @{name}(if: ${self.variable('Boolean!', flag)})"
+
+    def head(self, parent: GraphQLObjectType, name: str) -> str:
+        """A field's alias, name and arguments."""
+        if name == "__typename":
+            return name
+        arguments = self.arguments(parent.fields[name].args, _named(parent, name).name)
+        if not arguments and not self.chance(15):
+            return name
+        self.aliases += 1
+        return f"a{self.aliases}: {name}{arguments}"
+
+    def below(self, kind: Any, depth: int) -> str:
+        if not is_composite_type(kind):
+            return ""
+        if isinstance(kind, GraphQLObjectType):
+            return " { " + self.selection(kind, depth) + " }"
+        objects: list[Any] = [self.schema.get_type(name) for name in COUNTS]
+        chosen = [self.among(objects) for _ in range(self.among((1, 2)))]
+        parts = [f"... on {each.name} {{ {self.selection(each, depth)} }}" for each in chosen]
+        return " { id __typename " + " ".join(parts) + " }"
+
+    # Arguments
+
+    def arguments(self, definitions: dict[str, GraphQLArgument], target: str) -> str:
+        if not definitions:
+            return ""
+        given: dict[str, str] = {}
+        if "id" in definitions or "ids" in definitions:
+            for name, argument in definitions.items():
+                given[name] = self.given(argument.type, 0)
+        else:
+            given = self.page(definitions, target.removesuffix("Connection"))
+        return "(" + ", ".join(f"{name}: {text}" for name, text in given.items()) + ")" if given else ""
+
+    def page(self, definitions: dict[str, GraphQLArgument], entity: str) -> dict[str, str]:
+        given: dict[str, str] = {}
+        if self.chance(45):
+            given["filter"] = self.given(definitions["filter"].type, FILTER_DEPTH)
+        order = "null"
+        if self.chance(55):
+            order = self.order(definitions["orderBy"].type)
+            given["orderBy"] = order
+        size = self.among(("", "", "first", "last"))
+        if size:
+            given[size] = self.sized(self.among((0, 1, 2, 3, 5, 250, None)))
+        for name in ("after", "before"):
+            if self.chance(12):
+                given[name] = self.cursor(entity, order)
+        return given
+
+    def sized(self, size: int | None) -> str:
+        return f"${self.variable('Int', size)}" if self.chance(30) else json.dumps(size)
+
+    def order(self, kind: Any) -> str:
+        if self.chance(5):
+            return "null"
+        one: Any = get_named_type(kind)
+        keys = []
+        for _ in range(self.among((0, 1, 1, 2, 3))):
+            key = f"{{field: {self.among(list(one.fields['field'].type.of_type.values))}"
+            if self.chance(50):
+                key += f", direction: {self.among(('ASC', 'DESC', 'DESC'))}"
+            if self.chance(40):
+                key += f", nulls: {self.among(('LAST', 'FIRST', 'null'))}"
+            keys.append(key + "}")
+        return f"[{', '.join(keys)}]" if len(keys) != 1 or self.chance(60) else keys[0]
+
+    def cursor(self, entity: str, order: str) -> str:
+        rows = self.world.living(self.world.assembly.entities[entity])
+        if not rows or self.chance(10):
+            return "null"
+        mark = Mark(entity, self.among(rows)["id"], order)
+        self.marks.append(mark)
+        return f"${self.variable('String', str(mark))}" if self.chance(50) else f'"{mark}"'
+
+    def given(self, kind: Any, depth: int) -> str:
+        """The text of a value: a literal, or a variable that is given, null or absent where that is allowed."""
+        if not self.chance(20):
+            return printed(self.value(kind, depth))
+        if not isinstance(kind, GraphQLNonNull) and self.chance(20):
+            self.aliases += 1
+            self.declared[f"v{self.aliases}"] = str(kind)
+            return f"$v{self.aliases}"
+        self.constant = True  # there are no variables inside the values of variables
+        value = self.value(kind, depth)
+        self.constant = False
+        return f"${self.variable(str(kind), plain(value))}"
+
+    def variable(self, kind: str, value: Any) -> str:
+        self.aliases += 1
+        name = f"v{self.aliases}"
+        self.declared[name] = kind
+        if kind.endswith("!") or value is not None or self.chance(50):
+            self.variables[name] = value
+        simple = kind.rstrip("!") in {"Boolean", "Int", "String", "ID"}
+        if simple and value is not None and self.chance(15):
+            self.declared[name] += f" = {printed(self.variables.pop(name))}"
+        return name
+
+    def value(self, kind: Any, depth: int) -> Any:
+        inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+        if isinstance(inner, GraphQLList):
+            return [self.value(inner.of_type, depth) for _ in range(self.among((0, 1, 2, 3)))]
+        if isinstance(inner, GraphQLInputObjectType):
+            return self.object(inner, depth)
+        if isinstance(inner, GraphQLEnumType):
+            return Bare(self.among(list(inner.values)))
+        return self.scalar(inner.name)
+
+    def object(self, kind: GraphQLInputObjectType, depth: int) -> dict[str, Any]:
+        names = list(kind.fields)
+        if depth <= 0:
+            names = [name for name in names if not _is_condition(kind.fields[name].type)] or names[:1]
+        if kind.name == "MoneyInput":
+            return {"amount": self.among(LARGE_DECIMALS), "currency": self.among(list(CURRENCIES))}
+        chosen = dict.fromkeys(self.among(names) for _ in range(self.among((1, 1, 1, 2, 3))))
+        if depth < 0:
+            return {}
+        found = {}
+        for name in chosen:
+            if str(kind.fields[name].type) == "DecimalFilter":
+                self.decimals = DECIMALS.get(name, SMALL_DECIMALS if name in SMALL else LARGE_DECIMALS)
+            found[name] = self.inner(kind.fields[name].type, depth - 1)
+        return found
+
+    def inner(self, kind: Any, depth: int) -> Any:
+        """A value inside an input object; sometimes a variable, which prints as itself."""
+        nullable = not isinstance(kind, GraphQLNonNull)
+        if self.constant or not nullable or not self.chance(8):
+            return self.value(kind, depth)
+        self.constant = True
+        value = self.value(kind, depth)
+        self.constant = False
+        return Bare(f"${self.variable(str(kind), plain(value))}")
+
+    def scalar(self, name: str) -> Any:
+        if name == "ID":
+            table, count = self.among(((1, AUTHORS), (2, BOOKS), (3, VISITS), (4, PRIZES)))
+            model = self.model(table)
+            if self.chance(10):
+                return self.among(
+                    ("", "x", "press_book_", "press_book_zz", f"user_{'0' * 32}", f"press_book_{'0' * 32}")
+                )
+            return model.public_id(key(table, self.draw(st.integers(0, count - 1))))
+        pools: dict[str, Sequence[Any]] = {
+            "String": (*TEXTS, "o", "sz", *CODES, *CODE_POOL), "Int": (*PAGES, 2, 3, 2024), "Boolean": (True, False),
+            "Decimal": self.decimals, "Date": [day.isoformat() for day in DAYS],
+            "DateTime": [instant_text(each) for each in INSTANTS],
+        }  # fmt: skip
+        return self.among(pools[name])
+
+    def model(self, table: int) -> EntityModel:
+        names = {1: "PressAuthor", 2: "PressBook", 3: "FairVisit", 4: "HonoursPrize"}
+        return self.world.assembly.entities[names[table]]
+
+
+def _named(parent: GraphQLObjectType, name: str) -> Any:
+    return None if name == "__typename" else get_named_type(parent.fields[name].type)
+
+
+def _is_condition(kind: Any) -> bool:
+    inner: Any = get_named_type(kind)
+    return isinstance(inner, GraphQLInputObjectType) and not (inner.extensions or {}).get("paktum_operator")
+
+
+def plain(value: Any) -> Any:
+    """A value as it stands in the variables."""
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, Bare) else value
+
+
+def printed(value: Any) -> str:
+    """A value as it stands in the document."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {printed(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(printed(each) for each in value) + "]"
+    return str(value) if isinstance(value, Bare) else json.dumps(value, ensure_ascii=False)
+
+
+@st.composite
+def documents(draw: DrawFn, schema: GraphQLSchema, world: World) -> Drawn:
+    """A valid document with variables."""
+    sketch = Sketch(draw, schema, world)
+    text = sketch.document()
+    return Drawn(text, sketch.variables, tuple(sketch.marks))
