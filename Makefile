@@ -1,4 +1,4 @@
-# Every target sets up what it needs; python3, make, gcc and git are assumed, nothing else.
+# Every target sets up what it needs; python3, make and git are assumed, nothing else.
 
 PYTHON ?= python3
 PORT ?= 8000

@@ -8,6 +8,9 @@ from ..declare.entity import Entity
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
 
+MANAGE = "access.manage"
+"""The permission to make users and to give them roles."""
+
 
 class Branch(Entity, plural="branches", display="name", label=_("Branch"), label_plural=_("Branches")):
     """A place of the company with its own head; branches may form a tree."""
@@ -26,7 +29,7 @@ class Team(Entity, display="name", label=_("Team"), label_plural=_("Teams")):
     branch: Mapped[Branch | None] = reference(reverse="teams", reverse_label=_("Teams"), label=_("Branch"))
 
 
-class User(Entity, display="name", label=_("User"), label_plural=_("Users")):
+class User(Entity, display="name", label=_("User"), label_plural=_("Users"), permission=MANAGE):
     """Somebody who works with the product; clients and deals have users as their owners."""
 
     name: Mapped[str] = field(label=_("Name"))
@@ -39,7 +42,7 @@ class User(Entity, display="name", label=_("User"), label_plural=_("Users")):
     manager: Mapped["User | None"] = reference(reverse="reports", reverse_label=_("Reports"), label=_("Manager"))
 
 
-class RoleGrant(Entity, label=_("Role of a user"), label_plural=_("Roles of users")):
+class RoleGrant(Entity, label=_("Role of a user"), label_plural=_("Roles of users"), permission=MANAGE):
     """A role that a user has."""
 
     user: Mapped[User] = reference(

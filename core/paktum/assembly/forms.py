@@ -27,6 +27,9 @@ FORMS = {
     PASCAL: "write it in letters and digits, each word with a capital",
 }
 
+LONGEST_INDEXED = {Kind.STRING: 300, Kind.CODE: 600}
+"""Most characters of an indexed text: PostgreSQL's indexes take 2,704 bytes, and a folded text may be twice as long."""
+
 UNIQUE = frozenset({Kind.STRING, Kind.CODE, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.ENUM, Kind.ID})
 
 
@@ -106,6 +109,10 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
         longest = max((len(column.name) for column in columns_of(model)), default=0)
         if longest > IDENTIFIER_LIMIT:
             yield f"{where} needs a column of {longest} characters; {IDENTIFIER_LIMIT} are possible: name it shorter"
+        if model.kind in LONGEST_INDEXED and (model.meta.unique or model.meta.index):
+            most = LONGEST_INDEXED[model.kind]
+            if model.meta.length > most:
+                yield f"{where} is indexed, so it can have at most {most} characters, not {model.meta.length}"
         if model.meta.unique and issubclass(cls, Facet):
             yield f"{where} cannot be unique, since a facet stays when its owner is deleted: use an entity of its own"
         elif model.meta.unique and model.kind not in UNIQUE:

@@ -1,6 +1,7 @@
 """Whether the wanted plugins fit together, and in which order they come."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
@@ -44,7 +45,12 @@ def _requirements(
 ) -> tuple[str, ...]:
     """The names of the plugins that must come before this one. Those in `broken` were reported already."""
     needed: list[str] = [CORE] if plugin.name != CORE and CORE in by_name else []
-    for text in plugin.requires:
+    required: Any = plugin.requires
+    if not isinstance(required, tuple | list):  # ("banking") is a text
+        what = f"{plugin.name} requires {required!r}, which is no list"
+        problems.append(StartupProblem("REQUIREMENT_INVALID", (plugin.name,), what, f"write ({required!r},)"))
+        return tuple(needed)
+    for text in required:
         try:
             requirement = Requirement(text)
         except InvalidRequirement:

@@ -29,7 +29,7 @@ from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 
 HISTORY = (WorkflowChange, TierAssignment, TierChange)
-MODULES = (PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
+MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
 
 ROLES = (
     Role("administrator", _("Administrator"), ("*",)),
@@ -46,7 +46,7 @@ class Crm(Plugin):
     @hookimpl
     def entities(self) -> Sequence[type[Entity] | type[Facet[Any]]]:
         own = tuple(entity for module in MODULES for entity in module.entities)
-        return (*PEOPLE.entities, *HISTORY, *own)
+        return (*own, *HISTORY)
 
     @hookimpl
     def workflows(self) -> Sequence[Workflow]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .labels import Label
+from .records import require_tuples
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,6 @@ class Role:
     code: str
     label: Label
     permissions: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "permissions")

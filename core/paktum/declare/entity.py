@@ -22,6 +22,7 @@ class EntityOptions:
     label_plural: Label | None = None
     writable: bool = True
     internal: bool = False
+    permission: str = ""
 
 
 class Declared:
@@ -65,7 +66,8 @@ class Entity(Declared):
 
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
-    offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all).
+    offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all),
+    `permission` (which the API's mutations of it need).
 
     What a plugin declares carries the plugin's name in the API, in ids and in the database; the core's own entities
     carry none in the API.
@@ -82,8 +84,12 @@ class Entity(Declared):
     )
     created_at: Mapped[datetime] = field(write=None, label=_("Created at"))
     changed_at: Mapped[datetime] = field(write=None, index=True, label=_("Changed at"))
-    created_by_id: Mapped[uuid.UUID | None] = field(write=None, label=_("Created by"), help=_("Id of the user."))
-    changed_by_id: Mapped[uuid.UUID | None] = field(write=None, label=_("Changed by"), help=_("Id of the user."))
+    created_by_id: Mapped[uuid.UUID | None] = field(
+        write=None, code="user", label=_("Created by"), help=_("Id of the user.")
+    )
+    changed_by_id: Mapped[uuid.UUID | None] = field(
+        write=None, code="user", label=_("Changed by"), help=_("Id of the user.")
+    )
     source: Mapped[str | None] = field(
         exact=True, length=60, label=_("Source"), help=_("The system that the record came from.")
     )
@@ -101,10 +107,11 @@ class Entity(Declared):
         label_plural: Label | None = None,
         writable: bool = True,
         internal: bool = False,
+        permission: str = "",
     ) -> None:
         super().__init_subclass__()
         _collect(cls)  # before the options, which hide an attribute of that name from the check of names
-        cls.options = EntityOptions(prefix, plural, display, label, label_plural, writable, internal)
+        cls.options = EntityOptions(prefix, plural, display, label, label_plural, writable, internal, permission)
 
 
 Owner = TypeVar("Owner", bound=Entity)

@@ -6,6 +6,7 @@ from typing import Any
 
 from .entity import Entity
 from .labels import Label
+from .records import require_tuples
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Tier:
     criteria: tuple[Criterion, ...] = ()
     benefits: tuple[Label, ...] = ()
 
+    def __post_init__(self) -> None:
+        require_tuples(self, "criteria", "benefits")
+
 
 @dataclass(frozen=True, slots=True)
 class TierScheme:
@@ -41,3 +45,6 @@ class TierScheme:
     tiers: tuple[Tier, ...]
     primary: bool = False
     blocks: tuple[Criterion, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "tiers", "blocks")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .labels import Label
+from .records import require_tuples
 
 ANY = "*"
 """As the source of a transition: every state that is not final."""
@@ -42,6 +43,9 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     permission: str = ""
 
+    def __post_init__(self) -> None:
+        require_tuples(self, "sources", "guards")
+
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
@@ -52,6 +56,9 @@ class Workflow:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     initial: str
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "states", "transitions")
 
     def state(self, code: str) -> State | None:
         """The state with this code, or None."""
@@ -82,6 +89,9 @@ class InsertState:
     exit_label: Label
     guards: tuple[Guard, ...] = ()
 
+    def __post_init__(self) -> None:
+        require_tuples(self, "guards")
+
     def apply(self, workflow: Workflow) -> Workflow:
         """The workflow with the state inserted."""
         arrow = workflow.transition(self.on.rpartition(".")[2])
@@ -101,6 +111,9 @@ class AddGuards:
 
     on: str
     guards: tuple[Guard, ...]
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "guards")
 
     def apply(self, workflow: Workflow) -> Workflow:
         """The workflow with the guards added."""

@@ -26,7 +26,7 @@ from ..settings import Settings
 from ..storage.engines import write_engine
 from ..storage.history import is_current
 from ..write.writer import Writer
-from .bodies import JSON, Malformed, error_body, graphql_request, media_type
+from .bodies import JSON, Malformed, error_body, graphql_request, media_type, ranked
 from .execution import Executor
 
 log = logging.getLogger("paktum")
@@ -79,7 +79,7 @@ class Service:
             return _json(error_body(error.code, error.message), error.status)
         except Unavailable as error:
             return _json(error_body(error.code, str(error)), 503)
-        answer = await self.executor.execute(content, actor, _locale(request, actor, self.settings.locale))
+        answer = await self.executor.execute(content, actor, self._locale(request, actor))
         status = 200 if answer.was_run or kind == JSON else 400
         return Response(answer.body, status, media_type=kind)
 
@@ -88,6 +88,16 @@ class Service:
         if scheme.lower() != "bearer" or not token.strip():
             return None
         return await self.authenticator.find_actor(token.strip())
+
+    def _locale(self, request: Request, actor: Actor) -> str:
+        """The first language that the request, the user or the settings name and that there are texts in."""
+        asked = ranked(request.headers.get("accept-language", ""))
+        known = self.assembly.catalogue.languages
+        for name in (*asked, actor.locale, self.settings.locale):
+            language = name.partition("-")[0]
+            if language in known:
+                return language
+        return known[0]
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers and is current."""
@@ -99,12 +109,6 @@ class Service:
         if not current:
             return _json({"status": "unavailable", "reason": "the database is not current: paktum db upgrade"}, 503)
         return _json({"status": "ready"})
-
-
-def _locale(request: Request, actor: Actor, default: str) -> str:
-    asked = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0].strip()
-    chosen = asked if asked and asked != "*" else actor.locale or default
-    return chosen if chosen.replace("-", "").isalnum() and chosen.isascii() and len(chosen) <= 35 else default
 
 
 async def health(request: Request) -> Response:

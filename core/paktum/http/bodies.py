@@ -47,8 +47,8 @@ def parsed(body: bytes) -> GraphQLRequest:
         raise _bad("the body must be a JSON object with a query")
     query, variables = content.get("query"), content.get("variables")
     name, extensions = content.get("operationName"), content.get("extensions")
-    if not isinstance(query, str):
-        raise _bad("query must be a string")
+    if not isinstance(query, str) or not query.strip():
+        raise _bad("query must be a string with a GraphQL document")
     if variables is not None and not isinstance(variables, dict):
         raise _bad("variables must be an object")
     if name is not None and not isinstance(name, str):
@@ -84,15 +84,18 @@ def media_type(accept: str | None) -> str:
     """The media type to answer with; raises `Malformed` if the client takes neither of the two."""
     if not accept:
         return JSON
-    ranked = sorted((_ranked(part, place) for place, part in enumerate(accept.split(","))), reverse=True)
-    for quality, _, name in ranked:
-        if quality <= 0:
-            continue
+    for name in ranked(accept):
         if name in {JSON, "application/*", "*/*"}:
             return JSON
         if name == GRAPHQL_RESPONSE:
             return GRAPHQL_RESPONSE
     raise Malformed(406, "NOT_ACCEPTABLE", f"answers are given as {GRAPHQL_RESPONSE} or {JSON}")
+
+
+def ranked(header: str) -> list[str]:
+    """What an `Accept` header takes, the most wanted first."""
+    rows = sorted((_ranked(part, place) for place, part in enumerate(header.split(","))), reverse=True)
+    return [name for quality, _, name in rows if quality > 0]
 
 
 def _ranked(part: str, place: int) -> tuple[float, int, str]:

@@ -103,6 +103,17 @@ class Executor:
             return failure(error_json(text, "INTERNAL_SERVER_ERROR", run.path))
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A mutation of which everything is known but its outcome."""
+
+    mutation: MutationModel
+    given: Mapping[str, Any]
+    payload: str
+    fields: Mapping[str, list[FieldNode]]
+    records: Mapping[str, Statement]
+
+
 @dataclass
 class _Run:
     """One operation being run."""
@@ -178,24 +189,56 @@ class _Run:
         selections = Selections(self.executor.api.graphql, self.operation.fragments, self.variables)
         found: dict[str, list[FieldNode]] = {}
         selections.collect(self.operation.definition.selection_set, "Mutation", found)
-        parts = []
-        for key, nodes in found.items():
+        prepared: dict[str, _Prepared | None] = {}
+        for key, nodes in found.items():  # all of them before the first writes: what cannot be answered is not done
             self.path = [key]
             name = nodes[0].name.value
-            if name == "__typename":
-                parts.append(f'{_key(key)}:"Mutation"')
-                continue
-            parts.append(f"{_key(key)}:{await self._mutate(self.executor.api.mutations[name], nodes, selections)}")
+            prepared[key] = None if name == "__typename" else self._prepared(name, nodes, selections)
+        parts = []
+        for key, each in prepared.items():
+            self.path = [key]
+            text = '"Mutation"' if each is None else await self._mutate(each, selections)
+            parts.append(f"{_key(key)}:{text}")
         return _answer("{" + ",".join(parts) + "}", [])
 
-    async def _mutate(self, mutation: MutationModel, nodes: list[FieldNode], selections: Selections) -> str:
-        definition = self.executor.api.graphql.mutation_type.fields[mutation.name]  # type: ignore[union-attr]  # there are mutations
+    def _prepared(self, name: str, nodes: list[FieldNode], selections: Selections) -> "_Prepared":
+        mutation = self.executor.api.mutations[name]
+        definition = self.executor.api.graphql.mutation_type.fields[name]  # type: ignore[union-attr]  # there are mutations
         try:
-            arguments = get_argument_values(definition, nodes[0], self.values)
+            given = get_argument_values(definition, nodes[0], self.values)["input"]
         except GraphQLError as error:
             raise InvalidInput(error.message) from None
-        outcome = await self._perform(mutation, arguments["input"])
-        return await self._payload(mutation, nodes, selections, outcome)
+        payload = definition.type.of_type
+        fields = selections.fields(nodes, payload.name)
+        records = {
+            key: self._record(mutation, each)
+            for key, each in fields.items()
+            if mutation.verb is not Verb.DELETE and each[0].name.value == mutation.model.api_name
+        }
+        return _Prepared(mutation, given, payload.name, fields, records)
+
+    def _record(self, mutation: MutationModel, nodes: list[FieldNode]) -> Statement:
+        compiler = self.executor.planner.compiler(self.operation, self.variables, self.actor, self.locale)
+        wanted = compiler.binder.key("record")
+        return compiler.binder.statement(compiler.record(mutation.model, nodes, lambda row: row.id == wanted))
+
+    async def _mutate(self, prepared: "_Prepared", selections: Selections) -> str:
+        outcome = await self._perform(prepared.mutation, prepared.given)
+        parts = []
+        for key, nodes in prepared.fields.items():
+            name = nodes[0].name.value
+            if name == "__typename":
+                text = f'"{prepared.payload}"'
+            elif name == "errors":
+                text = self._errors(outcome, nodes, selections)
+            elif outcome.key is None:
+                text = "null"
+            elif key in prepared.records:
+                text = await self._text(prepared.records[key], self._request({"record": outcome.key}))
+            else:
+                text = f'"{prepared.mutation.model.public_id(outcome.key)}"'
+            parts.append(f"{_key(key)}:{text}")
+        return "{" + ",".join(parts) + "}"
 
     async def _perform(self, mutation: MutationModel, given: Mapping[str, Any]) -> Outcome:
         try:
@@ -203,33 +246,6 @@ class _Run:
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             log.warning("the database did not answer: %s", type(error).__name__)
             raise Unavailable("the database does not answer") from error
-
-    async def _payload(
-        self, mutation: MutationModel, nodes: list[FieldNode], selections: Selections, outcome: Outcome
-    ) -> str:
-        model = mutation.model
-        payload = self.executor.api.graphql.mutation_type.fields[mutation.name].type.of_type  # type: ignore[union-attr]  # as above
-        parts = []
-        for key, each in selections.fields(nodes, payload.name).items():
-            name = each[0].name.value
-            if name == "__typename":
-                text = f'"{payload.name}"'
-            elif name == "errors":
-                text = self._errors(outcome, each, selections)
-            elif outcome.key is None:
-                text = "null"
-            elif mutation.verb is Verb.DELETE:
-                text = f'"{model.public_id(outcome.key)}"'
-            else:
-                text = await self._record(mutation, each, outcome.key)
-            parts.append(f"{_key(key)}:{text}")
-        return "{" + ",".join(parts) + "}"
-
-    async def _record(self, mutation: MutationModel, nodes: list[FieldNode], key: uuid.UUID) -> str:
-        compiler = self.executor.planner.compiler(self.operation, self.variables, self.actor, self.locale)
-        wanted = compiler.binder.key("record")
-        select = compiler.record(mutation.model, nodes, lambda row: row.id == wanted)
-        return await self._text(compiler.binder.statement(select), self._request({"record": key}))
 
     def _errors(self, outcome: Outcome, nodes: list[FieldNode], selections: Selections) -> str:
         return orjson.dumps([self._error(problem, nodes, selections) for problem in outcome.problems]).decode()

@@ -38,6 +38,10 @@ from .shared import (
     workflow_status,
 )
 
+NOT = (
+    "This does not hold. A condition on a missing value neither holds nor fails, so its opposite does not hold either."
+)
+
 
 class EntityTypes:
     """Makes the output types, filters and orders of all entities of an assembly. Fields are made when first needed."""
@@ -160,7 +164,7 @@ class EntityTypes:
             "id": GraphQLInputField(ID_FILTER, description="Conditions on the id."),
             "and": GraphQLInputField(GraphQLList(GraphQLNonNull(own)), description="All of these hold."),
             "or": GraphQLInputField(GraphQLList(GraphQLNonNull(own)), description="At least one of these holds."),
-            "not": GraphQLInputField(own, description="This does not hold."),
+            "not": GraphQLInputField(own, description=NOT),
             "isNull": GraphQLInputField(
                 GraphQLBoolean, description="For references: whether there is no such record (that the user may see)."
             ),
@@ -178,7 +182,7 @@ class EntityTypes:
         return {
             "and": GraphQLInputField(GraphQLList(GraphQLNonNull(own)), description="All of these hold."),
             "or": GraphQLInputField(GraphQLList(GraphQLNonNull(own)), description="At least one of these holds."),
-            "not": GraphQLInputField(own, description="This does not hold."),
+            "not": GraphQLInputField(own, description=NOT),
             **self._members(facet),
         }
 

@@ -21,5 +21,5 @@ class WorkflowChange(Entity, writable=False, label=_("Change of state"), label_p
     from_state: Mapped[str | None] = field(write=None, exact=True, length=60, label=_("From"))
     to_state: Mapped[str] = field(write=None, exact=True, length=60, label=_("To"))
     at: Mapped[datetime] = field(write=None, label=_("At"))
-    by_id: Mapped[uuid.UUID | None] = field(write=None, label=_("By"), help=_("Id of the user."))
+    by_id: Mapped[uuid.UUID | None] = field(write=None, code="user", label=_("By"), help=_("Id of the user."))
     note: Mapped[str | None] = field(write=None, long=True, label=_("Note"))

@@ -46,6 +46,7 @@ class Change:
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, origin: Origin) -> None:
         self.session, self.assembly, self.actor, self.now, self.origin = session, assembly, actor, now, origin
         self._unique = Uniqueness(session)
+        self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._new_facets: dict[tuple[type[Facet[Any]], uuid.UUID], Facet[Any]] = {}
 
@@ -65,8 +66,8 @@ class Change:
 
     def find(self, cls: type[E], key: uuid.UUID, *, lock: bool = False) -> E | None:
         """A living record by its key, or None. With `lock` no other transaction changes it until this one ends."""
-        record = self.session.get(cls, key, with_for_update=lock or None)
-        return record if record is not None and _is_living(record) else None
+        record: Any = self._made.get(key) or self.session.get(cls, key, with_for_update=lock or None)
+        return record if isinstance(record, cls) and _is_living(record) else None
 
     def list_(self, cls: type[E]) -> Sequence[E]:
         """All living records of an entity, oldest id first."""
@@ -114,7 +115,7 @@ class Change:
         storing.assign(record, {"id": new_id(), **self._stamps(created=True)})
         storing.fill(model, record, ready)
         self.session.add(record)
-        self._raised.add(record.id)
+        self._made[record.id] = record
         for name, part in parts.items():
             self._add_facet(model.facets[name], record, part)
         if model.state_field is not None:
@@ -134,6 +135,7 @@ class Change:
             for name, part in _of_facets(model, facets).items()
         }
         self._check_fixed(model, record, ready, problems)
+        self._check_circles(model, record, ready, problems)
         self._unique.check(model, record, ready, problems)
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
@@ -216,7 +218,7 @@ class Change:
 
     def _referred(self, field: FieldModel, value: Any, problems: list[Problem], path: tuple[str, ...]) -> Any:
         assert field.target is not None
-        record = value if isinstance(value, Entity) else self.session.get(field.target, value)
+        record = value if isinstance(value, Entity) else self.find(field.target, value)
         if not isinstance(record, field.target) or not _is_living(record):
             message = missing_record(self.assembly.entity(field.target).type_name)
             problems.append(Problem("NOT_FOUND", message, (*path, field.input_name)))
@@ -228,6 +230,18 @@ class Change:
             field = model.fields[name]
             if field.meta.create_only and getattr(record, name) != value:
                 problems.append(Problem("IMMUTABLE", _("It can be given only to a new record."), (field.input_name,)))
+
+    def _check_circles(self, model: EntityModel, record: Entity, values: Values, problems: list[Problem]) -> None:
+        """A record is not above itself, in whatever hierarchy its own kind makes."""
+        for name, value in values.items():
+            field = model.fields[name]
+            seen: set[uuid.UUID] = set()
+            while field.target is model.cls and value is not None and value.id not in seen:
+                if value is record:
+                    message = _("A record cannot stand above itself.")
+                    problems.append(Problem("CIRCULAR", message, (field.input_name,)))
+                seen.add(value.id)
+                value = getattr(value, name)
 
     def _initial_state(self, model: EntityModel, values: dict[str, Any], problems: list[Problem]) -> str:
         if model.workflow is None or model.state_field is None:
@@ -280,7 +294,7 @@ class Change:
 
     def _raise_version(self, record: Entity) -> None:
         """Note who changed a record; its version grows by one, however often this transaction changes it."""
-        if record.id not in self._raised:
+        if record.id not in self._raised and record.id not in self._made:
             self._raised.add(record.id)
             record.version = record.version + 1
         storing.assign(record, self._stamps(created=False))

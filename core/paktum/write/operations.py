@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..access.actor import Actor
@@ -42,7 +42,9 @@ class _Mutation:
     given: Mapping[str, Any]
 
     def run(self) -> uuid.UUID:
-        verb = self.mutation.verb
+        verb, permission = self.mutation.verb, self.mutation.model.cls.options.permission
+        if not self.change.actor.may(permission):
+            raise refuse("FORBIDDEN", missing_permission(permission))
         if verb is Verb.CREATE:
             return self._create()
         record = self._locked()
@@ -90,7 +92,11 @@ class _Mutation:
         inputs = Inputs(self.change.assembly, self.change.actor)
         values = inputs.of_fields(self.mutation.inputs, self.given, ())
         inputs.refuse_if_wrong(())
-        action.run(self.change, record, **self._ready(values))
+        try:
+            action.run(self.change, record, **self._ready(values))
+        except Refused as refused:
+            given = {field.input_name for field in self.mutation.inputs}
+            raise Refused(*(_of_input(problem, given) for problem in refused.problems)) from None
 
     def _ready(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of an action's inputs, checked, with records in place of keys."""
@@ -111,6 +117,11 @@ class _Mutation:
 
 def _prefixed(problem: Problem, path: tuple[str, ...]) -> Problem:
     return Problem(problem.code, problem.message, (*path, *problem.path), problem.details)
+
+
+def _of_input(problem: Problem, names: set[str]) -> Problem:
+    """The problem with a path only if it leads to an input: what an action changes by itself is no input's fault."""
+    return problem if problem.path and problem.path[0] in names else replace(problem, path=())
 
 
 class Inputs:

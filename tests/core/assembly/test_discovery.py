@@ -135,6 +135,12 @@ def test_a_requirement_that_is_none_is_reported(plugin, problem):
     )  # fmt: skip
 
 
+def test_requirements_are_a_list(plugin, problem):
+    assert problem(plugin("pub", requires="banking")) == (
+        "REQUIREMENT_INVALID", ("pub",), "pub requires 'banking', which is no list", "write ('banking',)",
+    )  # fmt: skip
+
+
 def test_a_plugin_for_another_interface_is_refused(plugin, problem):
     assert problem(plugin("pub", api=2)) == (
         "PLUGIN_API_MISMATCH", ("pub", "paktum"), "pub was written for plugin interface 2, this paktum has 1",

@@ -12,9 +12,15 @@ from paktum import (
     Deletion,
     Entity,
     Facet,
+    Guard,
     Mapped,
     Money,
     Rate,
+    Role,
+    Tier,
+    TierScheme,
+    Transition,
+    Workflow,
     computed,
     field,
     label as _,
@@ -170,6 +176,22 @@ def test_an_attribute_of_a_facet_cannot_be_unique(fault):
     )
 
 
+@pytest.mark.parametrize(("exact", "most"), [(False, 300), (True, 600)])
+def test_an_indexed_text_cannot_be_longer_than_an_index_takes(fault, plugin, exact, most):
+    class Cask(Entity):
+        """A cask."""
+
+        brand: Mapped[str] = field(exact=exact, length=most + 1, index=True)
+
+    class Keg(Entity):
+        """A keg."""
+
+        brand: Mapped[str] = field(exact=exact, length=most, unique=True)
+
+    assert fault(Cask) == f"Cask.brand is indexed, so it can have at most {most} characters, not {most + 1}"
+    assemble([plugin("craft", entities=[Keg])])
+
+
 def test_money_cannot_be_unique(fault):
     class Cask(Entity):
         """A cask."""
@@ -190,7 +212,7 @@ def test_money_cannot_be_unique(fault):
         (Rate, {"default": 0.5}, "a decimal is needed, not 0.5"),
         (Rate, {"default": Decimal("0.1234567891")}, "at most 9 digits behind the point"),
         (Money, {"default": Money(Decimal(1), "EURO")}, "at most 3 characters, not 4"),
-        (date, {"default": date.today}, f"a calendar day is needed, not {date.today!r}"),
+        (date, {"default": "2026-01-01"}, "a calendar day is needed, not '2026-01-01'"),
         (Oak, {"default": "english"}, "not one of french"),
     ],
 )
@@ -204,7 +226,7 @@ def test_a_default_that_would_be_refused_is_reported(fault, annotation, options,
 
 
 def test_a_state_is_a_text_that_is_always_there(plugin, problems):
-    from paktum import State, Transition, Workflow
+    from paktum import State
 
     class Cask(Entity):
         """A cask."""
@@ -328,6 +350,36 @@ def test_entities_can_share_a_base_that_is_no_entity_of_its_own(plugin):
         assembly = assemble([plugin("craft", entities=[Cask, Keg])])
         assert {"number", "size"} < set(assembly.entity(Cask).fields)
         assert "number" in assembly.entity(Keg).fields
+
+
+GUARD = Guard("craft.x", KEPT, lambda row: row.id.is_not(None))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: Transition("tap", KEPT, "full", "empty"),
+            "Transition: sources must be a tuple, not str; write ('full',)",
+        ),
+        (
+            lambda: Transition("tap", KEPT, ("full",), "empty", GUARD),
+            "Transition: guards must be a tuple, not Guard; write ",
+        ),
+        (lambda: Role("craft.x", KEPT, "craft.y"), "Role: permissions must be a tuple, not str; write ('craft.y',)"),
+        (lambda: Tier("x", KEPT, benefits=KEPT), "Tier: benefits must be a tuple, not Label; write ('Kept',)"),
+        (
+            lambda: TierScheme("craft.x", KEPT, Client, Tier("x", KEPT)),
+            "TierScheme: tiers must be a tuple, not Tier; write ",
+        ),
+        (lambda: Workflow("craft.x", KEPT, [], (), "x"), "Workflow: states must be a tuple, not list; write ([],)"),
+    ],
+)
+def test_records_refuse_at_once_what_is_no_tuple(make, message):
+    with pytest.raises(TypeError) as raised:
+        make()
+
+    assert str(raised.value).startswith(message)
 
 
 def test_declaring_classes_leaves_no_trace_in_the_standard_library():

@@ -102,7 +102,7 @@ def text_of(attribute: FieldModel, value: Any) -> Any:
     if attribute.kind is Kind.DATETIME:
         return instant_text(value)
     if attribute.kind is Kind.ID:
-        return value.hex
+        return f"{attribute.meta.code}_{value.hex}" if attribute.meta.code else value.hex
     return value
 
 

@@ -51,13 +51,13 @@ class Desk:
         self.writer = Writer(self.assembly, self.engine, clock)
         self.executor = Executor(self.api, self.reads, self.writer, clock)
 
-    def answer(self, text: str, *, actor: Actor = SYSTEM, locale: str = "en", **variables: Any) -> dict[str, Any]:
+    def answer(self, text: str, /, *, actor: Actor = SYSTEM, locale: str = "en", **variables: Any) -> dict[str, Any]:
         """The whole answer to a request."""
         answer = self.runner.run(self.executor.execute(GraphQLRequest(text, variables), actor, locale))
         content: dict[str, Any] = json.loads(answer.body)
         return content
 
-    def ask(self, text: str, **variables: Any) -> dict[str, Any]:
+    def ask(self, text: str, /, **variables: Any) -> dict[str, Any]:
         """The data; fails if there are errors beside it."""
         answer = self.answer(text, **variables)
         assert "errors" not in answer, answer["errors"]

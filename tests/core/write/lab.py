@@ -170,8 +170,14 @@ def explode(change: Change, sample: Sample) -> None:
     raise RuntimeError("the password is hunter2")
 
 
+@action(Sample, label=_("Rename"))
+def rename(change: Change, sample: Sample, text: str) -> None:
+    """Give an attribute a value from an input of another name."""
+    change.update(sample, name=text)
+
+
 @action(Sample, label=_("Refuse"))
-def think_better(change: Change, sample: Sample) -> None:
+def think_better(change: Change, sample: Sample, weight: int = 0) -> None:
     """Refuse in the middle."""
     change.update(sample, name="Almost")
     change.session.flush()
@@ -215,7 +221,7 @@ class Lab(Plugin):
 
     @hookimpl
     def actions(self) -> Sequence[Action]:
-        return (weigh, explode, think_better, examine, adopt)
+        return (weigh, explode, rename, think_better, examine, adopt)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

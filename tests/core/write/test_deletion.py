@@ -18,8 +18,8 @@ def records(desk: Desk) -> dict[str, str]:
     """A client with a sample, its vial and a report on it; another client with a sample that is part of the first."""
     made: dict[str, str] = {}
 
-    def make(name: str, mutation: str, **given: Any) -> None:
-        made[name] = desk.done(f"{mutation}Create", given)["id"]
+    def make(key: str, mutation: str, /, **given: Any) -> None:
+        made[key] = desk.done(f"{mutation}Create", given)["id"]
 
     make("client", "client", name="Owner")
     make("other", "client", name="Other", parentId=made["client"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paktum import Money, PostalAddress, Refused
-from paktum.crm import Client
+from paktum.crm import Client, Deal
 
 from .conftest import Desk
 from .lab import Sample
@@ -139,8 +139,6 @@ def test_code_that_names_an_attribute_or_facet_that_there_is_not_fails(desk: Des
         with pytest.raises(TypeError, match=r"has no (attribute|facet) (colour|garden)"):
             desk.run(lambda change, wrong=wrong: change.create(Client, name="A", **wrong))  # type: ignore[misc]
     with pytest.raises(TypeError, match="has no attribute weighted_amount that can be written"):
-        from paktum.crm import Deal
-
         desk.run(lambda change: change.create(Deal, name="A", weighted_amount=Money(Decimal(1), "EUR")))
 
 
@@ -168,6 +166,17 @@ def test_texts_from_defaults_can_be_searched_like_others(desk: Desk) -> None:
     assert found["clients"]["nodes"] == [{"name": "Ősz", "lab": {"standing": "Új ügyfél"}}]
 
 
+@pytest.mark.parametrize("text", ["\ufdfa" * 200, "\ufb03" * 200, "ß" * 200, "İ" * 200])
+def test_a_text_that_grows_when_it_is_folded_is_kept(desk: Desk, text: str) -> None:
+    made = desk.done("clientCreate", {"name": text, "address": {"townName": text[:140]}}, "name address { townName }")
+
+    assert (made["name"], made["address"]) == (text, {"townName": text[:140]})
+    found = desk.ask(
+        "query($text: String!) { clients(filter: {name: {startsWith: $text}}) { totalCount } }", text=text[:9]
+    )
+    assert found == {"clients": {"totalCount": 1}}
+
+
 def test_messages_are_in_the_language_of_the_reader(desk: Desk) -> None:
     given = {"name": "x" * 25, "weight": "-1", "price": {"amount": "1.001", "currency": "EUR"}, "clientId": "x"}
 
@@ -179,7 +188,7 @@ def test_messages_are_in_the_language_of_the_reader(desk: Desk) -> None:
     assert [error["message"] for error in desk.refused("labSampleCreate", given, locale="hu")] == [
         "legfeljebb 20 karakter lehet, nem 25",
         "legalább 0",
-        "EUR pénznemben legfeljebb 2 számjegy lehet a tizedesvessző után",
+        "EUR pénznemű összegnek legfeljebb 2 tizedesjegye van",
     ]
     assert [error["message"] for error in desk.refused("labSampleCreate", given, locale="de")] == [
         "at most 20 characters, not 25", "at least 0", "an amount in EUR has at most 2 digits behind the point",
