@@ -95,8 +95,15 @@ class _Mutation:
         try:
             action.run(self.change, record, **self._ready(values))
         except Refused as refused:
-            given = {field.input_name for field in self.mutation.inputs}
-            raise Refused(*(_of_input(problem, given) for problem in refused.problems)) from None
+            raise Refused(*(self._of_input(problem) for problem in refused.problems)) from None
+
+    def _of_input(self, problem: Problem) -> Problem:
+        """The problem with the path of the input that it names, as a parameter or as an input; else without a path:
+        what an action changes by itself is no input's fault."""
+        head, *rest = problem.path or ("",)
+        fields = self.mutation.inputs
+        found = next((each for each in fields if head in {each.name, each.api_name, each.input_name}), None)
+        return replace(problem, path=() if found is None else (found.input_name, *rest))
 
     def _ready(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of an action's inputs, checked, with records in place of keys."""
@@ -117,11 +124,6 @@ class _Mutation:
 
 def _prefixed(problem: Problem, path: tuple[str, ...]) -> Problem:
     return Problem(problem.code, problem.message, (*path, *problem.path), problem.details)
-
-
-def _of_input(problem: Problem, names: set[str]) -> Problem:
-    """The problem with a path only if it leads to an input: what an action changes by itself is no input's fault."""
-    return problem if problem.path and problem.path[0] in names else replace(problem, path=())
 
 
 class Inputs:

@@ -119,6 +119,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """An empty folder to install plugins in."""
     monkeypatch.syspath_prepend(str(tmp_path))
     yield Site(tmp_path)
-    for path in tmp_path.glob("*.py"):
+    for path in tmp_path.iterdir():
         sys.modules.pop(path.stem, None)
     discovery._installed.cache_clear()

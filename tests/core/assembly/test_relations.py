@@ -156,6 +156,12 @@ class Kept(Entity):
     text: Mapped[str] = field(write="craft.write")
 
 
+class Locked(Entity, permission="craft.open"):
+    """What not everybody makes."""
+
+    text: Mapped[str] = field()
+
+
 class Poured(Entity):
     """What flows."""
 
@@ -173,6 +179,7 @@ FLOW = Workflow(
     [
         ({"entities": [Secret]}, "Secret.text", "craft.read"),
         ({"entities": [Kept]}, "Kept.text", "craft.write"),
+        ({"entities": [Locked]}, "the entity Locked", "craft.open"),
         ({"actions": [Action("craft_do", Client, run, KEPT, "craft.do")]}, "the action craft_do", "craft.do"),
         ({"entities": [Poured], "workflows": [FLOW]}, "the transition pour of craft.flow", "craft.pour"),
         ({"roles": [Role("craft.master", KEPT, ("craft.all", "*"))]}, "the role craft.master", "craft.all"),

@@ -57,6 +57,8 @@ class ClientLab(Facet[Client]):
     """What a laboratory knows of a client."""
 
     standing: Mapped[str] = field(default="Új ügyfél")
+    version: Mapped[int] = field(default=7)
+    source: Mapped[str | None] = field()
     budget: Mapped[Money | None] = field()
     secret: Mapped[str | None] = field(read="lab.secret.read", write=SECRET)
     guardian: Mapped[Client | None] = reference(reverse="wards", on_delete=Deletion.RESTRICT)
