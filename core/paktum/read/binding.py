@@ -129,5 +129,5 @@ def _processor(kind: Any, engine: Engine) -> Callable[[Any], Any] | None:
 
 def _storable(text: str) -> str:
     if "\0" in text:
-        raise InvalidInput("a text has the character U+0000, which no database keeps")
+        raise InvalidInput("a text has the character U+0000, which PostgreSQL cannot keep")
     return text

@@ -1,16 +1,17 @@
 """Documents: parsed, checked against limits and validated once, then kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
     parse,
@@ -23,9 +24,11 @@ MAX_TOKENS = 4000
 MAX_DEPTH = 15
 MAX_FIELDS = 5000
 MAX_ROOT_FIELDS = 30
+MAX_REPEATS = 100
 MAX_ERRORS = 5
 LONGEST_KEPT = 20_000
 KEPT_DOCUMENTS = 500
+INTROSPECTION = frozenset({"__schema", "__type"})
 
 
 class DocumentErrors(Exception):
@@ -88,43 +91,65 @@ class Documents:
 
 
 def _beyond_limits(document: DocumentNode) -> Iterator[GraphQLError]:
-    fragments = {each.name.value: each for each in document.definitions if each.kind == "fragment_definition"}  # type: ignore[attr-defined]  # fragments have names
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     for definition in document.definitions:
-        if not isinstance(definition, OperationDefinitionNode):
-            continue
-        if len(definition.selection_set.selections) > MAX_ROOT_FIELDS:
-            yield GraphQLError(f"at most {MAX_ROOT_FIELDS} fields at the root", definition)
-        counted = _Counted(fragments)
-        try:
-            counted.count(definition.selection_set, 1, ())
-        except OverflowError as error:
-            yield GraphQLError(str(error), definition)
+        if isinstance(definition, OperationDefinitionNode):
+            try:
+                _Counted(fragments).count(definition.selection_set, _Place(), ())
+            except OverflowError as error:
+                yield GraphQLError(str(error), definition)
+
+
+@dataclass
+class _Place:
+    """One place in the answer: how often it is asked for, and what is asked for below it, by response key."""
+
+    depth: int = 0
+    introspected: bool = False
+    asked: int = 0
+    below: "dict[str, _Place]" = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
 
 @dataclass
 class _Counted:
-    fragments: Mapping[str, Any]
-    fields: int = 0
+    """Counts what an operation asks for with fragments expanded; a circle of fragments is left to validation."""
 
-    def count(self, selected: SelectionSetNode, depth: int, spread: tuple[str, ...]) -> None:
-        """Count fields with fragments expanded; a circle of fragments is left to validation."""
+    fragments: Mapping[str, FragmentDefinitionNode]
+    nodes: int = 0
+
+    def count(self, selected: SelectionSetNode, place: _Place, spread: tuple[str, ...]) -> None:
+        """Count one selection set; raises `OverflowError` with what is too much of it."""
         for node in selected.selections:
-            if isinstance(node, FragmentSpreadNode):
-                name = node.name.value
-                if name in spread or name not in self.fragments:
-                    continue
-                self.count(self.fragments[name].selection_set, depth, (*spread, name))
-                continue
-            below = depth
-            if isinstance(node, FieldNode):
-                if node.name.value.startswith("__"):
-                    continue
-                below += 1
-                self.fields += 1
-            if self.fields > MAX_FIELDS:
+            self.nodes += 1
+            if self.nodes > MAX_FIELDS:
                 raise OverflowError(f"at most {MAX_FIELDS} fields, fragments expanded")
-            if below > MAX_DEPTH + 1:
-                raise OverflowError(f"at most {MAX_DEPTH} levels of fields")
-            inner: SelectionSetNode | None = getattr(node, "selection_set", None)
-            if inner is not None:
-                self.count(inner, below, spread)
+            if isinstance(node, FieldNode):
+                inner = self._field(node, place)
+                if node.selection_set is not None:
+                    self.count(node.selection_set, inner, spread)
+            elif isinstance(node, InlineFragmentNode):
+                self.count(node.selection_set, place, spread)
+            elif isinstance(node, FragmentSpreadNode):
+                name = node.name.value
+                if name not in spread and name in self.fragments:
+                    self.count(self.fragments[name].selection_set, place, (*spread, name))
+
+    def _field(self, node: FieldNode, place: _Place) -> _Place:
+        name = node.name.value
+        key = node.alias.value if node.alias else name
+        introspected = place.introspected or name in INTROSPECTION
+        if key not in place.below:
+            if introspected and name in place.names and name != "__type":
+                raise OverflowError(f"{name} can be asked for once at one place of the schema")
+            place.names.add(name)
+            place.below[key] = _Place(place.depth + 1, introspected)
+        found = place.below[key]
+        found.asked += 1
+        if found.asked > MAX_REPEATS:
+            raise OverflowError(f"at most {MAX_REPEATS} times the same field at one place")
+        if place.depth == 0 and len(place.below) > MAX_ROOT_FIELDS:
+            raise OverflowError(f"at most {MAX_ROOT_FIELDS} fields at the root")
+        if found.depth > MAX_DEPTH and not introspected:
+            raise OverflowError(f"at most {MAX_DEPTH} levels of fields")
+        return found

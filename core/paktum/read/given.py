@@ -34,7 +34,7 @@ from .errors import InvalidInput
 Path = tuple[str | int, ...]
 
 MOST_VALUES = 300
-"""How many values and objects a field's arguments may hold; a list of scalars counts as one value."""
+"""How many values a field's arguments may hold; a list of scalars counts as one."""
 
 DEEPEST_OBJECT = 20
 """How deep the objects in a field's arguments may be nested."""
@@ -92,9 +92,9 @@ def _size(given: Given, depth: int) -> int:
     if depth > DEEPEST_OBJECT:
         raise InvalidInput(f"the arguments are nested more than {DEEPEST_OBJECT} levels deep")
     if isinstance(given, dict):
-        return 1 + sum(_size(each, depth + 1) for each in given.values())
+        return max(1, sum(_size(each, depth + 1) for each in given.values()))
     if isinstance(given, list):
-        return 1 + sum(_size(each, depth) for each in given)
+        return max(1, sum(_size(each, depth) for each in given))
     return 1
 
 

@@ -54,6 +54,9 @@ class LeastRecentlyUsed(Generic[Value]):
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def find(self, key: Hashable) -> Value | None:
         """What is kept under a key, or None."""
         with self._lock:

@@ -55,14 +55,17 @@ class Source(Protocol):
 
 
 class AliasSource:
-    """The columns of a table under an alias in the same FROM clause."""
+    """The columns of a table under an alias in the same FROM clause.
+
+    They are named in text: an alias that knows its columns is most of what making a plan would cost.
+    """
 
     def __init__(self, alias: Any) -> None:
         self.alias = alias
 
     def column(self, column: sa.Column[Any]) -> Any:
         """See `Source`."""
-        return self.alias.c[column.name]
+        return sa.literal_column(f'{self.alias.name}."{column.name}"', column.type)
 
 
 class PageSource:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -20,6 +21,8 @@ STATEMENT_TIMEOUT = "30s"
 KEPT_STATEMENTS = 1000
 LARGEST_KEPT_STATEMENT = 256 * 1024
 """Characters of a statement that a connection to PostgreSQL keeps prepared; queries of whole pages have many."""
+
+POSTGRESQL_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 TOO_COMPLEX = "the query is too complex for the database; ask for less at once"
 
@@ -124,12 +127,14 @@ class PostgreSQLReads:
             "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
         }  # fmt: skip
         try:
-            return await _asyncpg().connect(
+            connection = await _asyncpg().connect(
                 self._url, server_settings=settings, statement_cache_size=KEPT_STATEMENTS,
                 max_cacheable_statement_size=LARGEST_KEPT_STATEMENT,
             )  # fmt: skip
         except connection_errors() as error:
             raise Unavailable("the database does not answer") from error
+        await _send_days_as_they_are(connection)
+        return connection
 
     async def close(self) -> None:
         """See `Reads`."""
@@ -142,6 +147,29 @@ def connection_errors() -> tuple[type[Exception], ...]:
     errors = _asyncpg().exceptions
     refused = (errors.CannotConnectNowError, errors.TooManyConnectionsError)
     return (OSError, _asyncpg().InterfaceError, errors.PostgresConnectionError, *refused)
+
+
+async def _send_days_as_they_are(connection: Any) -> None:
+    """Of itself asyncpg sends the first and last day of Python's calendar (31 December 9999!) as infinities."""
+    how = {"schema": "pg_catalog", "format": "tuple"}
+    await connection.set_type_codec("date", encoder=_days, decoder=_date, **how)
+    await connection.set_type_codec("timestamptz", encoder=_microseconds, decoder=_instant, **how)
+
+
+def _days(value: date) -> tuple[int]:
+    return ((value - POSTGRESQL_EPOCH.date()).days,)
+
+
+def _date(days: tuple[int]) -> date:
+    return POSTGRESQL_EPOCH.date() + timedelta(days=days[0])
+
+
+def _microseconds(value: datetime) -> tuple[int]:
+    return ((value - POSTGRESQL_EPOCH) // timedelta(microseconds=1),)
+
+
+def _instant(microseconds: tuple[int]) -> datetime:
+    return POSTGRESQL_EPOCH + timedelta(microseconds=microseconds[0])
 
 
 def _asyncpg() -> Any:

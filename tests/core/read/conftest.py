@@ -2,24 +2,32 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from paktum import Demo
 from paktum.access.actor import SYSTEM, Actor
-from paktum.assembly.build import Assembly
+from paktum.assembly.build import Assembly, load_assembly
 from paktum.http.execution import Executor, GraphQLRequest
 from paktum.read.binding import Request, Statement
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.tiers.engine import retier
+from paktum.write.change import Change, Origin
 from paktum.write.writer import Writer
 
 from .press import press_assembly
-from .reference import Reference, World
-from .rows import press_world, store
+from .reference import Reference
+from .rows import analyse, press_world, store
+from .worlds import World
+
+PLUGINS = ("banking", "hotel", "leasing")
 
 
 class CountedReads:
@@ -105,23 +113,66 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="session")
-def read_url(
+def empty_database(
     database_kind: DatabaseKind, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> str:
-    """An empty database that all tests of reads share."""
-    if database_kind is DatabaseKind.SQLITE:
-        folder: Path = tmp_path_factory.mktemp("reads")
-        return f"sqlite:///{folder / 'press.db'}"
-    url: str = request.getfixturevalue("postgres_server").create_database("reads")
-    return url
+) -> Callable[[str], str]:
+    """Makes an empty database of the engine that is tested now, for a whole session; gives its URL."""
+
+    def make(name: str) -> str:
+        if database_kind is DatabaseKind.SQLITE:
+            folder: Path = tmp_path_factory.mktemp(name)
+            return f"sqlite:///{folder / 'paktum.db'}"
+        url: str = request.getfixturevalue("postgres_server").create_database(name)
+        return url
+
+    return make
+
+
+@contextmanager
+def opened(url: str, api: ApiSchema, runner: asyncio.Runner) -> Iterator[Desk]:
+    """A desk over a database that has its tables and rows."""
+    engine = write_engine(url)
+    reads = CountedReads(reads_for(url))
+    yield Desk(api, reads, Writer(api.assembly, engine), runner)
+    runner.run(reads.close())
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def desk(read_url: str, press_api: ApiSchema, world: World, runner: asyncio.Runner) -> Iterator[Desk]:
+def desk(
+    empty_database: Callable[[str], str], press_api: ApiSchema, world: World, runner: asyncio.Runner
+) -> Iterator[Desk]:
     """The press in a database of the engine that is tested now; nobody changes it."""
-    engine = write_engine(read_url)
+    url = empty_database("press")
+    engine = write_engine(url)
     store(world, engine)
-    reads = CountedReads(reads_for(read_url))
-    yield Desk(press_api, reads, Writer(press_api.assembly, engine), runner)
-    runner.run(reads.close())
     engine.dispose()
+    with opened(url, press_api, runner) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def full_api() -> ApiSchema:
+    """The schema of the core with all bundled plugins."""
+    return build_schema(load_assembly(PLUGINS))
+
+
+@pytest.fixture(scope="session")
+def company(empty_database: Callable[[str], str], full_api: ApiSchema, runner: asyncio.Runner) -> Iterator[Desk]:
+    """The demo company of all bundled plugins; nobody changes it."""
+    url = empty_database("company")
+    engine = write_engine(url)
+    full_api.assembly.metadata.create_all(engine)
+    writer = Writer(full_api.assembly, engine)
+    writer.run(SYSTEM, partial(_demonstrate, full_api.assembly), origin=Origin.DEMO)
+    retier(full_api.assembly, writer)
+    analyse(engine)
+    engine.dispose()
+    with opened(url, full_api, runner) as made:
+        yield made
+
+
+def _demonstrate(assembly: Assembly, change: Change) -> None:
+    demo = Demo(change)
+    for part in assembly.demo_data:
+        part(demo)

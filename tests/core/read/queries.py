@@ -25,8 +25,8 @@ from hypothesis.strategies import DrawFn
 
 from paktum.assembly.model import EntityModel
 
-from .reference import World, instant_text
 from .rows import AUTHORS, BOOKS, CODES, CURRENCIES, DAYS, INSTANTS, PAGES, PRIZES, RATES, TEXTS, VISITS, key
+from .worlds import World, instant_text
 
 ROOTS = ("pressBooks", "pressAuthors", "fairVisits", "honoursPrizes", "pressBook", "pressAuthor", "node", "nodes")
 LISTS = ("edges", "nodes", "pageInfo", "totalCount")

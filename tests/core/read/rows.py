@@ -16,7 +16,7 @@ from paktum.assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from paktum.storage.folding import fold
 
 from .press import FAME, Cover, Mood
-from .reference import Row, Rule, World, half_up, ratio
+from .worlds import Row, Rule, World, half_up, ratio
 
 TEXTS = (
     "Ősz", "ősz", "OSZ", "őszi eső", "ÁRVÍZTŰRŐ", "arvizturo", "Éva", "eva", "", " Két   szó ", "O'Brien", "100%s",
@@ -63,7 +63,9 @@ class Rows:
 
     def address(self) -> PostalAddress | None:
         parts = [self.some(TEXTS, 0.6) for _ in range(5)]
-        return None if self.random.random() < 0.3 else PostalAddress(*parts, country=self.some(("HU", "DE")))
+        street, number, code, town, division = parts
+        address = PostalAddress(street, number, code, town, division, self.some(("HU", "DE")))
+        return None if self.random.random() < 0.3 else address
 
     def entity(self, table: int, number: int, gone: float = 0.1) -> Row:
         return {
@@ -230,6 +232,11 @@ def store(world: World, engine: sa.Engine) -> None:
                 if facet.table is not None:
                     facets = [{**row[facet.name], "id": row["id"]} for row in rows]
                     _insert(connection, facet.table, [dict(_columns(facet, row)) for row in facets])
+    analyse(engine)
+
+
+def analyse(engine: sa.Engine) -> None:
+    """Let the database look at its tables, as a running one does by itself."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("ANALYZE"))
 

@@ -1,0 +1,100 @@
+"""Rows in Python, and how values stand in an answer: what the reference reads."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Any
+from uuid import UUID
+
+from paktum import Money
+from paktum.access.actor import SYSTEM, Actor
+from paktum.assembly.build import Assembly
+from paktum.assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from paktum.declare.currencies import currency_digits
+from paktum.read.api import SingleModel
+
+Row = dict[str, Any]
+"""Attributes by name; references hold keys, facets are rows themselves. `deleted` tells whether it is gone."""
+
+Rule = Callable[["World", Row], Any]
+
+
+class World:
+    """All rows by entity, and what is computed from them."""
+
+    def __init__(
+        self,
+        assembly: Assembly,
+        rows: dict[str, list[Row]],
+        computed: Mapping[tuple[str, str], Rule],
+        guards: Mapping[str, Rule],
+    ) -> None:
+        self.assembly, self.rows, self.computed, self.guards = assembly, rows, computed, guards
+
+    def living(self, model: EntityModel) -> list[Row]:
+        return [row for row in self.rows.get(model.type_name, ()) if not row["deleted"]]
+
+    def find(self, model: EntityModel, key: UUID | None) -> Row | None:
+        return next((row for row in self.living(model) if row["id"] == key), None)
+
+    def value(self, model: EntityModel | FacetModel, row: Row, attribute: FieldModel, actor: Actor = SYSTEM) -> Any:
+        if not actor.may(attribute.meta.read):
+            return None
+        if attribute.computed is not None:
+            return self.computed[model.type_name, attribute.name](self, row)
+        return row[attribute.name]
+
+    def referred(self, model: EntityModel | FacetModel, row: Row | None, attribute: FieldModel) -> Row | None:
+        assert attribute.target is not None
+        return None if row is None else self.find(self.assembly.entity(attribute.target), row[attribute.name])
+
+    def listed(self, collection: CollectionModel, row: Row) -> list[Row]:
+        """The rows of a list of a row."""
+        target = self.assembly.entity(collection.target)
+        through = collection.through
+        if through is None:
+            return [each for each in self.living(target) if each["record_id"] == row["id"]]
+        if through in target.fields:
+            return [each for each in self.living(target) if each[through] == row["id"]]
+        return [each for each in self.living(target) if each[collection.plugin][through] == row["id"]]
+
+    def single(self, model: SingleModel, row: Row) -> Row | None:
+        primary = next(scheme.code for scheme in self.assembly.schemes.values() if scheme.primary)
+        return next((each for each in self.listed(model.collection, row) if each["scheme"] == primary), None)
+
+
+def half_up(value: Decimal, digits: int) -> Decimal:
+    with localcontext(prec=100):
+        rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        return rounded or abs(rounded)  # databases know no negative zero
+
+
+def ratio(part: Decimal | int | None, whole: Decimal | int | None, digits: int) -> Decimal | None:
+    if part is None or not whole:
+        return None
+    with localcontext(prec=100):
+        return half_up(Decimal(part) / Decimal(whole), digits)
+
+
+def text_of(attribute: FieldModel, value: Any) -> Any:
+    """A value as it stands in JSON (members of enumerations are left to graphql-core)."""
+    if value is None:
+        return None
+    if attribute.kind is Kind.DECIMAL:
+        assert attribute.scale is not None
+        return f"{half_up(value, attribute.scale.scale):f}"
+    if attribute.kind is Kind.DATE:
+        return value.isoformat()
+    if attribute.kind is Kind.DATETIME:
+        return instant_text(value)
+    if attribute.kind is Kind.ID:
+        return f"{attribute.meta.code}_{value.hex}" if attribute.meta.code else value.hex
+    return value
+
+
+def instant_text(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def amount_text(money: Money) -> str:
+    return f"{half_up(money.amount, currency_digits(money.currency)):f}"
