@@ -4,6 +4,12 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 LOCK_FLAGS ?=
+PEERS ?= product,bare
+QUERIES ?= client,list,tree,deals
+ROUNDS ?= 3
+SECONDS ?= 3
+SCALE ?= 1
+DATA ?= bench/.data
 
 BIN := .venv/bin
 LOCK := requirements/lock.txt
@@ -13,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 UV := .uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports schema examples format lock clean
+.PHONY: help setup demo test check lint types imports schema examples format lock bench clean
 .DELETE_ON_ERROR:
 
 help: ## Show the targets.
@@ -60,6 +66,10 @@ examples: setup ## Install and test the third party's plugin of examples/.
 format: setup ## Format the code and mend what can be mended.
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
+
+bench: setup ## Measure the API against its peers: PEERS, QUERIES, ROUNDS, SECONDS, SCALE, DATA.
+	$(BIN)/python -m bench --peers $(PEERS) --queries $(QUERIES) --rounds $(ROUNDS) --seconds $(SECONDS) \
+	    --scale $(SCALE) --data $(DATA)
 
 lock: $(UV) ## Compile requirements/lock.txt; LOCK_FLAGS=--upgrade takes newer versions.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -132,7 +132,9 @@ class Batch:
             assert facet.table is not None
             ids = [record.id for record in records]
             self._facets += session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(ids)))
-        return {record.external_id: record for record in records}
+        found: dict[str | None, Entity] = {record.external_id: record for record in records}
+        self.change.note_absent(model.cls, self.step.source, keys - found.keys())
+        return found
 
     def _write(self, draft: Draft) -> Outcome:
         earlier = self.newly_seen.get(draft.key) or self.seen.get(draft.key)

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -48,12 +49,13 @@ _SETTINGS: Final = {
 }
 
 # Waits until the test process is gone, however it went (its end of the pipe closes even when it was killed), then
-# stops the server and removes its folder. It gives the server ten seconds, because nobody reports its end to it.
+# stops the server and removes its folder, if there is one to remove. It gives the server ten seconds, because nobody
+# reports its end to it.
 _KEEPER: Final = """
 cat > /dev/null
-kill -QUIT "$1" 2> /dev/null
-for _ in 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9; do kill -0 "$1" 2> /dev/null || break; sleep 0.5; done
-rm -rf "$2"
+kill -"$1" "$2" 2> /dev/null
+for _ in 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9; do kill -0 "$2" 2> /dev/null || break; sleep 0.5; done
+[ -z "$3" ] || rm -rf "$3"
 """
 
 
@@ -83,13 +85,30 @@ class PostgresServer:
         their own, and `stop` drops them.
         """
         outside = os.environ.get(OUTSIDE_URL)
-        if outside:
-            server = cls(outside, name_prefix=f"paktum_test_{uuid.uuid4().hex[:12]}_")
-        else:
-            process = _Process(folder)
-            server = cls(f"postgresql://{_USER}@/postgres?{urlencode({'host': process.folder})}", process=process)
+        if not outside:
+            return cls._started(_Process(Path(tempfile.mkdtemp(prefix="paktum-pg-", dir=folder))))
+        server = cls(outside, name_prefix=f"paktum_test_{uuid.uuid4().hex[:12]}_")
         atexit.register(server.stop)
         return server
+
+    @classmethod
+    def keep(cls, folder: Path, settings: Mapping[str, str]) -> Self:
+        """Start a server whose data stays in `folder`, where the next start finds it; `settings` are PostgreSQL's."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls._started(_Process(folder, settings, is_kept=True))
+
+    @classmethod
+    def _started(cls, process: _Process) -> Self:
+        server = cls(f"postgresql://{_USER}@/postgres?{urlencode({'host': process.folder})}", process=process)
+        atexit.register(server.stop)
+        return server
+
+    def find_database(self, name: str) -> str | None:
+        """The SQLAlchemy URL of a database that is there, or None."""
+        full = self._name_prefix + name
+        with self._connection() as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (full,)).fetchone()
+        return _with_database(self._url, full) if found else None
 
     def create_database(self, name: str, *, template: str | None = None) -> str:
         """Return the SQLAlchemy URL of a new database, empty or a copy of `template`, made by this server before.
@@ -115,6 +134,11 @@ class PostgresServer:
         with self._connection() as connection:
             connection.execute(statement)
         self._databases.discard(name)
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that all others of the server belong to; None if it was not started here."""
+        return None if self._process is None else self._process.process_id
 
     def stop(self) -> None:
         """Stop the server and remove its folder, or drop what was made on an outside server. May be called twice."""
@@ -144,17 +168,19 @@ class PostgresServer:
 class _Process:
     """The server's process, its folder, and the keeper that outlives a killed test run."""
 
-    def __init__(self, parent: Path | None) -> None:
-        package = _package_folder()
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, *, is_kept: bool = False) -> None:
+        self.folder, self._settings, self._is_kept = folder, {**_SETTINGS, **(settings or {})}, is_kept
         self._account = _account_for_root() if os.geteuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="paktum-pg-", dir=parent))
+        # At once, since nobody needs the data; data that is kept is written first.
+        self._ending = signal.SIGINT if is_kept else signal.SIGQUIT
         try:
             _check_socket_path(self.folder)
-            self._binaries, self._environment = self._install(package)
-            self._initialise()
+            self._binaries, self._environment = self._install(_package_folder())
+            if not self._data.exists():
+                self._initialise()
             self._server, self._keeper = self._launch()
         except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove()
             raise
         try:
             self._wait_until_ready()
@@ -167,13 +193,17 @@ class _Process:
             self._keeper.kill()
         self._keeper.communicate()
         if self._server.poll() is None:
-            self._server.send_signal(signal.SIGQUIT)  # at once: nobody needs the data
+            self._server.send_signal(self._ending)
             try:
                 self._server.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self._server.kill()
                 self._server.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._remove()
+
+    def _remove(self) -> None:
+        if not self._is_kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _install(self, package: Path) -> tuple[Path, dict[str, str]]:
         """Return where the programs are and the environment they need.
@@ -184,12 +214,13 @@ class _Process:
         libraries = package.with_name(f"{_PACKAGE}.libs")
         install = package / _INSTALL
         if self._account is not None:
-            install = shutil.copytree(
-                install, self.folder / "install", ignore=shutil.ignore_patterns("include", "*.a"), symlinks=True
-            )
-            if libraries.is_dir():
-                libraries = shutil.copytree(libraries, self.folder / "libraries", symlinks=True)
-            _give(self.folder, self._account)
+            copied = self.folder / "install"
+            if not copied.exists():
+                shutil.copytree(install, copied, ignore=shutil.ignore_patterns("include", "*.a"), symlinks=True)
+                if libraries.is_dir():
+                    shutil.copytree(libraries, self.folder / "libraries", symlinks=True)
+                _give(self.folder, self._account)
+            install, libraries = copied, self.folder / "libraries"
         return install / "bin", {
             "LC_ALL": "C",
             "LD_LIBRARY_PATH": str(libraries),
@@ -199,7 +230,7 @@ class _Process:
 
     def _initialise(self) -> None:
         command = [
-            *(str(self._binaries / "initdb"), "--pgdata", str(self.folder / "data"), "--username", _USER),
+            *(str(self._binaries / "initdb"), "--pgdata", str(self._data), "--username", _USER),
             *("--auth", "trust", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C"),
             *("--builtin-locale", "C.UTF-8", "--no-sync", "--no-data-checksums", "--no-instructions"),
         ]
@@ -218,8 +249,8 @@ class _Process:
             raise PostgresUnavailable(f"initdb failed in {self.folder}:\n{done.stdout.strip()}")
 
     def _launch(self) -> tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]:
-        command = [str(self._binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder)]
-        for name, value in _SETTINGS.items():
+        command = [str(self._binaries / "postgres"), "-D", str(self._data), "-k", str(self.folder)]
+        for name, value in self._settings.items():
             command += ["-c", f"{name}={value}"]
         with self._log.open("wb") as log:
             server = subprocess.Popen(  # noqa: S603  the arguments are ours
@@ -233,7 +264,10 @@ class _Process:
                 **self._as_user(),
             )
         keeper = subprocess.Popen(  # noqa: S603  the arguments are ours
-            ["/bin/sh", "-c", _KEEPER, "keeper", str(server.pid), str(self.folder)],
+            [
+                *("/bin/sh", "-c", _KEEPER, "keeper", self._ending.name.removeprefix("SIG"), str(server.pid)),
+                "" if self._is_kept else str(self.folder),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -262,6 +296,15 @@ class _Process:
             return {}
         user_id, group_id = self._account
         return {"user": user_id, "group": group_id, "extra_groups": []}
+
+    @property
+    def process_id(self) -> int:
+        """Of the process that all others of the server belong to."""
+        return self._server.pid
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
 
     @property
     def _log(self) -> Path:

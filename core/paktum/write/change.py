@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -82,6 +82,11 @@ class Change:
         table = self.assembly.entity(cls).table
         same = (table.c.source == source, table.c.external_id == external_id, table.c.deleted_at.is_(None))
         return self.session.scalars(sa.select(cls).where(*same)).one_or_none()
+
+    def note_absent(self, cls: type[Entity], source: str, external_ids: Iterable[str]) -> None:
+        """Note that living records from a source were looked for under these ids, and are not there: whoever writes
+        many looks for them all at once, and spares a look for each."""
+        self._unique.note_free(self.assembly.entity(cls), source, external_ids)
 
     def facet(self, record: Entity, cls: type[F]) -> F:
         """The facet's record of a record. One that is missing (the plugin is new here) is made from the defaults."""

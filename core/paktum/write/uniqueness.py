@@ -1,6 +1,6 @@
 """Values that no two living records may share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,10 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem
 from ..declare.labels import label as _
 
+EXTERNAL_ID = "external_id"
+
 Key = tuple[str, str, Any]
-"""A unique value: type, attribute, value."""
+"""A unique value: type, attribute, value; an external id together with its source."""
 
 
 class Uniqueness:
@@ -24,17 +26,24 @@ class Uniqueness:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._moved: set[Key] = set()
+        self._free: set[Key] = set()
+
+    def note_free(self, model: EntityModel, source: str, external_ids: Iterable[str]) -> None:
+        """Note external ids that were looked for in this transaction and that no living record has."""
+        self._free |= {(model.type_name, EXTERNAL_ID, (source, each)) for each in external_ids}
 
     def check(
         self, model: EntityModel, record: Entity | None, values: Mapping[str, Any], problems: list[Problem]
     ) -> None:
         """Add a problem for every value that another living record has; `record` is the one that gets the values."""
-        for key, condition, name in _claims(model, record, values):
+        for key, name in _claims(model, record, values):
+            if key in self._free:
+                continue
             if key in self._moved:
                 self._session.flush()
                 self._moved.clear()
             columns = model.table.c
-            others = sa.select(columns.id).where(condition, columns.deleted_at.is_(None))
+            others = sa.select(columns.id).where(_condition(model, key), columns.deleted_at.is_(None))
             if record is not None:
                 others = others.where(columns.id != record.id)
             other = self._session.scalar(others.limit(1))
@@ -45,27 +54,39 @@ class Uniqueness:
 
     def moving(self, model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> None:
         """Note the values that are about to be taken, and those that the record gives up for them."""
-        self._moved |= {key for key, _condition, _name in _claims(model, record, values)}
+        taken = {key for key, _name in _claims(model, record, values)}
+        self._moved |= taken
+        self._free -= taken
         if record is not None:
             names = [name for name in values if model.fields[name].meta.unique]
-            present = {name: getattr(record, name) for name in (*names, "source", "external_id")}
-            self._moved |= {key for key, _condition, _name in _claims(model, None, present)}
+            present = {name: getattr(record, name) for name in (*names, "source", EXTERNAL_ID)}
+            self._moved |= {key for key, _name in _claims(model, None, present)}
 
 
-def _claims(model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> Iterator[tuple[Key, Any, str]]:
-    """The unique values among some: each with the condition that finds them and the attribute to blame."""
+def _claims(model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
+    """The unique values among some, each with the attribute to blame."""
     for name, value in values.items():
         field = model.fields[name]
         if field.meta.unique and value is not None and field.column is not None and _differs(record, name, value):
-            yield (model.type_name, name, value), model.table.c[field.column.name] == value, name
-    if not {"source", "external_id"} & values.keys():
+            yield (model.type_name, name, value), name
+    if not {"source", EXTERNAL_ID} & values.keys():
         return
-    source, external = (values.get(name, _present(record, name)) for name in ("source", "external_id"))
-    if external is not None and (_differs(record, "source", source) or _differs(record, "external_id", external)):
-        columns = model.table.c
-        condition = sa.and_(columns.external_id == external, columns.source.is_not_distinct_from(source))
-        blamed = "external_id" if "external_id" in values else "source"
-        yield (model.type_name, "external_id", (source, external)), condition, blamed
+    source, external = (values.get(name, _present(record, name)) for name in ("source", EXTERNAL_ID))
+    if external is not None and (_differs(record, "source", source) or _differs(record, EXTERNAL_ID, external)):
+        blamed = EXTERNAL_ID if EXTERNAL_ID in values else "source"
+        yield (model.type_name, EXTERNAL_ID, (source, external)), blamed
+
+
+def _condition(model: EntityModel, key: Key) -> Any:
+    """What is true of a record with a unique value."""
+    _type_name, name, value = key
+    columns = model.table.c
+    if name == EXTERNAL_ID:
+        source, external = value
+        return sa.and_(columns.external_id == external, columns.source.is_not_distinct_from(source))
+    column = model.fields[name].column
+    assert column is not None
+    return columns[column.name] == value
 
 
 def _present(record: Entity | None, name: str) -> Any:

@@ -1,0 +1,56 @@
+"""Answers as all contenders would give them: flat names, plain lists, numbers of rows in place of ids."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+DECIMAL = re.compile(r"-?\d+\.\d+")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
+STRUCTURES = ("address",)
+"""Objects whose values stand beside them in other schemas."""
+
+CODES = ("tier", "status", "stage")
+"""Attributes whose values some write in capitals."""
+
+
+class Reader:
+    """Reads the data of one contender's answers."""
+
+    def __init__(self, names: Mapping[str, str], numbers: Mapping[str, int] | None = None) -> None:
+        self._names, self._numbers = names, numbers
+
+    def read(self, value: Any) -> Any:
+        """The canonical form of a value, however deep."""
+        if isinstance(value, list):
+            return [self.read(each) for each in value]
+        if isinstance(value, dict):
+            return self._object(value)
+        if isinstance(value, str):
+            return _text(value)
+        return value
+
+    def _object(self, value: dict[str, Any]) -> Any:
+        if value.keys() == {"nodes"}:
+            return self.read(value["nodes"])
+        found: dict[str, Any] = {}
+        for key, each in value.items():
+            name = self._names.get(key, key)
+            if name in STRUCTURES:
+                found |= self.read(each)
+            elif name == "id":
+                found[name] = int(each) if self._numbers is None else self._numbers[each]
+            elif name in CODES:
+                found[name] = each.lower()
+            elif name == "contracts":
+                found["contract"] = (self.read(each) or [None])[0]
+            else:
+                found[name] = self.read(each)
+        return found
+
+
+def _text(value: str) -> Any:
+    if DECIMAL.fullmatch(value):
+        return Decimal(value)
+    return datetime.fromisoformat(value).astimezone(UTC) if INSTANT.fullmatch(value) else value

@@ -1,0 +1,1 @@
+"""Who answers the questions: the product, the same statements without GraphQL, and the peers."""

@@ -1,0 +1,108 @@
+"""The product itself, and its statements without GraphQL."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..canonical import Reader
+from ..data import Product, python
+from ..questions import BARE, PRODUCT, QUESTIONS, Vary
+from ..rows import SIZE
+from .contender import Contender, Variables
+
+DOCUMENTS: Mapping[str, str] = {
+    "client": """
+        query Client($id: ID!) {
+          client(id: $id) {
+            id name lifecycle sizeClass industry website address { townName postCode } country employees
+            createdAt changedAt
+          }
+        }""",
+    "list": """
+        query Clients($lifecycle: ClientLifecycle!) {
+          clients(first: 50, filter: {lifecycle: {eq: $lifecycle}}, orderBy: [{field: NAME}]) {
+            nodes { id name lifecycle sizeClass industry website address { townName } country employees createdAt }
+          }
+        }""",
+    "tree": """
+        query Tree($lifecycle: ClientLifecycle!) {
+          clients(first: 20, filter: {lifecycle: {eq: $lifecycle}}, orderBy: [{field: NAME}]) {
+            nodes {
+              id name
+              deals(first: 5, orderBy: [{field: EXPECTED_CLOSE_ON, direction: DESC}]) {
+                nodes {
+                  id name stage amount { amount currency } expectedCloseOn
+                  contracts(first: 1) { nodes { id number state signedOn } }
+                }
+              }
+              contacts(first: 3) { nodes { id givenName familyName email } }
+            }
+          }
+        }""",
+    "deals": """
+        query Deals($after: String) {
+          deals(first: 200, after: $after) {
+            nodes { id name amount { amount currency } client { id name } }
+          }
+        }""",
+}
+
+PAKTUM = str(Path(sys.executable).with_name("paktum"))
+
+CURSORS = "{ deals(first: 250) { edges { cursor } } }"
+
+NAMES = {
+    "lifecycle": "tier", "sizeClass": "status", "townName": "city", "postCode": "postalCode",
+    "changedAt": "updatedAt", "stage": "stage", "expectedCloseOn": "closeDate", "state": "status",
+    "givenName": "firstName", "familyName": "lastName",
+}  # fmt: skip
+"""What peers call what the product calls otherwise."""
+
+
+def contenders(product: Product) -> list[Contender]:
+    """The product, and its statements on a bare server."""
+    keys = {entity: product.numbers(entity) for entity in ("Client", "Contact", "Deal", "Contract")}
+    numbers = {key: number for found in keys.values() for key, number in found.items()}
+    reader = Reader(NAMES, numbers)
+    clients = {number: key for key, number in keys["Client"].items()}
+    variables: dict[Vary, Callable[[Any], Variables]] = {
+        Vary.CLIENT: lambda number: {"id": clients[number]},
+        Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle.upper()},
+        Vary.PAGE: _pages(product),
+        Vary.NOTHING: lambda _: {},
+    }
+    itself = Contender(
+        name=PRODUCT,
+        title="Paktum",
+        command=[PAKTUM, "serve", "--port"],
+        folder=product.folder,
+        documents=DOCUMENTS,
+        variables=variables,
+        canonical=reader.read,
+        headers={"Authorization": f"Bearer {product.token}"},
+    )
+    samples = {key: itself.body(QUESTIONS[key], QUESTIONS[key].vary.values(SIZE)[0]) for key in DOCUMENTS}
+    bare = replace(
+        itself,
+        name=BARE,
+        title="the same SQL on bare ASGI",
+        command=[*python("-m", "bench.contenders.bare"), str(product.folder), json.dumps(samples)],
+        folder=Path.cwd(),
+        variables={**variables, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
+        headers={},
+        path=lambda key: f"/{key}",
+    )
+    return [itself, bare]
+
+
+def _pages(product: Product) -> Callable[[int], Variables]:
+    """Gives the cursor behind which a page begins."""
+    answer = subprocess.run(
+        [PAKTUM, "query", CURSORS], cwd=product.folder, check=True, capture_output=True, text=True
+    ).stdout
+    cursors = [edge["cursor"] for edge in json.loads(answer)["data"]["deals"]["edges"]]
+    return lambda before: {"after": cursors[before - 1]}
