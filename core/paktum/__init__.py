@@ -10,7 +10,7 @@ from .declare.access import Permission, Role
 from .declare.actions import Action, action
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
-from .declare.fields import Access, Deletion, computed, field, reference, state
+from .declare.fields import Access, Deletion, calculated, computed, field, listed, reference, state
 from .declare.labels import Label, label
 from .declare.tiers import Criterion, Tier, TierScheme
 from .declare.values import Money, Percentage, PostalAddress, Rate
@@ -27,6 +27,7 @@ from .declare.workflow import (
 )
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import first_known, ratio, times
+from .read.calculations import Values
 from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
@@ -119,16 +120,19 @@ __all__ = [
     "TierScheme",
     "Transition",
     "User",
+    "Values",
     "Workflow",
     "WorkflowChange",
     "action",
     "add_guards",
+    "calculated",
     "computed",
     "field",
     "first_known",
     "hookimpl",
     "insert_state",
     "label",
+    "listed",
     "ratio",
     "reference",
     "refuse",

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 import paktum
-from paktum import Entity, Facet, Plugin, computed, field, reference, state
+from paktum import Entity, Facet, Plugin, calculated, computed, field, listed, reference, state
 from paktum.access.policy import Unrestricted
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
@@ -38,10 +38,12 @@ def named_in_code(page: str) -> set[str]:
 
 
 def arguments(function: Callable[..., Any]) -> set[str]:
-    return set(inspect.signature(function).parameters) - {"cls", "self", "expression", "workflow"}
+    return set(inspect.signature(function).parameters) - {"cls", "self", "expression", "function", "path", "workflow"}
 
 
-@pytest.mark.parametrize("declare", [field, reference, computed, state], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "declare", [field, reference, computed, calculated, listed, state], ids=lambda each: each.__name__
+)
 def test_fields_has_every_argument(declare: Callable[..., Any]) -> None:
     assert arguments(declare) - named_in_code("fields.md") == set()
 

@@ -13,8 +13,8 @@ from typing import Any, Union, get_args, get_origin
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from ..declare.entity import Declared, Entity
-from ..declare.fields import ComputedSpec, Deletion, FieldMeta, FieldSpec, ReferenceSpec
+from ..declare.entity import AnySpec, Declared, Entity
+from ..declare.fields import CalculatedSpec, Deletion, FieldMeta, FieldSpec, ReferenceSpec
 from ..declare.labels import label_from_name
 from ..declare.values import MONEY_SCALE, VALUE_OBJECTS, Labels, Money, scale_of
 from ..storage.folding import FOLD_SUFFIX
@@ -39,7 +39,7 @@ def attributes_of(cls: type[Declared], plugin: str, problems: list[DeclarationEr
         for name in _without_field(cls, hints)
     ]
     found: dict[str, FieldModel] = {}
-    specs: dict[str, FieldSpec | ComputedSpec] = {**cls.declared, **cls.computed}
+    specs: dict[str, AnySpec] = {**cls.declared, **cls.computed}
     for name, spec in specs.items():
         try:
             found[name] = _attribute(cls, plugin, name, spec, hints)
@@ -62,17 +62,17 @@ def _without_field(cls: type[Declared], hints: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in annotated - declared if get_origin(hints.get(name)) is Mapped)
 
 
-def _attribute(
-    cls: type[Declared], plugin: str, name: str, spec: FieldSpec | ComputedSpec, hints: Mapping[str, Any]
-) -> FieldModel:
+def _attribute(cls: type[Declared], plugin: str, name: str, spec: AnySpec, hints: Mapping[str, Any]) -> FieldModel:
     where = f"{cls.__name__}.{name}"
     if get_origin(hints.get(name)) is not Mapped:
         raise DeclarationError(f"{where} needs an annotation such as Mapped[str]")
     inner, nullable = unwrap_optional(get_args(hints[name])[0])
     if isinstance(spec, ReferenceSpec):
         return _reference(where, plugin, name, inner, nullable, spec)
-    if isinstance(spec, ComputedSpec):
+    if not isinstance(spec, FieldSpec):
         model = plain_model(where, plugin, name, inner, True, spec.meta)
+        if model.kind is Kind.LABELS and isinstance(spec, CalculatedSpec):
+            raise DeclarationError(f"{where}: Labels can be computed, not calculated")
         return replace(model, column=None, fold=None, computed=spec)
     model = plain_model(where, plugin, name, inner, nullable, spec.meta)
     if model.kind is Kind.LABELS:

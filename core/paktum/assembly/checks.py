@@ -8,6 +8,7 @@ from .collect import Owned
 from .draft import Draft
 from .mapping import mapped
 from .naming import CORE
+from .needs import check_needs
 from .problems import StartupProblem
 
 ENABLE = "require and enable the plugin that has it"
@@ -22,6 +23,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _undeclared_permissions(draft)
     problems += _states(draft)
     problems += _holders(draft)
+    problems += check_needs(draft)
 
 
 def _unknown_entities(draft: Draft) -> Iterator[StartupProblem]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ..declare.actions import Action
 from ..declare.entity import Entity, Facet
-from ..declare.fields import MISSING, ComputedSpec, FieldMeta
+from ..declare.fields import MISSING, CalculatedSpec, ComputedSpec, FieldMeta
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..declare.values import Scale
@@ -41,6 +41,7 @@ class FieldModel:
 
     column: where the value is kept; for money the amount's, for a structure None, for a reference the key's.
     fold: the folded column of a text. parts: the attributes of a structure, or amount and currency of money.
+    computed: where the value comes from if it is not kept at all: SQL, or a calculation in Python.
     """
 
     name: str
@@ -57,13 +58,18 @@ class FieldModel:
     scale: Scale | None = None
     struct: type | None = None
     target: type[Entity] | None = None
-    computed: ComputedSpec | None = None
+    computed: ComputedSpec | CalculatedSpec | None = None
+
+    @property
+    def calculation(self) -> CalculatedSpec | None:
+        """What Python does to find its values; SQL knows none of such an attribute."""
+        return self.computed if isinstance(self.computed, CalculatedSpec) else None
 
     @property
     def sortable(self) -> bool:
         """Whether lists can be ordered by it."""
         simple = self.kind not in {Kind.STRUCT, Kind.REFERENCE, Kind.LABELS}
-        return simple and not self.meta.long
+        return simple and not self.meta.long and self.calculation is None
 
     @property
     def writable(self) -> bool:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
 
 from sqlalchemy.orm import Mapped
 
-from .fields import MISSING, ComputedSpec, FieldSpec, field
+from .fields import MISSING, CalculatedSpec, ComputedSpec, FieldSpec, field
 from .labels import Label, label as _
+
+AnySpec = FieldSpec | ComputedSpec | CalculatedSpec
+"""What an attribute is declared with: it is stored, computed by SQL, or calculated by Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Declared:
     """What entities and facets share: attributes, collected when the class is made, and a keyword constructor."""
 
     declared: ClassVar[dict[str, FieldSpec]] = {}
-    computed: ClassVar[dict[str, ComputedSpec]] = {}
+    computed: ClassVar[dict[str, ComputedSpec | CalculatedSpec]] = {}
     options: ClassVar[EntityOptions] = EntityOptions()
 
     def __init__(self, **values: Any) -> None:
@@ -43,22 +46,22 @@ class Declared:
             setattr(self, name, value)
 
 
-def own_attributes(cls: type) -> dict[str, FieldSpec | ComputedSpec]:
+def own_attributes(cls: type) -> dict[str, AnySpec]:
     """What a class itself declares, its bases apart. (Mapping a class takes the declarations out of it.)"""
-    kept: dict[str, FieldSpec | ComputedSpec] | None = vars(cls).get("own_declared")
+    kept: dict[str, AnySpec] | None = vars(cls).get("own_declared")
     if kept is not None:
         return kept
-    return {name: each for name, each in vars(cls).items() if isinstance(each, FieldSpec | ComputedSpec)}
+    return {name: each for name, each in vars(cls).items() if isinstance(each, AnySpec)}
 
 
 def _collect(cls: type[Declared]) -> None:
     """Gather what a new class and its bases declare, bases first."""
     cls.own_declared = own_attributes(cls)  # type: ignore[attr-defined]  # read through `own_attributes` only
-    found: dict[str, FieldSpec | ComputedSpec] = {}
+    found: dict[str, AnySpec] = {}
     for base in reversed(cls.__mro__):
         found |= own_attributes(base)
     cls.declared = {name: each for name, each in found.items() if isinstance(each, FieldSpec)}
-    cls.computed = {name: each for name, each in found.items() if isinstance(each, ComputedSpec)}
+    cls.computed = {name: each for name, each in found.items() if not isinstance(each, FieldSpec)}
 
 
 class Entity(Declared):

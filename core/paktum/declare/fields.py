@@ -1,4 +1,4 @@
-"""`field`, `reference` and `computed`: what an author writes once, and everything else is derived from."""
+"""`field`, `reference`, `computed` and `calculated`: what an author writes once; everything else is derived from it."""
 
 import enum
 from collections.abc import Callable
@@ -32,6 +32,9 @@ MISSING = _Missing.MISSING
 
 OPEN = ""
 """A permission that everybody has who may see the record."""
+
+LONG_TEXT = 20_000
+"""Most characters of a text whose length is not limited otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def field(
     return FieldSpec(
         FieldMeta(
             label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
-            length=20_000 if long else length, long=long, exact=exact, unique=unique, index=index, minimum=minimum,
+            length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index, minimum=minimum,
             maximum=maximum, check=check, confidential=confidential, code=code,
         )
     )  # fmt: skip
@@ -168,6 +171,29 @@ class ComputedSpec:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The records of a list that a calculation needs, at most so many of each record; see `listed`."""
+
+    path: str
+    needs: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedSpec:
+    """An attribute that Python calculates, for all records of an answer at once, from the values that it needs."""
+
+    function: Callable[[Any], Any]
+    needs: tuple[str | Listed, ...]
+    meta: FieldMeta
+
+    def __get__(self, record: object, owner: type) -> "CalculatedSpec":
+        if record is not None:
+            raise AttributeError(f"{owner.__name__} has this calculated for answers; call the function, or query it")
+        return self
+
+
 def computed(
     expression: Callable[[Any], Any],
     *,
@@ -182,3 +208,31 @@ def computed(
     arguments after it are those of `field`.
     """
     return ComputedSpec(expression, FieldMeta(label=label, help=help, group=group, read=read, write=None))
+
+
+def calculated(
+    function: Callable[[Any], Any],
+    *,
+    needs: tuple[str | Listed, ...],
+    label: Label | None = None,
+    help: Label | None = None,
+    group: Label | None = None,
+    read: str = OPEN,
+) -> Any:
+    """Declare an attribute that Python calculates when it is read; it cannot be filtered, ordered or grouped by.
+
+    `function` gets a list of `Values`, one for each record of the answer, and returns as many results, None among
+    them; it is called once for an answer, in a worker thread. `needs` are the attributes that it looks at: its own,
+    those behind references and facets (`client.turnover`), and lists (`listed`). The annotation `Mapped[...]` gives
+    the kind of the results. The other arguments are those of `field`.
+    """
+    meta = FieldMeta(label=label, help=help, group=group, read=read, write=None, length=LONG_TEXT)
+    return CalculatedSpec(function, needs, meta)
+
+
+def listed(path: str, *needs: str, most: int) -> Listed:
+    """What a calculation needs of the records of a list, oldest first: `listed("instalments", "due_on", most=600)`.
+
+    Nothing is calculated for a record that has more than `most`.
+    """
+    return Listed(path, needs, most)

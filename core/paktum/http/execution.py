@@ -4,7 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,8 @@ from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
 from ..declare.errors import Problem
-from ..read.binding import Request, Statement
+from ..read.binding import Request
+from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.documents import DocumentErrors, Documents
 from ..read.errors import Forbidden, InvalidInput
@@ -111,7 +112,7 @@ class _Prepared:
     given: Mapping[str, Any]
     payload: str
     fields: Mapping[str, list[FieldNode]]
-    records: Mapping[str, Statement]
+    records: Mapping[str, Step]
 
 
 @dataclass
@@ -125,10 +126,10 @@ class _Run:
     actor: Actor
     locale: str
     today: date
-    path: list[str | int] = None  # type: ignore[assignment]  # set below
+    path: list[str | int] = field(default_factory=list)
+    errors: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.path = []
         self.variables: Mapping[str, Any] = self.values.coerced
 
     def _request(self, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> Request:
@@ -136,23 +137,29 @@ class _Run:
 
     async def query(self) -> Answer:
         plan = self.executor.planner.plan(self.operation, self.variables, self.actor, self.locale)
-        foreign, errors = await self._foreign(plan)
+        foreign, self.errors = await self._foreign(plan)
         parts = []
         for step in plan.steps:
             self.path = [step.key]
             parts.append(f"{_key(step.key)}:{foreign[step.key] if step.key in foreign else await self._json(step)}")
-        return _answer("{" + ",".join(parts) + "}", errors)
+        return _answer("{" + ",".join(parts) + "}", self.errors)
 
-    async def _json(self, step: Step) -> str:
+    async def _json(self, step: Step, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> str:
+        """The text of a step; `self.path` leads to it."""
+        text = await self._read(step, self._request(keys))
+        if not step.places:
+            return text
+        text, failures = await asyncio.to_thread(calculate, text, step.places)
+        self.errors += [error_json(each.message, each.code, [*self.path, *each.path]) for each in failures]
+        return text
+
+    async def _read(self, step: Step, request: Request) -> str:
         if step.json is not None:
             return step.json
         if step.batch is not None:
             return await self._batch(step)
         assert step.statement is not None
-        return await self._text(step.statement, self._request())
-
-    async def _text(self, statement: Statement, request: Request) -> str:
-        rows = await self.executor.reads.rows(statement, request)
+        rows = await self.executor.reads.rows(step.statement, request)
         return str(rows[0][0]) if rows else "null"
 
     async def _batch(self, step: Step) -> str:
@@ -199,7 +206,7 @@ class _Run:
             self.path = [key]
             text = '"Mutation"' if each is None else await self._mutate(each, selections)
             parts.append(f"{_key(key)}:{text}")
-        return _answer("{" + ",".join(parts) + "}", [])
+        return _answer("{" + ",".join(parts) + "}", self.errors)
 
     def _prepared(self, name: str, nodes: list[FieldNode], selections: Selections) -> "_Prepared":
         mutation = self.executor.api.mutations[name]
@@ -211,21 +218,23 @@ class _Run:
         payload = definition.type.of_type
         fields = selections.fields(nodes, payload.name)
         records = {
-            key: self._record(mutation, each)
+            key: self._record(mutation, key, each)
             for key, each in fields.items()
             if mutation.verb is not Verb.DELETE and each[0].name.value == mutation.model.api_name
         }
         return _Prepared(mutation, given, payload.name, fields, records)
 
-    def _record(self, mutation: MutationModel, nodes: list[FieldNode]) -> Statement:
+    def _record(self, mutation: MutationModel, key: str, nodes: list[FieldNode]) -> Step:
         compiler = self.executor.planner.compiler(self.operation, self.variables, self.actor, self.locale)
         wanted = compiler.binder.key("record")
-        return compiler.binder.statement(compiler.record(mutation.model, nodes, lambda row: row.id == wanted))
+        select = compiler.record(mutation.model, nodes, lambda row: row.id == wanted)
+        return Step(key, compiler.binder.statement(select), places=tuple(compiler.reading.places))
 
     async def _mutate(self, prepared: "_Prepared", selections: Selections) -> str:
         outcome = await self._perform(prepared.mutation, prepared.given)
-        parts = []
+        parts, above = [], self.path
         for key, nodes in prepared.fields.items():
+            self.path = [*above, key]
             name = nodes[0].name.value
             if name == "__typename":
                 text = f'"{prepared.payload}"'
@@ -234,7 +243,7 @@ class _Run:
             elif outcome.key is None:
                 text = "null"
             elif key in prepared.records:
-                text = await self._text(prepared.records[key], self._request({"record": outcome.key}))
+                text = await self._json(prepared.records[key], {"record": outcome.key})
             else:
                 text = f'"{prepared.mutation.model.public_id(outcome.key)}"'
             parts.append(f"{_key(key)}:{text}")

@@ -13,6 +13,7 @@ from ..workflow.texts import workflow_text
 from . import emit
 from .api import SingleModel, WorkflowField, members
 from .binding import Binder
+from .calculations import calculated_text
 from .dialects import Concatenation
 from .filters import Filters
 from .given import Given
@@ -64,6 +65,8 @@ class Compiler:
 
     def attribute(self, row: Row, field: FieldModel, nodes: list[FieldNode]) -> Any:
         """The JSON text of an attribute."""
+        if field.calculation is not None:
+            return calculated_text(self, row, field, nodes)
         if field.kind is Kind.REFERENCE:
             assert field.target is not None
             target = self.reading.assembly.entity(field.target)

@@ -1,6 +1,6 @@
 """From values to JSON text in SQL: one function per kind of attribute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -20,6 +20,12 @@ def braces(pairs: Mapping[str, Any]) -> Concatenation:
     for key, text in pairs.items():
         pieces += [f'{"," if pieces else "{"}"{key}":', text]
     return Concatenation([*pieces, "}"] if pieces else ["{}"])
+
+
+def listed(texts: Iterable[Any]) -> Concatenation:
+    """A JSON list of texts."""
+    pieces = [piece for text in texts for piece in (",", text)]
+    return Concatenation(["[", *pieces[1:], "]"])
 
 
 def literal(value: Any) -> str:

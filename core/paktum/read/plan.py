@@ -4,7 +4,7 @@ import itertools
 import uuid
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +29,7 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from . import emit
 from .binding import Binder, Statement
+from .calculations import Place
 from .compiler import Compiler
 from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
@@ -78,7 +79,8 @@ class LeastRecentlyUsed(Generic[Value]):
 class Step:
     """One field of the answer: a statement that gives its JSON text, JSON that is known, or neither (hand-written).
 
-    `batch` holds the statements of a list of ids: each gives rows of key and JSON text, put together by id.
+    `batch` holds the statements of a list of ids: each gives rows of key and JSON text, put together by id. `places`
+    are where Python has to put the results of calculations into the text.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Step:
     json: str | None = None
     batch: tuple[Statement, ...] | None = None
     ids: Leaf | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def is_foreign(self) -> bool:
@@ -208,8 +211,10 @@ class Planner:
         numbers = itertools.count(1)
         steps = []
         for key, nodes in found.items():
+            compiler = self.compiler(operation, variables, actor, locale, numbers)
             try:
-                steps.append(self._step(self.compiler(operation, variables, actor, locale, numbers), key, nodes))
+                step = self._step(compiler, key, nodes)
+                steps.append(replace(step, places=tuple(compiler.reading.places)))
             except ReadRefused as refused:
                 refused.path = (key,)
                 raise

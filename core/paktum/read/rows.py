@@ -8,17 +8,21 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 
 from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..declare.fields import ComputedSpec
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm, at_scale
 from .dialects import BinaryText
 from .errors import InvalidInput
+
+if TYPE_CHECKING:
+    from .calculations import Place
 
 MOST_TABLES = 500
 """How many tables, each time it is mentioned, one statement may read: it bounds what planning a query costs."""
@@ -83,12 +87,16 @@ class PageSource:
 
 @dataclass
 class Reading:
-    """What everything in one statement shares: the assembly, whose eyes it is read with, and the next alias."""
+    """What everything in one statement shares: the assembly, whose eyes it is read with, the next alias.
+
+    places: where calculations are to put their results.
+    """
 
     assembly: Assembly
     policy: Policy
     locale: str = "en"
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    places: "list[Place]" = field(default_factory=list)
 
     def alias_name(self) -> str:
         """A name that is not used in this statement yet."""
@@ -211,8 +219,10 @@ class Row:
     def value_of(self, field: FieldModel) -> Any:
         """The expression of an attribute; what the actor may not read is NULL."""
         policy = self._level.reading.policy
-        if field.computed is not None:
-            return _masked(policy, field, self._computed(field))
+        if isinstance(field.computed, ComputedSpec):
+            return _masked(policy, field, self._computed(field, field.computed))
+        if field.calculation is not None:
+            raise AttributeError(f"{self._model.type_name}.{field.name} is calculated in Python, so no SQL can use it")
         if field.kind is Kind.REFERENCE:
             return self.reference_row(field)
         if field.kind is Kind.MONEY:
@@ -223,9 +233,8 @@ class Row:
             return StructTerm(parts)
         return policy.column(field, self._source.column(_stored(field)))
 
-    def _computed(self, field: FieldModel) -> Any:
-        assert field.computed is not None
-        term = field.computed.expression(self)
+    def _computed(self, field: FieldModel, spec: ComputedSpec) -> Any:
+        term = spec.expression(self)
         if isinstance(term, MoneyTerm):
             return MoneyTerm(self.if_present(term.amount), self.if_present(term.currency))
         if field.kind is Kind.DECIMAL:

@@ -92,6 +92,8 @@ class Leaves:
 
     def filter(self, field: FieldModel) -> GraphQLInputObjectType | None:
         """The operator input of an attribute that is no reference, or None if it cannot be filtered by."""
+        if field.calculation is not None:
+            return None
         if field.kind is Kind.ENUM:
             assert field.choices is not None
             return self._enum_filters[self.enum(field.choices, field.plugin).name]

@@ -15,12 +15,14 @@ from paktum import (
     Money,
     Percentage,
     Rate,
+    calculated,
     computed,
     field,
     label as _,
     reference,
 )
 
+from .calculations import effective_rates
 from .formats import vin_fault
 
 HISTORY = _("Payment history")
@@ -90,6 +92,11 @@ class Frequency(enum.Enum):
     HALF_YEARLY = "H"
     YEARLY = "Y"
 
+    @property
+    def months(self) -> int:
+        """How many months a period has."""
+        return {"M": 1, "Q": 3, "H": 6, "Y": 12}[self.value]
+
 
 class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Lease quotes")):
     """What a lease of one asset would cost a client. Its terms are never changed: other terms are another quote."""
@@ -132,6 +139,12 @@ class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Le
         lambda row: row.price - row.down_payment,
         label=_("Financed amount"),
         help=_("Price less down payment."),
+    )
+    effective_rate: Mapped[Rate | None] = calculated(
+        effective_rates,
+        needs=("price", "down_payment", "residual", "instalment", "term_months", "frequency", "payments_in_advance"),
+        label=_("Effective rate"),
+        help=_("Per year, interest on interest included: what the payments of a validated quote come to."),
     )
 
 

@@ -4,10 +4,7 @@ from decimal import Decimal
 
 from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, refuse, today
 
-from .models import Frequency, Quote
-
-MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
-"""How many months a period has."""
+from .models import Quote
 
 
 def instalment(
@@ -27,7 +24,7 @@ def instalment(
 
 def instalment_of(quote: Quote) -> Money:
     """The instalment that a quote comes to, in the digits of its currency; refuses what cannot be calculated."""
-    months = MONTHS[quote.frequency]
+    months = quote.frequency.months
     residual = quote.residual or Money(Decimal(0), quote.price.currency)
     if quote.term_months % months:
         raise refuse("leasing.term_uneven", _("The term is no whole number of periods."), "termMonths")

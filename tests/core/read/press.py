@@ -1,10 +1,13 @@
 """A press that prints books: every kind of attribute, lists of lists, a workflow, tiers, facets of other plugins."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from types import SimpleNamespace
 from typing import Annotated, Any
+from uuid import UUID
 
 from paktum import (
     ANY,
@@ -23,11 +26,14 @@ from paktum import (
     Tier,
     TierScheme,
     Transition,
+    Values,
     Workflow,
+    calculated,
     computed,
     field,
     hookimpl,
     label as _,
+    listed,
     ratio,
     reference,
     state,
@@ -56,6 +62,29 @@ class Cover(enum.Enum):
     PAPER = "a\\paper"
 
 
+def dossiers(*needs: str) -> Callable[[Sequence[Values]], list[str]]:
+    """Calculates a text that shows what was needed, to the last digit."""
+
+    def shown(value: Any) -> str:
+        if isinstance(value, list):
+            return "[" + ", ".join(map(shown, value)) + "]"
+        return "/".join(map(shown, vars(value).values())) if isinstance(value, SimpleNamespace) else repr(value)
+
+    def calculate(rows: Sequence[Values]) -> list[str]:
+        return ["; ".join(shown(reduce(getattr, need.split("."), row)) for need in needs) for row in rows]
+
+    return calculate
+
+
+FACTS = (
+    "id", "version", "created_at", "created_by_id", "title", "subtitle", "isbn", "note", "pages", "is_printed",
+    "weight", "sold", "royalty", "discount", "price", "advance", "written_on", "printed_at", "mood", "cover", "printer",
+    "stage", "secret", "bribe", "hideout", "ghost.name", "fee", "share", "density", "is_thick", "author_name",
+    "author.home", "author.is_active", "author.mentor.id", "author.mentor.born_on", "sequel_of.price",
+)  # fmt: skip
+LISTED = ("id", "at", "remark", "guest.name", "book.price")
+
+
 class Author(Entity, display="name"):
     """Who writes, and learned it from whom."""
 
@@ -66,6 +95,10 @@ class Author(Entity, display="name"):
     mentor: Mapped["Author | None"] = reference(reverse="pupils")
 
     book_count: Mapped[int] = computed(lambda row: row.books.count())
+    longest: Mapped[int | None] = calculated(
+        lambda rows: [max((book.pages or 0 for book in row.books), default=None) for row in rows],
+        needs=(listed("books", "pages", most=60),),
+    )
 
 
 class Book(Entity, display="title"):
@@ -107,6 +140,29 @@ class Book(Entity, display="title"):
     author_born_on: Mapped[date | None] = computed(lambda row: row.author.born_on)
     riddle: Mapped[str | None] = computed(lambda row: row.secret)
 
+    dossier: Mapped[str | None] = calculated(dossiers(*FACTS), needs=FACTS)
+    heft: Mapped[Decimal | None] = calculated(
+        lambda rows: [row.weight / 7 if row.weight is not None else None for row in rows], needs=("weight",)
+    )
+    gift: Mapped[Money | None] = calculated(
+        lambda rows: [row.price and Money(row.price.amount / 3, row.price.currency) for row in rows], needs=("price",)
+    )
+    origin: Mapped[PostalAddress | None] = calculated(
+        lambda rows: [row.author.home or row.printer for row in rows], needs=("author.home", "printer")
+    )
+    opposite: Mapped[Mood | None] = calculated(
+        lambda rows: [Mood.CALM if row.mood is Mood.GRIM else None for row in rows], needs=("mood",)
+    )
+    seen_at: Mapped[datetime | None] = calculated(
+        lambda rows: [row.printed_at for row in rows], needs=("printed_at",), read=SECRET
+    )
+    seen_on: Mapped[date | None] = calculated(lambda rows: [row.written_on for row in rows], needs=("written_on",))
+    is_odd: Mapped[bool | None] = calculated(
+        lambda rows: [row.pages % 2 == 1 if row.pages is not None else None for row in rows], needs=("pages",)
+    )
+    bribed: Mapped[Money | None] = calculated(lambda rows: [row.bribe for row in rows], needs=("bribe",))
+    maker: Mapped[UUID | None] = calculated(lambda rows: [row.author.id for row in rows], needs=("author.id",))
+
 
 class BookFair(Facet[Book]):
     """What a fair knows about a book."""
@@ -118,6 +174,13 @@ class BookFair(Facet[Book]):
     agent: Mapped[Author | None] = reference(reverse="represented")
 
     is_shown: Mapped[bool | None] = computed(lambda row: row.stand.is_not(None))
+    pitch: Mapped[str | None] = calculated(
+        dossiers("verdict", "rating", "fee", "record.title", "record.author.name", "agent.name", "visits"),
+        needs=(
+            "verdict", "rating", "fee", "record.title", "record.author.name", "agent.name",
+            listed("visits", *LISTED, most=60),
+        ),
+    )  # fmt: skip
 
 
 class Visit(Entity):
@@ -127,6 +190,11 @@ class Visit(Entity):
     guest: Mapped[Author | None] = reference(reverse="visits")
     at: Mapped[datetime] = field()
     remark: Mapped[str | None] = field()
+
+    badge: Mapped[str | None] = calculated(
+        dossiers("at", "book.fair.stand", "book.fair.agent.name"),
+        needs=("at", "book.fair.stand", "book.fair.agent.name"),
+    )
 
 
 class Prize(Entity):

@@ -1,8 +1,10 @@
 """Rows in Python, and how values stand in an answer: what the reference reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from paktum.access.actor import SYSTEM, Actor
 from paktum.assembly.build import Assembly
 from paktum.assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from paktum.declare.currencies import currency_digits
+from paktum.declare.fields import Listed
 from paktum.read.api import SingleModel
 
 Row = dict[str, Any]
@@ -40,9 +43,59 @@ class World:
     def value(self, model: EntityModel | FacetModel, row: Row, attribute: FieldModel, actor: Actor = SYSTEM) -> Any:
         if not actor.may(attribute.meta.read):
             return None
+        if attribute.calculation is not None:
+            (result,) = attribute.calculation.function([self.needed(model, row, attribute.calculation.needs, actor)])
+            return _without_blanks(result) if attribute.kind is Kind.STRUCT else result
         if attribute.computed is not None:
             return self.computed[model.type_name, attribute.name](self, row)
         return row[attribute.name]
+
+    def needed(
+        self, model: EntityModel | FacetModel, row: Row | None, needs: Sequence[str | Listed], actor: Actor
+    ) -> SimpleNamespace:
+        """What a calculation gets of a row, found step by step."""
+        found = SimpleNamespace()
+        for need in needs:
+            *steps, name = (need.path if isinstance(need, Listed) else need).split(".")
+            inside, at, where = found, model, row
+            for step in steps:
+                at, where = self.behind(at, where, step, actor)
+                inside = vars(inside).setdefault(step, SimpleNamespace())
+            vars(inside)[name] = self._need(at, where, name, need, actor)
+        return found
+
+    def _need(self, model: EntityModel | FacetModel, row: Row | None, name: str, need: Any, actor: Actor) -> Any:
+        if isinstance(need, Listed):
+            collection = model.collections[name]
+            rows = sorted(self.listed(collection, row), key=lambda each: each["id"]) if row is not None else []
+            target = self.assembly.entity(collection.target)
+            return [self.needed(target, each, need.needs, actor) for each in rows]
+        if row is None or name == "id":
+            return row and row["id"]
+        attribute = model.fields[name]
+        value = self.value(model, row, attribute, actor)
+        if isinstance(value, Money):
+            return Money(half_up(value.amount, currency_digits(value.currency)), value.currency)
+        if isinstance(value, Decimal) and attribute.scale is not None:
+            return half_up(value, attribute.scale.scale)
+        if attribute.kind is Kind.STRUCT and value is not None:
+            return value if any(getattr(value, part.name) is not None for part in attribute.parts) else None
+        return value
+
+    def behind(
+        self, model: EntityModel | FacetModel, row: Row | None, step: str, actor: Actor
+    ) -> tuple[EntityModel | FacetModel, Row | None]:
+        """The row that a reference, a facet or a facet's record leads to."""
+        attribute = model.fields.get(step)
+        if attribute is not None:
+            assert attribute.target is not None
+            found = self.referred(model, row, attribute) if actor.may(attribute.meta.read) else None
+            return self.assembly.entity(attribute.target), found
+        if isinstance(model, EntityModel):
+            return model.facets[step], row and {**row[step], "id": row["id"]}
+        assert step == "record"
+        owner = self.assembly.entity(model.cls.extends)  # type: ignore[union-attr]  # of a facet with attributes
+        return owner, row and self.find(owner, row["id"])
 
     def referred(self, model: EntityModel | FacetModel, row: Row | None, attribute: FieldModel) -> Row | None:
         assert attribute.target is not None
@@ -61,6 +114,14 @@ class World:
     def single(self, model: SingleModel, row: Row) -> Row | None:
         primary = next(scheme.code for scheme in self.assembly.schemes.values() if scheme.primary)
         return next((each for each in self.listed(model.collection, row) if each["scheme"] == primary), None)
+
+
+def _without_blanks(struct: Any) -> Any:
+    """A structure as it would be stored: blank texts are none."""
+    if struct is None:
+        return None
+    parts = {part.name: getattr(struct, part.name) for part in fields(struct)}
+    return type(struct)(**{name: value if value and value.strip() else None for name, value in parts.items()})
 
 
 def half_up(value: Decimal, digits: int) -> Decimal:

@@ -3,8 +3,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from paktum import Client, Deal, Money
+from paktum import Client, Deal, Money, Values
 from paktum_leasing.actions import validate
+from paktum_leasing.calculations import effective_rates, period_rate
 from paktum_leasing.formats import vin_fault
 from paktum_leasing.models import Asset, AssetClass, Frequency, Quote
 from paktum_leasing.rules import instalment
@@ -51,6 +52,69 @@ def test_a_payment_in_arrears_is_one_in_advance_with_interest_for_a_period():
     advance = instalment(Decimal(10_000), Decimal("0.12"), 24, 12, 1, Decimal(0))
 
     assert abs(arrears - advance * Decimal("1.01")) < Decimal("1e-20")
+
+
+@pytest.mark.parametrize(
+    ("financed", "payment", "periods", "in_advance", "residual", "yearly"),
+    [
+        (25_000, 600, 60, 3, 0, "0.1733"),  # HP 12C user's guide, leasing, solving for yield, example 1
+        (5000, 145, 36, 2, 1500, "0.1810"),  # the same, with residual
+        (10_000, 1707, 6, 0, 0, "0.0825"),  # curo 1.0.0, README, example 2
+    ],
+)
+def test_the_rate_of_a_period_agrees_with_published_cases(financed, payment, periods, in_advance, residual, yearly):
+    found = period_rate(Decimal(financed), Decimal(payment), periods, in_advance, Decimal(residual))
+
+    assert (found * 12).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP) == Decimal(yearly)
+
+
+TERMS = {
+    "price": euros(12_000), "down_payment": euros(2000), "residual": None, "instalment": euros(1707),
+    "term_months": 6, "frequency": Frequency.MONTHLY, "payments_in_advance": 0,
+}  # fmt: skip
+
+
+def test_the_effective_rate_agrees_with_a_published_case():
+    (found,) = effective_rates([Values(**TERMS)])
+
+    assert round(found, 8) == Decimal("0.08569257")  # curo 1.0.0, README, example 2
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"instalment": None}, {"instalment": Money(Decimal(1707), "HUF")}, {"down_payment": Money(Decimal(0), "HUF")},
+        {"residual": Money(Decimal(1), "HUF")}, {"frequency": Frequency.YEARLY}, {"payments_in_advance": 7},
+        {"instalment": euros(0)}, {"down_payment": euros(12_000)}, {"payments_in_advance": 6},
+    ],
+)  # fmt: skip
+def test_what_has_no_effective_rate_is_none_beside_what_has(terms):
+    found = effective_rates([Values(**TERMS), Values(**TERMS | terms), Values(**TERMS)])
+
+    assert [rate is None for rate in found] == [False, True, False]
+
+
+def test_quotes_of_a_client_show_their_effective_rates(make_company):
+    company = make_company("leasing")
+
+    def quote(change):
+        client = change.create(Client, name="Borostyánkút Kft.")
+        for number, frequency in enumerate(Frequency):
+            made = change.create(
+                Quote, number=f"Q-{number}", client=client, description="Karst T 460", asset_class=AssetClass.TRUCK,
+                price=euros(300_000), down_payment=euros(0), term_months=48, annual_rate=Decimal("0.12"),
+                frequency=frequency,
+            )  # fmt: skip
+            if number:
+                validate.run(change, made)
+
+    company.run(quote)
+    asked = "{ clients { nodes { leasing { quotes(orderBy: {field: NUMBER}) { nodes { effectiveRate } } } } } }"
+    (client,) = company.ask(asked)["clients"]["nodes"]
+
+    found = [each["effectiveRate"] for each in client["leasing"]["quotes"]["nodes"]]
+    assert found[0] is None  # not calculated yet
+    assert [round(Decimal(each), 4) for each in found[1:]] == [Decimal("0.1255"), Decimal("0.1236"), Decimal("0.1200")]
 
 
 def test_validating_a_quote_calculates_its_instalment(company, client):
