@@ -3,15 +3,21 @@
 import argparse
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from paktum.testing.postgres import PostgresServer
+
 from . import data, processes, report
-from .contenders import product
+from .contenders import peers, product
+from .contenders.contender import Contender
 from .load import Server
 from .measurement import Measurement
-from .questions import BARE, PRODUCT, QUESTIONS
-from .rows import SIZE
+from .questions import BARE, PRODUCT, QUESTIONS, Question
+from .rows import SIZE, Rows
 
 FOLDER = Path(__file__).with_name(".data")
 
@@ -32,14 +38,15 @@ def main() -> None:
         postgres = stack.enter_context(data.postgres(folder))
         assert postgres.process_id is not None
         size = SIZE.scaled(options.scale)
-        found = {each.name: each for each in product.contenders(data.product(postgres, folder, size))}
+        names = options.peers.split(",")
+        questions = [QUESTIONS[key] for key in options.queries.split(",")]
+        found = {each.name: each for each in _contenders(postgres, folder, size, names, questions)}
         for process in (postgres.process_id, os.getpid()):
             processes.pin(process, processes.OTHER_CORE)
         runs = _emptied(folder / "runs")
-        servers = [stack.enter_context(Server(found[name], runs)) for name in options.peers.split(",")]
+        servers = [stack.enter_context(Server(found[name], runs)) for name in names]
         for server in servers:
             server.wait()
-        questions = [QUESTIONS[key] for key in options.queries.split(",")]
         measured = Measurement(servers, questions, size, postgres.process_id)
         measured.check()
         measured.run(options.rounds, options.seconds)
@@ -47,6 +54,18 @@ def main() -> None:
         print(report.compared(measured.samples, PRODUCT, questions))
         for server in servers:
             print(f"{server.contender.name}: {processes.peak_megabytes(server.process_ids):.0f} MB")
+
+
+def _contenders(
+    postgres: PostgresServer, folder: Path, size: Rows, names: Sequence[str], questions: Sequence[Question]
+) -> Iterator[Contender]:
+    """Those that there are, as far as their databases are needed."""
+    prepare = partial(data.copied, postgres) if any(each.writes for each in questions) else str
+    if not {PRODUCT, BARE}.isdisjoint(names):
+        found = data.product(postgres, folder, size)
+        yield from product.contenders(replace(found, url=prepare(found.url)))
+    if not {PRODUCT, BARE}.issuperset(names):
+        yield from peers.contenders(prepare(peers.database(postgres, size)))
 
 
 def _emptied(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 DECIMAL = re.compile(r"-?\d+\.\d+")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
-STRUCTURES = ("address",)
+STRUCTURES = ("address", "amount")
 """Objects whose values stand beside them in other schemas."""
 
 CODES = ("tier", "status", "stage")
@@ -32,15 +32,15 @@ class Reader:
         return value
 
     def _object(self, value: dict[str, Any]) -> Any:
-        if value.keys() == {"nodes"}:
-            return self.read(value["nodes"])
+        if value.keys() <= {"nodes", "client", "errors"} and not value.get("errors"):  # what wraps lists and payloads
+            return self.read(value.get("nodes", value.get("client")))
         found: dict[str, Any] = {}
         for key, each in value.items():
             name = self._names.get(key, key)
-            if name in STRUCTURES:
-                found |= self.read(each)
+            if name in STRUCTURES and isinstance(each, dict):
+                found |= {self._names.get(inner, inner): self.read(part) for inner, part in each.items()}
             elif name == "id":
-                found[name] = int(each) if self._numbers is None else self._numbers[each]
+                found[name] = int(each) if self._numbers is None else self._numbers.get(each, each)
             elif name in CODES:
                 found[name] = each.lower()
             elif name == "contracts":
@@ -54,3 +54,14 @@ def _text(value: str) -> Any:
     if DECIMAL.fullmatch(value):
         return Decimal(value)
     return datetime.fromisoformat(value).astimezone(UTC) if INSTANT.fullmatch(value) else value
+
+
+def difference(one: Any, other: Any, path: str = "") -> str | None:
+    """Where two canonical answers differ first, and how; None if they do not."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        inner = (difference(one[key], other[key], f"{path}.{key}") for key in one)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        inner = (difference(*pair, f"{path}[{place}]") for place, pair in enumerate(zip(one, other, strict=True)))
+    else:
+        return None if one == other else f"{path}: {one!r:.200}, {other!r:.200}"
+    return next((found for found in inner if found is not None), None)

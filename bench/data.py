@@ -30,6 +30,9 @@ from .rows import CREATED_AT, Generator, Rows
 SETTINGS = {"shared_buffers": "512MB", "max_connections": "300", "jit": "off", "max_wal_size": "4GB"}
 """Of PostgreSQL, beside what the launcher sets: no fsync, no synchronous commit."""
 
+UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--no-server-header")
+"""Options of uvicorn, as the product sets them."""
+
 MAPPING = Path(__file__).with_name("mapping.toml")
 SOURCE = "bench"
 
@@ -76,6 +79,14 @@ def product(server: PostgresServer, folder: Path, size: Rows, plugins: Sequence[
     token = _loaded(home, url, assembly, size)
     mark.write_text(json.dumps({"token": token}))
     return Product(home, url, tuple(plugins), token)
+
+
+def copied(server: PostgresServer, url: str) -> str:
+    """The URL of a copy of a database, for a run that writes: so the next one finds the rows as they were."""
+    name = str(sa.make_url(url).database)
+    if server.find_database(f"{name}_copy"):
+        server.drop_database(f"{name}_copy")
+    return server.create_database(f"{name}_copy", template=name)
 
 
 def _is_current(assembly: Assembly, url: str) -> bool:

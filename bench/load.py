@@ -84,7 +84,10 @@ class Server:
     def canonical(self, question: Question, value: Any) -> Any:
         """What the one field of an answer holds, as all contenders would say it."""
         (found,) = self.answer(question, value).values()
-        return self.contender.canonical(found)
+        canonical = self.contender.canonical(found)
+        for name in question.own:
+            del canonical[name]
+        return canonical
 
     def wait(self) -> None:
         """Until it listens."""
@@ -103,8 +106,10 @@ class Server:
         bodies = self._bodies(question, size)
         before = processes.cpu_seconds(self.process_ids), processes.cpu_seconds(processes.family(database))
         count, microseconds, half, most, failed = self._run(question, bodies, seconds)
+        if count == 0:
+            raise SystemExit(f"{self.contender.name} answered no {question.key} in {seconds:g} s; give it more time")
         after = processes.cpu_seconds(self.process_ids), processes.cpu_seconds(processes.family(database))
-        server, postgres = ((late - early) / max(count, 1) * 1e6 for early, late in zip(before, after, strict=True))
+        server, postgres = ((late - early) / count * 1e6 for early, late in zip(before, after, strict=True))
         return Sample(count / microseconds * 1e6, half / 1000, most / 1000, server, postgres, failed)
 
     def _run(self, question: Question, bodies: Path, seconds: float) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .canonical import difference
 from .data import say
 from .load import Sample, Server
 from .questions import Question
@@ -25,10 +26,10 @@ class Measurement:
                 first, *others = (server for server in self.servers if question.key in server.contender.documents)
                 wanted = first.canonical(question, value)
                 for other in others:
-                    found = other.canonical(question, value)
-                    if found != wanted:
+                    different = difference(wanted, other.canonical(question, value))
+                    if different is not None:
                         names = f"{first.contender.name} and {other.contender.name}"
-                        raise SystemExit(f"{names} disagree on {question.key} of {value}:\n{wanted}\n{found}")
+                        raise SystemExit(f"{names} disagree on {question.key} of {value}: {different}")
 
     def run(self, rounds: int, seconds: float) -> None:
         """Ask everything of everybody in turn; each round the other way round than the one before."""

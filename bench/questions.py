@@ -35,13 +35,18 @@ class Vary(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is asked again and again."""
+    """One thing that is asked again and again.
+
+    targets: at least so many times as many requests per second as somebody else answers. own: what each contender
+    answers for itself, so that it is not compared.
+    """
 
     key: str
     title: str
     vary: Vary
     targets: Mapping[str, float] = field(default_factory=dict)
-    """At least so many times as many requests per second as somebody else answers."""
+    own: tuple[str, ...] = ()
+    writes: bool = False
 
 
 QUESTIONS: Mapping[str, Question] = {
@@ -54,5 +59,8 @@ QUESTIONS: Mapping[str, Question] = {
             {POSTGRAPHILE: 2.2, MERCURIUS: 1.3, BARE: 0.9},
         ),
         Question("deals", "200 deals with client", Vary.PAGE, {POSTGRAPHILE: 2.2, MERCURIUS: 1.2, BARE: 0.9}),
+        Question(
+            "create", "create a client", Vary.NEW_CLIENT, {ORM: 2.0}, own=("id", "createdAt"), writes=True,
+        ),
     )
 }  # fmt: skip

@@ -19,8 +19,12 @@ CHANNELS = ("call", "email", "meeting", "letter")
 CURRENCIES = ("EUR", "USD", "GBP", "CHF")
 COUNTRIES = ("DE", "CH", "FR", "PL", "GB")
 TOWNS = ("Berlin", "Zürich", "Paris", "Łódź", "London")
-FIRST_WORDS = "North South East West Blue Red Green Iron Silver Golden Rapid Quiet Prime Delta Alpha Nova Terra".split()
-TRADES = "Harbor Forge Logistics Foods Systems Media Capital Labs Motors Health Energy Textiles Robotics Bank".split()
+FIRST_WORDS = (
+    "North South East West Blue Red Green Iron Silver Golden Rapid Quiet Prime Delta Alpha Nova Terra Aqua Solar"
+).split()
+TRADES = (
+    "Harbor Forge Logistics Foods Systems Media Capital Labs Motors Health Energy Textiles Robotics Studios Bank"
+).split()
 GIVEN_NAMES = "Anna Boris Chloe David Elena Felix Greta Hugo Irene Jonas Katya Liam Maria Nils Olga".split()
 FAMILY_NAMES = "Adler Berg Costa Dumas Evans Fischer Garcia Hansen Ivanov Jensen Keller Lopez Novak".split()
 POSITIONS = ("CEO", "CTO", "Buyer", None)

@@ -49,6 +49,13 @@ DOCUMENTS: Mapping[str, str] = {
             nodes { id name amount { amount currency } client { id name } }
           }
         }""",
+    "create": """
+        mutation Create($input: ClientCreateInput!) {
+          clientCreate(input: $input) {
+            client { id name lifecycle address { townName } country createdAt }
+            errors { code }
+          }
+        }""",
 }
 
 PAKTUM = str(Path(sys.executable).with_name("paktum"))
@@ -73,6 +80,7 @@ def contenders(product: Product) -> list[Contender]:
         Vary.CLIENT: lambda number: {"id": clients[number]},
         Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle.upper()},
         Vary.PAGE: _pages(product),
+        Vary.NEW_CLIENT: lambda number: {"input": _new_client(number)},
         Vary.NOTHING: lambda _: {},
     }
     itself = Contender(
@@ -83,20 +91,31 @@ def contenders(product: Product) -> list[Contender]:
         documents=DOCUMENTS,
         variables=variables,
         canonical=reader.read,
+        environment={"PAKTUM_DATABASE_URL": product.url},
         headers={"Authorization": f"Bearer {product.token}"},
     )
-    samples = {key: itself.body(QUESTIONS[key], QUESTIONS[key].vary.values(SIZE)[0]) for key in DOCUMENTS}
+    reads = [each for each in QUESTIONS.values() if each.key in DOCUMENTS and not each.writes]
+    samples = {each.key: itself.body(each, each.vary.values(SIZE)[0]) for each in reads}
     bare = replace(
         itself,
         name=BARE,
         title="the same SQL on bare ASGI",
         command=[*python("-m", "bench.contenders.bare"), str(product.folder), json.dumps(samples)],
         folder=Path.cwd(),
+        documents={key: DOCUMENTS[key] for key in samples},
         variables={**variables, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
         headers={},
         path=lambda key: f"/{key}",
     )
     return [itself, bare]
+
+
+def _new_client(number: int) -> dict[str, Any]:
+    return {
+        "name": f"New {number}", "lifecycle": "ACTIVE", "sizeClass": "SMALL", "industry": "labs",
+        "website": "https://new.example.com", "address": {"townName": "Berlin", "postCode": "10115"}, "country": "DE",
+        "employees": 7,
+    }  # fmt: skip
 
 
 def _pages(product: Product) -> Callable[[int], Variables]:
