@@ -1,6 +1,7 @@
 """What an assembly knows of its entities: everything that the API, SQL, import and user interfaces are derived from."""
 
 import enum
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..declare.values import Scale
 from ..declare.workflow import Workflow
+
+KEY_DIGITS = re.compile("[0-9a-f]{32}")
 
 
 class Kind(enum.Enum):
@@ -169,10 +172,13 @@ class EntityModel:
 
     def find_key(self, public_id: str) -> uuid.UUID | None:
         """The key behind an id of this entity, or None if the id is not one."""
+        digits = self.find_digits(public_id)
+        return None if digits is None else uuid.UUID(hex=digits)
+
+    def find_digits(self, public_id: str) -> str | None:
+        """The hex digits of the key behind an id of this entity, or None if the id is not one."""
         prefix, _, digits = public_id.rpartition("_")
-        if prefix != self.prefix or len(digits) != 32 or not set(digits) <= set("0123456789abcdef"):
-            return None
-        return uuid.UUID(hex=digits)
+        return digits if prefix == self.prefix and KEY_DIGITS.fullmatch(digits) else None
 
 
 @dataclass(frozen=True, slots=True)

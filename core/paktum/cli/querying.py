@@ -64,7 +64,7 @@ async def _answer(
         answer = await executor.execute(GraphQLRequest(text, variables), actor, actor.locale)
     finally:
         await reads.close()
-    return answer.body, answer.was_run
+    return answer.body, answer.status == 200
 
 
 def _actor(change: Any, email: str) -> Any:

@@ -1,10 +1,11 @@
 """Reads requests strictly: what is malformed is refused with a code before anything else looks at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
-from starlette.requests import Request
 
 from .execution import GraphQLRequest
 
@@ -21,23 +22,11 @@ class Malformed(Exception):
     status: int
     code: str
     message: str
-
-
-async def graphql_request(request: Request) -> GraphQLRequest:
-    """The GraphQL request in an HTTP request's body; raises `Malformed`."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != JSON:
-        raise Malformed(415, "UNSUPPORTED_MEDIA_TYPE", f"send the request as {JSON}")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Malformed(413, "REQUEST_TOO_LARGE", f"a request has at most {LARGEST_BODY} bytes")
-    return parsed(bytes(body))
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 
 def parsed(body: bytes) -> GraphQLRequest:
-    """The GraphQL request in a JSON text."""
+    """The GraphQL request in a JSON text; raises `Malformed`."""
     _check_depth(body)
     try:
         content = orjson.loads(body)
@@ -45,6 +34,26 @@ def parsed(body: bytes) -> GraphQLRequest:
         raise _bad("the body is not JSON in UTF-8") from None
     if not isinstance(content, dict):
         raise _bad("the body must be a JSON object with a query")
+    return _request(content)
+
+
+def parsed_parameters(text: bytes) -> GraphQLRequest:
+    """The GraphQL request in the parameters of a URL, which may not change anything; raises `Malformed`."""
+    try:
+        content: dict[str, Any] = dict(parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict"))
+        for name in ("variables", "extensions"):
+            if content.get(name):
+                value = content[name].encode()
+                _check_depth(value)
+                content[name] = orjson.loads(value)
+            else:
+                content.pop(name, None)
+    except ValueError:
+        raise _bad("the parameters are not query, operationName, and variables and extensions as JSON") from None
+    return _request(content, is_safe=True)
+
+
+def _request(content: dict[str, Any], *, is_safe: bool = False) -> GraphQLRequest:
     query, variables = content.get("query"), content.get("variables")
     name, extensions = content.get("operationName"), content.get("extensions")
     if not isinstance(query, str) or not query.strip():
@@ -55,7 +64,7 @@ def parsed(body: bytes) -> GraphQLRequest:
         raise _bad("operationName must be a string")
     if extensions is not None and not isinstance(extensions, dict):
         raise _bad("extensions must be an object")
-    return GraphQLRequest(query, variables or {}, name or None)
+    return GraphQLRequest(query, variables or {}, name or None, extensions or {}, is_safe)
 
 
 def _check_depth(body: bytes) -> None:
@@ -80,11 +89,12 @@ def _bad(message: str) -> Malformed:
     return Malformed(400, "BAD_REQUEST", message)
 
 
-def media_type(accept: str | None) -> str:
+@lru_cache(maxsize=256)
+def media_type(accept: bytes) -> str:
     """The media type to answer with; raises `Malformed` if the client takes neither of the two."""
     if not accept:
         return JSON
-    for name in ranked(accept):
+    for name in ranked(accept.decode("latin-1")):
         if name in {JSON, "application/*", "*/*"}:
             return JSON
         if name == GRAPHQL_RESPONSE:

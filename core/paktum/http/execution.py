@@ -9,21 +9,18 @@ from datetime import date
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 from graphql import (
     DocumentNode,
-    FieldNode,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    VariableValues,
     execute,
     get_variable_values,
 )
-from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
-from ..declare.errors import Problem
 from ..read.binding import Request
 from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
@@ -31,33 +28,34 @@ from ..read.documents import DocumentErrors, Documents
 from ..read.errors import Forbidden, InvalidInput
 from ..read.plan import Operation, Plan, Planner, Step
 from ..read.run import Reads, TooLarge, Unavailable
-from ..read.selections import Selections
 from ..schema.build import ApiSchema
-from ..schema.mutations import MutationModel, Verb
-from ..schema.shared import error_type
-from ..write.operations import Outcome, perform
 from ..write.writer import Writer
+from .mutations import Mutations, MutationStep
 
 log = logging.getLogger("paktum")
 
 NO_KEYS: Mapping[str, uuid.UUID] = {}
+NO_VARIABLES = VariableValues({}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client sent."""
+    """What a client sent. `is_safe`: it may only read."""
 
     query: str
     variables: Mapping[str, Any]
     operation_name: str | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    is_safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it gets: the bytes of a response, and whether the operation was run at all."""
+    """What it gets: the bytes of a response, and the HTTP status: 200 if the operation was run, 400 if not, 405 if it
+    would change something and may not."""
 
     body: bytes
-    was_run: bool
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,10 @@ class Executor:
     """Answers requests for one assembly and database."""
 
     def __init__(self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK) -> None:
-        self.api, self.reads, self.writer, self.clock = api, reads, writer, clock
+        self.api, self.reads, self.clock = api, reads, clock
         self.documents = Documents(api.graphql)
         self.planner = Planner(api.assembly, api.graphql, reads.engine)
+        self.mutations = Mutations(api, self.planner, writer)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
         """The answer to a request. Whatever goes wrong becomes an error with a code."""
@@ -82,18 +81,14 @@ class Executor:
             operation = self.documents.document(request.query).operation(request.operation_name)
         except DocumentErrors as failed:
             return refusal([_formatted(error, failed.code) for error in failed.errors])
-        values = get_variable_values(
-            self.api.graphql, operation.definition.variable_definitions or (), dict(request.variables), max_errors=5
-        )
+        if request.is_safe and operation.definition.operation is not OperationType.QUERY:
+            return Answer(b"", 405)
+        values = self._values(operation, request)
         if isinstance(values, list):
             return refusal([_formatted(error, "BAD_USER_INPUT") for error in values])
-        run = _Run(self, operation, values, dict(request.variables), actor, locale, self.clock.now().date())
+        run = _Run(self, operation, values, request, actor, locale, self.clock.now().date())
         try:
-            if operation.definition.operation is OperationType.MUTATION:
-                return await run.mutation()
-            if operation.definition.operation is OperationType.QUERY:
-                return await run.query()
-            return refusal([error_json("subscriptions are not offered", "BAD_REQUEST")])
+            return await run.answer()
         except (InvalidInput, Forbidden, TooLarge, Unavailable) as error:
             path = list(getattr(error, "path", ()) or run.path)
             return failure(error_json(str(error), error.code, path))
@@ -103,77 +98,74 @@ class Executor:
             text = f"an internal error happened; its number in the log is {incident}"
             return failure(error_json(text, "INTERNAL_SERVER_ERROR", run.path))
 
+    def _values(self, operation: Operation, request: GraphQLRequest) -> VariableValues | list[GraphQLError]:
+        if not operation.variables:
+            return NO_VARIABLES
+        if operation.definition.operation is OperationType.QUERY:
+            found = operation.find_values(request.variables)
+            if found is not None:
+                return VariableValues({}, found)
+        definitions = operation.definition.variable_definitions or ()
+        return get_variable_values(self.api.graphql, definitions, dict(request.variables), max_errors=5)
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A mutation of which everything is known but its outcome."""
 
-    mutation: MutationModel
-    given: Mapping[str, Any]
-    payload: str
-    fields: Mapping[str, list[FieldNode]]
-    records: Mapping[str, Step]
-
-
-@dataclass
+@dataclass(slots=True)
 class _Run:
-    """One operation being run."""
+    """One operation being run. `path` leads to the field that is being answered, `errors` stand beside the data."""
 
     executor: Executor
     operation: Operation
-    values: Any
-    raw_variables: dict[str, Any]
+    values: VariableValues
+    request: GraphQLRequest
     actor: Actor
     locale: str
     today: date
     path: list[str | int] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.variables: Mapping[str, Any] = self.values.coerced
+    async def answer(self) -> Answer:
+        kind = self.operation.definition.operation
+        if kind is OperationType.QUERY:
+            return await self._query()
+        if kind is OperationType.MUTATION:
+            return await self._mutation()
+        return refusal([error_json("subscriptions are not offered", "BAD_REQUEST")])
 
-    def _request(self, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> Request:
-        return Request(self.variables, self.actor, self.today, keys)
+    def _reading(self, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> Request:
+        return Request(self.values.coerced, self.actor, self.today, keys)
 
-    async def query(self) -> Answer:
-        plan = self.executor.planner.plan(self.operation, self.variables, self.actor, self.locale)
-        foreign, self.errors = await self._foreign(plan)
+    async def _query(self) -> Answer:
+        plan = self.executor.planner.plan(self.operation, self.values.coerced, self.actor, self.locale)
+        foreign = await self._foreign(plan) if plan.foreign else {}
         parts = []
         for step in plan.steps:
             self.path = [step.key]
-            parts.append(f"{_key(step.key)}:{foreign[step.key] if step.key in foreign else await self._json(step)}")
-        return _answer("{" + ",".join(parts) + "}", self.errors)
+            parts.append(f'"{step.key}":{foreign[step.key] if step.key in foreign else await self._json(step)}')
+        return success(parts, self.errors)
 
     async def _json(self, step: Step, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> str:
         """The text of a step; `self.path` leads to it."""
-        text = await self._read(step, self._request(keys))
+        if step.statement is not None:
+            rows = await self.executor.reads.rows(step.statement, self._reading(keys))
+            text: str = rows[0][0] if rows else "null"
+        else:
+            text = step.json if step.json is not None else await self._batch(step)
         if not step.places:
             return text
         text, failures = await asyncio.to_thread(calculate, text, step.places)
         self.errors += [error_json(each.message, each.code, [*self.path, *each.path]) for each in failures]
         return text
 
-    async def _read(self, step: Step, request: Request) -> str:
-        if step.json is not None:
-            return step.json
-        if step.batch is not None:
-            return await self._batch(step)
-        assert step.statement is not None
-        rows = await self.executor.reads.rows(step.statement, request)
-        return str(rows[0][0]) if rows else "null"
-
     async def _batch(self, step: Step) -> str:
         assert step.batch is not None
         assert step.ids is not None
-        request = self._request()
+        reading = self._reading()
         found: dict[str, str] = {}
         for statement in step.batch:
-            found |= {row[0]: row[1] for row in await self.executor.reads.rows(statement, request)}
-        return "[" + ",".join(found.get(str(each), "null") for each in step.ids.read(self.variables)) + "]"
+            found |= {row[0]: row[1] for row in await self.executor.reads.rows(statement, reading)}
+        return "[" + ",".join(found.get(str(each), "null") for each in step.ids.read(self.values.coerced)) + "]"
 
-    async def _foreign(self, plan: Plan) -> tuple[dict[str, str], list[dict[str, Any]]]:
-        if not plan.foreign:
-            return {}, []
+    async def _foreign(self, plan: Plan) -> dict[str, str]:
         definition = self.operation.definition
         only = OperationDefinitionNode(
             operation=definition.operation,
@@ -182,93 +174,38 @@ class _Run:
             selection_set=SelectionSetNode(selections=plan.foreign),
         )
         document = DocumentNode(definitions=(only, *self.operation.fragments.values()))
-        context = Context(self.actor, self.locale)
-        result: Any = execute(
-            self.executor.api.graphql, document, context_value=context, variable_values=self.raw_variables
-        )
+        context, variables = Context(self.actor, self.locale), dict(self.request.variables)
+        result: Any = execute(self.executor.api.graphql, document, context_value=context, variable_values=variables)
         if asyncio.iscoroutine(result):
             result = await result
         data = result.data or {}
-        texts = {key: orjson.dumps(value).decode() for key, value in data.items()}
-        return texts, [_formatted(error, "BAD_USER_INPUT") for error in result.errors or ()]
+        self.errors += [_formatted(error, "BAD_USER_INPUT") for error in result.errors or ()]
+        return {key: orjson.dumps(value).decode() for key, value in data.items()}
 
-    async def mutation(self) -> Answer:
-        selections = Selections(self.executor.api.graphql, self.operation.fragments, self.variables)
-        found: dict[str, list[FieldNode]] = {}
-        selections.collect(self.operation.definition.selection_set, "Mutation", found)
-        prepared: dict[str, _Prepared | None] = {}
-        for key, nodes in found.items():  # all of them before the first writes: what cannot be answered is not done
-            self.path = [key]
-            name = nodes[0].name.value
-            prepared[key] = None if name == "__typename" else self._prepared(name, nodes, selections)
+    async def _mutation(self) -> Answer:
+        mutations = self.executor.mutations
+        steps = mutations.steps(self.operation, self.values.coerced, self.actor, self.locale)
+        given = {}
+        for step in steps:  # all of them before the first writes: what cannot be answered is not done
+            self.path = [step.key]
+            given[step.key] = step.given(self.values)
         parts = []
-        for key, each in prepared.items():
-            self.path = [key]
-            text = '"Mutation"' if each is None else await self._mutate(each, selections)
-            parts.append(f"{_key(key)}:{text}")
-        return _answer("{" + ",".join(parts) + "}", self.errors)
+        for step in steps:
+            self.path = [step.key]
+            parts.append(f'"{step.key}":{await self._mutate(step, given[step.key])}')
+        return success(parts, self.errors)
 
-    def _prepared(self, name: str, nodes: list[FieldNode], selections: Selections) -> "_Prepared":
-        mutation = self.executor.api.mutations[name]
-        definition = self.executor.api.graphql.mutation_type.fields[name]  # type: ignore[union-attr]  # there are mutations
-        try:
-            given = get_argument_values(definition, nodes[0], self.values)["input"]
-        except GraphQLError as error:
-            raise InvalidInput(error.message) from None
-        payload = definition.type.of_type
-        fields = selections.fields(nodes, payload.name)
-        records = {
-            key: self._record(mutation, key, each)
-            for key, each in fields.items()
-            if mutation.verb is not Verb.DELETE and each[0].name.value == mutation.model.api_name
-        }
-        return _Prepared(mutation, given, payload.name, fields, records)
-
-    def _record(self, mutation: MutationModel, key: str, nodes: list[FieldNode]) -> Step:
-        compiler = self.executor.planner.compiler(self.operation, self.variables, self.actor, self.locale)
-        wanted = compiler.binder.key("record")
-        select = compiler.record(mutation.model, nodes, lambda row: row.id == wanted)
-        return Step(key, compiler.binder.statement(select), places=tuple(compiler.reading.places))
-
-    async def _mutate(self, prepared: "_Prepared", selections: Selections) -> str:
-        outcome = await self._perform(prepared.mutation, prepared.given)
-        parts, above = [], self.path
-        for key, nodes in prepared.fields.items():
-            self.path = [*above, key]
-            name = nodes[0].name.value
-            if name == "__typename":
-                text = f'"{prepared.payload}"'
-            elif name == "errors":
-                text = self._errors(outcome, nodes, selections)
-            elif outcome.key is None:
-                text = "null"
-            elif key in prepared.records:
-                text = await self._json(prepared.records[key], {"record": outcome.key})
-            else:
-                text = f'"{prepared.mutation.model.public_id(outcome.key)}"'
-            parts.append(f"{_key(key)}:{text}")
-        return "{" + ",".join(parts) + "}"
-
-    async def _perform(self, mutation: MutationModel, given: Mapping[str, Any]) -> Outcome:
-        try:
-            return await asyncio.to_thread(perform, self.executor.writer, mutation, given, self.actor)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-            log.warning("the database did not answer: %s", type(error).__name__)
-            raise Unavailable("the database does not answer") from error
-
-    def _errors(self, outcome: Outcome, nodes: list[FieldNode], selections: Selections) -> str:
-        return orjson.dumps([self._error(problem, nodes, selections) for problem in outcome.problems]).decode()
-
-    def _error(self, problem: Problem, nodes: list[FieldNode], selections: Selections) -> dict[str, Any]:
-        kind = error_type(problem.code).name
-        known = {
-            "__typename": kind,
-            "code": problem.code,
-            "message": self.executor.api.assembly.catalogue.text(problem.message, self.locale),
-            "path": list(problem.path),
-            **problem.details,
-        }
-        return {key: known.get(each[0].name.value) for key, each in selections.fields(nodes, kind).items()}
+    async def _mutate(self, step: MutationStep, given: Mapping[str, Any]) -> str:
+        if step.mutation is None:
+            return '"Mutation"'
+        mutations = self.executor.mutations
+        outcome = await mutations.perform(step.mutation, given, self.actor)
+        records = {}
+        if outcome.key is not None:
+            for key, record in step.records.items():
+                self.path = [step.key, key]
+                records[key] = await self._json(record, {"record": outcome.key})
+        return mutations.payload(step, outcome, records, self.locale)
 
 
 def error_json(message: str, code: str, path: list[str | int] | None = None) -> dict[str, Any]:
@@ -286,18 +223,15 @@ def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:
 
 def refusal(errors: list[dict[str, Any]]) -> Answer:
     """An answer to a request that was not run."""
-    return Answer(orjson.dumps({"errors": errors}), was_run=False)
+    return Answer(orjson.dumps({"errors": errors}), 400)
 
 
 def failure(error: dict[str, Any]) -> Answer:
     """An answer to a request that failed while it was run."""
-    return Answer(orjson.dumps({"errors": [error], "data": None}), was_run=True)
+    return Answer(orjson.dumps({"errors": [error], "data": None}))
 
 
-def _key(name: str) -> str:
-    return f'"{name}"'
-
-
-def _answer(data: str, errors: list[dict[str, Any]]) -> Answer:
-    before = '{"errors":' + orjson.dumps(errors).decode() + ',"data":' if errors else '{"data":'
-    return Answer((before + data + "}").encode(), was_run=True)
+def success(parts: list[str], errors: list[dict[str, Any]]) -> Answer:
+    """An answer with the JSON texts of the root fields, and the errors beside them."""
+    before = '{"errors":' + orjson.dumps(errors).decode() + ',"data":{' if errors else '{"data":{'
+    return Answer((before + ",".join(parts) + "}}").encode())

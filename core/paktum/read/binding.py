@@ -118,9 +118,7 @@ class Binder:
 def _processor(kind: Any, engine: Engine) -> Callable[[Any], Any] | None:
     instance = sa.types.to_instance(kind)
     if isinstance(instance, sa.Uuid):
-        if engine.name == "sqlite":
-            return lambda value: value.hex if isinstance(value, uuid.UUID) else value
-        return lambda value: value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+        return lambda value: value.hex if isinstance(value, uuid.UUID) else value  # both engines take hex digits
     if isinstance(instance, sa.String):
         return _storable
     processor: Callable[[Any], Any] | None = instance.dialect_impl(engine.dialect).bind_processor(engine.dialect)

@@ -90,7 +90,7 @@ class Engine:
         """An amount with the digits of its currency."""
         raise NotImplementedError
 
-    def joined(self, value: Any, order: Any) -> Any:
+    def joined(self, value: Any, order: Sequence[Any]) -> Any:
         """An aggregate that puts the rows' texts one after another, separated by commas, in their order."""
         raise NotImplementedError
 
@@ -138,8 +138,8 @@ class PostgreSQL(Engine):
     def money(self, amount: Any, currency: Any) -> Any:
         return sa.cast(amount, sa.Text)
 
-    def joined(self, value: Any, order: Any) -> Any:
-        return sa.func.string_agg(value, aggregate_order_by(sa.literal_column("','"), order))
+    def joined(self, value: Any, order: Sequence[Any]) -> Any:
+        return sa.func.string_agg(value, aggregate_order_by(sa.literal_column("','"), *order))
 
     def position(self, text: Any, part: Any) -> Any:
         return sa.func.strpos(text, part)
@@ -198,7 +198,7 @@ class SQLite(Engine):
     def money(self, amount: Any, currency: Any) -> Any:
         return sa.func.paktum_amount(amount, currency)
 
-    def joined(self, value: Any, order: Any) -> Any:
+    def joined(self, value: Any, order: Sequence[Any]) -> Any:
         return sa.func.group_concat(value, sa.literal_column("','"))  # in the order of the sorted page that it reads
 
     def position(self, text: Any, part: Any) -> Any:

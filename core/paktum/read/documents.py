@@ -18,7 +18,8 @@ from graphql import (
     validate,
 )
 
-from .plan import LeastRecentlyUsed, Operation, operation_of
+from .kept import LeastRecentlyUsed
+from .plan import Operation, operation_of
 
 MAX_TOKENS = 4000
 MAX_DEPTH = 15
@@ -87,7 +88,9 @@ class Documents:
             raise DocumentErrors(errors[:MAX_ERRORS], "GRAPHQL_VALIDATION_FAILED")
         if not definitions:
             raise DocumentErrors([GraphQLError("the document has no operation")], "OPERATION_RESOLUTION_FAILURE")
-        return Document({each.name.value if each.name else None: operation_of(parsed, each) for each in definitions})
+        return Document(
+            {each.name.value if each.name else None: operation_of(self.schema, parsed, each) for each in definitions}
+        )
 
 
 def _beyond_limits(document: DocumentNode) -> Iterator[GraphQLError]:

@@ -13,6 +13,9 @@ from .dialects import Concatenation, Engine, text_literal
 NULL = sa.literal_column("'null'", sa.Text())
 """JSON's null."""
 
+PLAIN_CODES = frozenset({"country", "currency"})
+"""Codes that are checked against a list when they are written, so that none needs escaping."""
+
 
 def braces(pairs: Mapping[str, Any]) -> Concatenation:
     """A JSON object from response keys and texts; a `str` is JSON that is known already."""
@@ -53,6 +56,8 @@ def scalar(engine: Engine, field: FieldModel, value: Any) -> Any:
     if kind is Kind.DECIMAL:
         assert field.scale is not None
         return quoted(engine.decimal(value, field.scale.scale))
+    if field.meta.code in PLAIN_CODES or field.meta.workflow is not None:
+        return quoted(value)
     return plain(engine, kind, value)
 
 
@@ -103,5 +108,5 @@ def money_parts(engine: Engine, term: MoneyTerm) -> dict[str, Any]:
     """The JSON texts of money's amount and currency."""
     return {
         "amount": quoted(engine.money(term.amount, term.currency)),
-        "currency": engine.string(term.currency),
+        "currency": quoted(term.currency),
     }

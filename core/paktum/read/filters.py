@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..assembly.model import KEY_DIGITS, CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..storage.folding import fold
 from ..storage.types import Choice, Fixed, Instant
@@ -131,7 +131,7 @@ class Filters:
         assert isinstance(model, EntityModel)
 
         def convert(public_id: str) -> Any:
-            return model.find_key(public_id) or NO_KEY
+            return model.find_digits(public_id) or NO_KEY
 
         return self._each(given, value, value, sa.Uuid(), convert)
 
@@ -221,7 +221,7 @@ def _stored_type(field: FieldModel) -> Any:
 
 def _bare_key(value: Any) -> Any:
     text = str(value).rpartition("_")[2]
-    return text if len(text) == 32 and set(text) <= set("0123456789abcdef") else NO_KEY
+    return text if KEY_DIGITS.fullmatch(text) else NO_KEY
 
 
 def _items(given: Given) -> list[Any]:

@@ -61,7 +61,7 @@ class Connection:
         conditions = self._conditions(level, page, keys, signature)
         source = PageSource(self.compiler.reading.alias_name())
         outer = Level(self.compiler.reading, self.model, source)
-        cut = Cut(source.name, keys, signature, page, self.compiler.binder)
+        cut = Cut(source.name, keys, signature, page, self.compiler.binder, *self._numbers(chosen, page))
         text = self._text(chosen, outer, cut)
         if not self._reads_rows:
             return text, None
@@ -69,6 +69,18 @@ class Connection:
         labelled = [key.expression.label(f"k{index}") for index, key in enumerate(keys)]
         inner = level.select(*columns, *labelled).where(*conditions)
         return text, _Source(outer, cut.base(inner))
+
+    def _numbers(self, chosen: Mapping[str, list[FieldNode]], page: Page) -> tuple[bool, bool]:
+        """Whether the rows of the page must be numbered, and counted: only what is said of the page needs it."""
+        infos = [nodes for nodes in chosen.values() if nodes[0].name.value == "pageInfo"]
+        wanted = {
+            each[0].name.value
+            for nodes in infos
+            for each in self.compiler.selections.fields(nodes, "PageInfo").values()
+        }
+        more = "hasPreviousPage" if page.backwards else "hasNextPage"
+        far = "startCursor" if page.backwards else "endCursor"
+        return not wanted.isdisjoint({more, "startCursor", "endCursor"}), far in wanted
 
     def _conditions(self, level: Level, page: Page, keys: list[OrderKey], signature: str) -> list[Any]:
         binder = self.compiler.binder
@@ -108,8 +120,9 @@ class Connection:
 
     def _rows(self, cut: "Cut", text: Any) -> Concatenation:
         self._reads_rows = True
-        joined = self.compiler.binder.engine.joined(text, cut.order).filter(cut.on_page)
-        return Concatenation(["[", sa.func.coalesce(joined, EMPTY), "]"])
+        joined = self.compiler.binder.engine.joined(text, cut.order)
+        on_page = joined.filter(cut.on_page) if cut.numbered else joined
+        return Concatenation(["[", sa.func.coalesce(on_page, EMPTY), "]"])
 
     def _edge(self, level: Level, cut: "Cut", nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
@@ -153,26 +166,42 @@ def _select(text: Concatenation, source: _Source | None) -> sa.Select[Any]:
 
 @dataclass(frozen=True)
 class Cut:
-    """A page that was cut out of a list: one row more than asked for, numbered, and what can be said of it."""
+    """A page that was cut out of a list, and what can be said of it.
+
+    `numbered`: it has one row more than asked for, and each row its number; `counted`: and how many there are.
+    """
 
     name: str
     keys: list[OrderKey]
     signature: str
     page: Page
     binder: Binder
+    numbered: bool
+    counted: bool
 
     def base(self, inner: sa.Select[Any]) -> Any:
-        """The numbered page as a FROM element."""
-        backwards = self.page.backwards
-        limit: Any = sa.literal_column(str(self.page.size + 1))
-        sorted_rows = inner.order_by(*(key.clause(key.expression, reverse=backwards) for key in self.keys)).limit(limit)
-        rows = sorted_rows.subquery(f"{self.name}_")
-        order = [key.clause(sa.literal_column(f"k{index}"), reverse=backwards) for index, key in enumerate(self.keys)]
-        number = sa.func.row_number().over(order_by=order).label("n")
-        count = sa.func.count().over().label("c")
-        place: Any = sa.literal_column("n").desc() if backwards else sa.literal_column("n")
-        numbered = sa.select(sa.literal_column(f"{self.name}_.*"), number, count).select_from(rows)
-        return numbered.order_by(place).limit(limit).subquery(self.name)
+        """The page as a FROM element, its rows in the order in which they are put together."""
+        backwards, inside = self.page.backwards, f"{self.name}_"
+        limit: Any = sa.literal_column(str(self.page.size + self.numbered))
+        by_key = [key.clause(key.expression, reverse=backwards) for key in self.keys]
+        rows = inner.order_by(*by_key).limit(limit)
+        if not self.numbered and not backwards:
+            return rows.subquery(self.name)
+        columns: list[Any] = [sa.literal_column(f"{inside}.*")]
+        if self.numbered:
+            order = [key.clause(sa.literal_column(f"k{at}"), reverse=backwards) for at, key in enumerate(self.keys)]
+            columns.append(sa.func.row_number().over(order_by=order).label("n"))
+        if self.counted:
+            columns.append(sa.func.count().over().label("c"))
+        placed = (
+            [sa.literal_column("n").desc() if backwards else sa.literal_column("n")]
+            if self.numbered
+            else self._by_key("")
+        )
+        return sa.select(*columns).select_from(rows.subquery(inside)).order_by(*placed).limit(limit).subquery(self.name)
+
+    def _by_key(self, prefix: str) -> list[Any]:
+        return [key.clause(sa.literal_column(f"{prefix}k{at}"), reverse=False) for at, key in enumerate(self.keys)]
 
     def _column(self, name: str) -> Any:
         return sa.literal_column(f"{self.name}.{name}", sa.Integer())
@@ -182,9 +211,11 @@ class Cut:
         return sa.literal_column(str(self.page.size), sa.Integer())
 
     @property
-    def order(self) -> Any:
-        """What the rows are sorted by when they are put together."""
-        return self._column("n").desc() if self.page.backwards else self._column("n")
+    def order(self) -> list[Any]:
+        """What the rows are sorted by when they are put together; PostgreSQL sees that they are already."""
+        if not self.numbered:
+            return self._by_key(f"{self.name}.")
+        return [self._column("n").desc() if self.page.backwards else self._column("n")]
 
     @property
     def on_page(self) -> Any:

@@ -1,12 +1,9 @@
 """Plans: what a query will run, made once per document, shape of variables, rights and language."""
 
 import itertools
-import uuid
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from graphql import (
@@ -17,7 +14,11 @@ from graphql import (
     GraphQLSchema,
     ListValueNode,
     OperationDefinitionNode,
+    Undefined,
+    VariableDefinitionNode,
     VariableNode,
+    is_leaf_type,
+    is_non_null_type,
     type_from_ast,
 )
 from graphql.language.visitor import SKIP, Visitor, visit
@@ -34,45 +35,21 @@ from .compiler import Compiler
 from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
 from .errors import InvalidInput, ReadRefused
+from .filters import NO_KEY
 from .given import Given, Leaf, shape
+from .kept import LeastRecentlyUsed
 from .rows import Level, Reading
 from .selections import Selections
 
-Value = TypeVar("Value")
 CURSORS = frozenset({"after", "before"})
 SIZES = frozenset({"first", "last"})
+STRUCTURAL = CURSORS | SIZES
 IDS = frozenset({"id", "ids"})
+LOOKUPS = frozenset({"node", "nodes"})
+"""Fields whose ids tell which kinds of records they speak of."""
 
 LARGEST_LOOKUP = 250
 """How many ids can be asked for at once."""
-
-
-class LeastRecentlyUsed(Generic[Value]):
-    """A bounded cache that forgets what was not asked for longest."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._values: OrderedDict[Hashable, Value] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def find(self, key: Hashable) -> Value | None:
-        """What is kept under a key, or None."""
-        with self._lock:
-            if key not in self._values:
-                return None
-            self._values.move_to_end(key)
-            return self._values[key]
-
-    def keep(self, key: Hashable, value: Value) -> None:
-        """Keep a value, forgetting another if there are too many."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self.size:
-                self._values.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +81,48 @@ class Plan:
     foreign: tuple[FieldNode, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of an operation.
+
+    roles: the arguments it is given for in which its value decides the statement. leaf: its type if that is a scalar
+    or enumeration; `is_required`: it must have a value; `has_default`: it has one if none is given.
+    """
+
+    name: str
+    kind: Any
+    roles: tuple[str, ...]
+    leaf: Any
+    is_required: bool
+    has_default: bool
+
+
 @dataclass
 class Operation:
-    """One operation of a parsed document, with what is needed to plan it."""
+    """One operation of a parsed document, with what is needed to plan it, and the plans that were made for it."""
 
-    document: DocumentNode
     definition: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
-    structural: Mapping[str, Iterable[str]]
-    plans: LeastRecentlyUsed[Plan] = field(default_factory=lambda: LeastRecentlyUsed(64))
+    variables: tuple[Variable, ...]
+    plans: LeastRecentlyUsed[Any] = field(default_factory=lambda: LeastRecentlyUsed(64))
+
+    def find_values(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The values of the variables; None if that is not as plain as a few scalars, or wrong: ask graphql-core."""
+        found: dict[str, Any] = {}
+        for each in self.variables:
+            value = given.get(each.name, Undefined)
+            if value is Undefined and not each.is_required and not each.has_default:
+                continue
+            if value is None and not each.is_required:
+                found[each.name] = None
+            elif each.leaf is None or value is None or value is Undefined:
+                return None
+            else:
+                try:
+                    found[each.name] = each.leaf.coerce_input_value(value)
+                except Exception:  # noqa: BLE001  whatever a scalar raises, graphql-core says it with a path
+                    return None
+        return found
 
 
 class _Structural(Visitor):
@@ -122,23 +132,41 @@ class _Structural(Visitor):
         super().__init__()
         self.found: dict[str, dict[str, None]] = {}
 
-    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
-        if node.name.value in CURSORS | SIZES | IDS:
-            values = node.value.values if isinstance(node.value, ListValueNode) else (node.value,)
-            for value in values:
-                if isinstance(value, VariableNode):
-                    self.found.setdefault(value.name.value, {})[node.name.value] = None
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        names = STRUCTURAL | IDS if node.name.value in LOOKUPS else STRUCTURAL
+        for argument in node.arguments or ():
+            if argument.name.value in names:
+                self._remember(argument)
+
+    def _remember(self, argument: ArgumentNode) -> None:
+        given = argument.value
+        for value in given.values if isinstance(given, ListValueNode) else (given,):
+            if isinstance(value, VariableNode):
+                self.found.setdefault(value.name.value, {})[argument.name.value] = None
 
     def enter_variable_definition(self, *_: Any) -> Any:
         return SKIP
 
 
-def operation_of(document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
+def operation_of(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
     """Prepare an operation of a validated document."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     visitor = _Structural()
     visit(document, visitor)
-    return Operation(document, definition, fragments, visitor.found)
+    variables = (
+        _variable(schema, each, visitor.found.get(each.variable.name.value, {}))
+        for each in definition.variable_definitions or ()
+    )
+    return Operation(definition, fragments, tuple(variables))
+
+
+def _variable(schema: GraphQLSchema, definition: VariableDefinitionNode, roles: Iterable[str]) -> Variable:
+    kind: Any = type_from_ast(schema, definition.type)
+    is_required = is_non_null_type(kind)
+    inner = kind.of_type if is_required else kind
+    leaf = inner if is_leaf_type(inner) else None
+    name, default = definition.variable.name.value, definition.default_value
+    return Variable(name, kind, tuple(roles), leaf, is_required, default is not None)
 
 
 @dataclass
@@ -158,24 +186,20 @@ class Planner:
 
     def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
         """The plan of a query, from the cache if one of the same shape was made before."""
-        policy = ActorPolicy(actor)
-        key = (policy.shape, locale, self._shape(operation, variables))
-        plan = operation.plans.find(key)
+        key = self.key(operation, variables, actor, locale)
+        plan: Plan | None = operation.plans.find(key)
         if plan is None:
             plan = self._make(operation, variables, actor, locale)
             operation.plans.keep(key, plan)
         return plan
 
-    def _shape(self, operation: Operation, variables: Mapping[str, Any]) -> Hashable:
-        shapes: list[Hashable] = []
-        for definition in operation.definition.variable_definitions or ():
-            name = definition.variable.name.value
-            if name not in variables:
-                continue
-            kind: Any = type_from_ast(self.schema, definition.type)
-            value = variables[name]
-            roles = operation.structural.get(name, ())
-            shapes.append((name, shape(value, kind), *(self._role(each, value) for each in roles)))
+    def key(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Hashable:
+        """What a plan depends on beside its operation: rights, language, and the shape of the variables."""
+        shapes: list[Hashable] = [ActorPolicy(actor).shape, locale]
+        for each in operation.variables:
+            if each.name in variables:
+                value = variables[each.name]
+                shapes.append((each.name, shape(value, each.kind), *(self._role(role, value) for role in each.roles)))
         return tuple(shapes)
 
     def _role(self, argument: str, value: Any) -> Hashable:
@@ -287,9 +311,9 @@ class Planner:
         return compiler.one(self.assembly.entity(User), nodes, lambda row: row.id == wanted)
 
 
-def key_or_none(model: EntityModel, public_id: str) -> uuid.UUID:
-    """The key behind an id, or one that no record has."""
-    return model.find_key(public_id) or uuid.UUID(int=0)
+def key_or_none(model: EntityModel, public_id: str) -> str:
+    """The key behind an id as hex digits, or one that no record has."""
+    return model.find_digits(public_id) or NO_KEY
 
 
 def _leaf(given: Given) -> Leaf:

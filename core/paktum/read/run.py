@@ -15,6 +15,7 @@ from .binding import Request, Statement
 from .dialects import ENGINES, Engine
 from .errors import InvalidInput
 from .formats import register_formats
+from .kept import LeastRecentlyUsed
 
 MAXIMUM_CONNECTIONS = 10
 STATEMENT_TIMEOUT = "30s"
@@ -89,7 +90,7 @@ class PostgreSQLReads:
 
     def __init__(self, url: URL) -> None:
         self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._idle: list[Any] = []
+        self._idle: list[_Connection] = []
         self._slots: Any = None
 
     async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
@@ -100,11 +101,11 @@ class PostgreSQLReads:
         async with self._slots:
             connection = await self._connected()
             try:
-                result: Sequence[Sequence[Any]] = await connection.fetch(statement.text, *values)
+                return await connection.rows(statement.text, values)
             except connection_errors() as error:
                 if isinstance(error, ValueError):  # a parameter that asyncpg cannot send: no fault of the connection
                     raise
-                connection.terminate()
+                connection.driver.terminate()
                 raise Unavailable("the database does not answer") from error
             except _asyncpg().exceptions.QueryCanceledError as error:
                 raise Unavailable(f"the query took more than {STATEMENT_TIMEOUT}") from error
@@ -113,33 +114,55 @@ class PostgreSQLReads:
             except _asyncpg().NumericValueOutOfRangeError as error:
                 raise TooLarge("a computed value is too large") from error
             finally:
-                if not connection.is_closed():
+                if not connection.driver.is_closed():
                     self._idle.append(connection)
-            return result
 
-    async def _connected(self) -> Any:
+    async def _connected(self) -> "_Connection":
         while self._idle:
             connection = self._idle.pop()
-            if not connection.is_closed():
+            if not connection.driver.is_closed():
                 return connection
         settings = {
             "timezone": "UTC", "datestyle": "ISO", "jit": "off", "plan_cache_mode": "force_generic_plan",
             "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
         }  # fmt: skip
         try:
-            connection = await _asyncpg().connect(
-                self._url, server_settings=settings, statement_cache_size=KEPT_STATEMENTS,
-                max_cacheable_statement_size=LARGEST_KEPT_STATEMENT,
-            )  # fmt: skip
+            driver = await _asyncpg().connect(self._url, server_settings=settings, statement_cache_size=0)
         except connection_errors() as error:
             raise Unavailable("the database does not answer") from error
-        await _send_days_as_they_are(connection)
-        return connection
+        await _send_days_as_they_are(driver)
+        return _Connection(driver)
 
     async def close(self) -> None:
         """See `Reads`."""
         while self._idle:
-            await self._idle.pop().close()
+            await self._idle.pop().driver.close()
+
+
+class _Connection:
+    """A connection with the statements that it has prepared: to find one costs less than asyncpg's own cache."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+        self._prepared: LeastRecentlyUsed[Any] = LeastRecentlyUsed(KEPT_STATEMENTS)
+
+    async def rows(self, text: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        found: Sequence[Sequence[Any]]
+        if len(text) > LARGEST_KEPT_STATEMENT:
+            found = await self.driver.fetch(text, *values)
+            return found
+        prepared = self._prepared.find(text)
+        if prepared is not None:
+            try:
+                found = await prepared.fetch(*values)
+            except _asyncpg().exceptions.InvalidCachedStatementError:  # a table was altered meanwhile
+                pass
+            else:
+                return found
+        prepared = await self.driver.prepare(text)
+        self._prepared.keep(text, prepared)
+        found = await prepared.fetch(*values)
+        return found
 
 
 def connection_errors() -> tuple[type[Exception], ...]:

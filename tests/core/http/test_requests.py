@@ -69,10 +69,41 @@ def test_an_answer_that_the_client_cannot_take_is_not_acceptable(client: TestCli
     assert (response.status_code, code(response)) == (406, "NOT_ACCEPTABLE")
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
-def test_only_post_is_allowed(client: TestClient, method: str) -> None:
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_than_get_and_post_are_not_allowed(client: TestClient, method: str) -> None:
     response = client.request(method, "/graphql")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_query_is_answered_by_get_too(client: TestClient, token: str) -> None:
+    parameters = {
+        "query": "query A($id: ID!) { client(id: $id) { id } } query B { __typename }",
+        "variables": '{"id": "client_x"}',
+        "operationName": "A",
+        "extensions": "{}",
+    }
+    response = client.get("/graphql", params=parameters, headers={"Authorization": f"Bearer {token}"})
+    assert (response.status_code, response.json()) == (200, {"data": {"client": None}})
+
+
+def test_a_mutation_by_get_is_not_allowed_and_nothing_changes(client: TestClient, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    count = {"query": "{ clients { totalCount } }"}
+    before = client.get("/graphql", params=count, headers=headers).json()
+    mutation = 'mutation { clientCreate(input: {name: "By GET"}) { client { id } } }'
+    response = client.get("/graphql", params={"query": mutation}, headers=headers)
     assert (response.status_code, code(response), response.headers["allow"]) == (405, "METHOD_NOT_ALLOWED", "POST")
+    assert client.get("/graphql", params=count, headers=headers).json() == before
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    ["", "query=", "query=%FF", "query={__typename}&variables=x", "query={__typename}&variables=[]",
+     "query={__typename}&extensions=7", "query={__typename}&variables=" + "[" * 1000],
+)  # fmt: skip
+def test_malformed_parameters_are_a_bad_request(client: TestClient, token: str, parameters: str) -> None:
+    response = client.get(f"/graphql?{parameters}", headers={"Authorization": f"Bearer {token}"})
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
 
 
 def test_an_unknown_path_is_not_found(client: TestClient) -> None:

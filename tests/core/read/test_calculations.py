@@ -276,7 +276,6 @@ def test_a_calculation_that_raises_is_null_with_an_error_and_the_rest_stays(
         [], [None] * 4, [None] * 6, None, 5, "12345", [1.5] * 5, [Decimal("NaN")] * 5, [Decimal("Infinity")] * 5,
         [Decimal(10) ** 9] * 5, [Decimal("1E+300")] * 5, [True] * 5, ["1"] * 5, [Money(Decimal(1), "EUR")] * 5,
     ],
-    ids=repr,
 )  # fmt: skip
 def test_results_that_are_not_what_was_declared_are_null_with_one_error(desk: Desk, results: Any) -> None:
     QUALITY.answer = lambda rows: results
@@ -294,7 +293,6 @@ def test_results_that_are_not_what_was_declared_are_null_with_one_error(desk: De
         (AGE, "age", Decimal(1)), (PLACE, "place { country }", PostalAddress(country="XX1")),
         (PLACE, "place { country }", PostalAddress(town_name="\ud800")), (GRAIN, "grain", "oat"),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_one_wrong_result_is_null_with_the_path_of_its_record(desk: Desk, spy: Spy, asked: str, result: Any) -> None:
     spy.answer = lambda rows: [result if row.weight == 2 else None for row in rows]

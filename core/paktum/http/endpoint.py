@@ -1,0 +1,138 @@
+"""`/graphql`: one ASGI application that reads a request, has it answered and sends the bytes. Nothing stands before it,
+because what a web framework does for each request costs more than a small answer."""
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from ..access.actor import Actor
+from ..access.authentication import Authenticator
+from ..read.run import Unavailable
+from .bodies import JSON, LARGEST_BODY, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
+from .execution import Executor
+
+log = logging.getLogger("paktum")
+
+METHODS = "GET, POST"
+MOST_KEPT = 1000
+NOT_READ = Malformed(415, "UNSUPPORTED_MEDIA_TYPE", f"send the request as {JSON}")
+
+Headers = Mapping[bytes, bytes]
+
+
+class Disconnected(Exception):
+    """The client went away before it had sent its request."""
+
+
+@dataclass
+class Languages:
+    """Which language to answer in: the first that the request, the user or the settings name and that there are."""
+
+    known: Sequence[str]
+    default: str
+    _kept: dict[tuple[bytes, str], str] = field(default_factory=dict)
+
+    def choose(self, accepted: bytes, own: str) -> str:
+        """The language for an `Accept-Language` header and a user's own language."""
+        found = self._kept.get((accepted, own))
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[accepted, own] = self._chosen(accepted.decode("latin-1"), own)
+        return found
+
+    def _chosen(self, accepted: str, own: str) -> str:
+        for name in (*ranked(accepted), own, self.default):
+            language = name.partition("-")[0]
+            if language in self.known:
+                return language
+        return self.known[0]
+
+
+@dataclass
+class GraphQLEndpoint:
+    """Answers GraphQL over HTTP (POST, and GET for queries) to somebody with a bearer token."""
+
+    executor: Executor
+    authenticator: Authenticator
+    languages: Languages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind, more = JSON, []
+        try:
+            headers = dict(scope["headers"])
+            kind = media_type(headers.get(b"accept", b""))
+            status, body = await self._answer(scope, headers, receive)
+            if status == 400 and kind == JSON:  # what graphql-over-http asks for where it cannot be told from a proxy's
+                status = 200
+        except Malformed as error:
+            status, body, more = error.status, orjson.dumps(error_body(error.code, error.message)), error.headers
+        except Unavailable as error:
+            status, body = 503, orjson.dumps(error_body(error.code, str(error)))
+        except Disconnected:
+            return
+        except Exception as error:  # noqa: BLE001  whatever it is, the client gets a number and the log the rest
+            status, body = 500, orjson.dumps(internal_error(error))
+        content = [(b"content-type", kind.encode()), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": status, "headers": [*content, *more]})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, headers: Headers, receive: Receive) -> tuple[int, bytes]:
+        method = scope["method"]
+        if method not in {"POST", "GET"}:
+            raise not_allowed(METHODS)
+        actor = await self._actor(headers.get(b"authorization", b""))
+        if method == "GET":
+            request = parsed_parameters(scope["query_string"])
+        else:
+            if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != JSON.encode():
+                raise NOT_READ
+            request = parsed(await read_body(receive))
+        locale = self.languages.choose(headers.get(b"accept-language", b""), actor.locale)
+        answer = await self.executor.execute(request, actor, locale)
+        if answer.status == 405:
+            raise not_allowed("POST", "a mutation is sent by POST")
+        return answer.status, answer.body
+
+    async def _actor(self, authorization: bytes) -> Actor:
+        scheme, _, token = authorization.partition(b" ")
+        actor = None
+        if scheme.lower() == b"bearer" and (token := token.strip()):
+            actor = await self.authenticator.find_actor(token.decode("latin-1"))
+        if actor is None:
+            raise Malformed(
+                401, "UNAUTHENTICATED", "a valid bearer token is needed: Authorization: Bearer ...",
+                [(b"www-authenticate", b"Bearer")],
+            )  # fmt: skip
+        return actor
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body of a request; raises `Malformed` if it is too large."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False) and len(body) <= LARGEST_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+    if message["type"] == "http.disconnect":
+        raise Disconnected
+    if len(body) > LARGEST_BODY:
+        raise Malformed(413, "REQUEST_TOO_LARGE", f"a request has at most {LARGEST_BODY} bytes")
+    return body
+
+
+def not_allowed(methods: str, message: str = f"use one of {METHODS}") -> Malformed:
+    """The refusal of a method, with those that are possible."""
+    return Malformed(405, "METHOD_NOT_ALLOWED", message, [(b"allow", methods.encode())])
+
+
+def internal_error(error: Exception) -> dict[str, Any]:
+    """The body for an error that nobody foresaw: a number for the client; the log has the rest."""
+    incident = uuid.uuid4().hex
+    log.error("incident %s", incident, exc_info=error)
+    return error_body("INTERNAL_SERVER_ERROR", f"an internal error happened; its number in the log is {incident}")
