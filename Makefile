@@ -19,7 +19,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 UV := .uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports schema examples format lock bench clean
+.PHONY: help setup graphiql demo test check lint types imports schema examples format lock bench clean
 .DELETE_ON_ERROR:
 
 help: ## Show the targets.
@@ -38,13 +38,16 @@ setup: .venv/.installed ## Make .venv with the locked dependencies and the four 
 	    -e core $(PLUGINS:%=-e %)
 	@touch $@
 
-demo: setup ## Serve a demo company with all plugins on PORT (8000).
+graphiql: setup ## Build GraphiQL into the package if it is out of date; needs npm, and says so where there is none.
+	$(BIN)/python core/hatch_build.py
+
+demo: graphiql ## Serve a demo company with all plugins on PORT (8000).
 	$(BIN)/paktum demo --port $(PORT)
 
-test: setup ## Run all tests on SQLite.
+test: graphiql ## Run all tests on SQLite.
 	PAKTUM_TEST_ENGINES=sqlite $(PYTEST)
 
-check: lint types imports ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
+check: lint types imports graphiql ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
 	PAKTUM_TEST_ENGINES=sqlite,postgresql $(PYTEST)
 
 lint: setup ## Check format and lint rules.
@@ -57,7 +60,7 @@ types: setup ## Check types.
 imports: setup ## Check who imports whom.
 	$(BIN)/lint-imports
 
-schema: setup ## Generate schema/*.graphql again; a test compares them.
+schema: setup ## Generate schema/*.graphql and schema/examples again; a test compares them.
 	$(BIN)/paktum schema export --plugins banking,hotel,leasing --out schema
 
 examples: setup ## Install and test the third party's plugin of examples/.
@@ -86,4 +89,5 @@ $(UV):
 
 clean: ## Remove what the targets above made.
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf core/graphiql/node_modules core/paktum/http/static
 	find core plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +

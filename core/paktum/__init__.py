@@ -10,6 +10,7 @@ from .declare.access import Permission, Role
 from .declare.actions import Action, action
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
+from .declare.examples import Example, Sample
 from .declare.fields import Access, Deletion, calculated, computed, field, listed, reference, state
 from .declare.labels import Label, label
 from .declare.tiers import Criterion, Tier, TierScheme
@@ -91,6 +92,7 @@ __all__ = [
     "Deletion",
     "Demo",
     "Entity",
+    "Example",
     "Facet",
     "Guard",
     "IdentifierScheme",
@@ -111,6 +113,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Row",
+    "Sample",
     "SizeClass",
     "State",
     "Team",

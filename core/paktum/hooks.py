@@ -12,6 +12,7 @@ import pluggy
 from .declare.access import Permission, Role
 from .declare.actions import Action
 from .declare.entity import Entity, Facet
+from .declare.examples import Example
 from .declare.tiers import TierScheme
 from .declare.workflow import Workflow, WorkflowPatch
 
@@ -70,6 +71,11 @@ class Hooks:
         return ()
 
     # Demonstration
+
+    @hookspec
+    def examples(self) -> Sequence[Example]:
+        """Operations of the API that somebody who builds on it starts from; GraphiQL offers them."""
+        return ()
 
     @hookspec
     def demo_data(self) -> Sequence[DemoData]:

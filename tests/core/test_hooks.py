@@ -16,6 +16,7 @@ from paktum import (
     Deal,
     Demo,
     Entity,
+    Example,
     Facet,
     Guard,
     Mapped,
@@ -23,6 +24,7 @@ from paktum import (
     Plugin,
     Refused,
     Role,
+    Sample,
     State,
     Tier,
     TierScheme,
@@ -42,6 +44,7 @@ from paktum.assembly.build import Assembly, assemble
 from paktum.crm.plugin import Crm
 from paktum.hooks import HOOK_NAMES, Hooks
 from paktum.schema.build import build_schema
+from paktum.schema.examples import example_files
 from paktum.write.writer import Writer
 from paktum_banking.plugin import Banking
 from paktum_hotel.plugin import Hotel
@@ -84,6 +87,17 @@ DELIVERY = Workflow(
 def renumber(change: Change, delivery: Delivery, number: str) -> None:
     """Give a delivery another number."""
     change.update(delivery, number=number)
+
+
+LOAVES = Example(
+    _("Loaves of a client"),
+    """
+    query BakeryLoaves($id: ID!) {
+      client(id: $id) { bakery { loaves } }
+    }
+    """,
+    {"id": Sample("{ clients(first: 1) { nodes { id } } }")},
+)
 
 
 def bake(demo: Demo) -> None:
@@ -132,6 +146,10 @@ class Bakery(Plugin):
     @hookimpl
     def roles(self) -> list[Role]:
         return [Role("bakery.baker", _("Baker"), ("bakery.loaves.read",))]
+
+    @hookimpl
+    def examples(self) -> list[Example]:
+        return [LOAVES]
 
     @hookimpl
     def demo_data(self) -> list[object]:
@@ -215,6 +233,19 @@ def test_hook_permissions(assembly: Assembly) -> None:
 
 def test_hook_roles(assembly: Assembly) -> None:
     assert assembly.roles["bakery.baker"].permissions == ("bakery.loaves.read",)
+
+
+def test_hook_examples(assembly: Assembly) -> None:
+    assert LOAVES in [owned.record for owned in assembly.examples if owned.plugin == "bakery"]
+    assert (
+        dict(example_files(assembly)).items()
+        >= {
+            "BakeryLoaves.graphql": (
+                "# Loaves of a client\n\nquery BakeryLoaves($id: ID!) {\n  client(id: $id) { bakery { loaves } }\n}\n"
+            ),
+            "BakeryLoaves.json": ('{\n  "id": {\n    "$sample": "{ clients(first: 1) { nodes { id } } }"\n  }\n}\n'),
+        }.items()
+    )
 
 
 def test_hook_demo_data(assembly: Assembly, writer: Writer) -> None:

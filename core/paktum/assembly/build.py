@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ..declare.access import Permission, Role
 from ..declare.entity import Declared, Entity, Facet
+from ..declare.examples import Example
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
@@ -46,6 +47,7 @@ class Assembly:
     schemes: Mapping[str, TierScheme]
     permissions: tuple[Permission, ...]
     roles: Mapping[str, Role]
+    examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
     metadata: sa.MetaData
@@ -113,6 +115,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType({owned.record.code: owned.record for owned in found.roles}),
+        examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
         facet_tables=MappingProxyType({facet.record: tables[facet.record].table for facet in found.facets}),
         metadata=metadata,

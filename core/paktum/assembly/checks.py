@@ -7,7 +7,7 @@ from ..declare.workflow import Guard
 from .collect import Owned
 from .draft import Draft
 from .mapping import mapped
-from .naming import CORE
+from .naming import CORE, pascal
 from .needs import check_needs
 from .problems import StartupProblem
 
@@ -106,6 +106,10 @@ def _outside(draft: Draft) -> Iterator[StartupProblem]:
     for plugin, kind, code in named:
         if not code.startswith(f"{plugin}."):
             yield _outside_problem(plugin, kind, code, f"{plugin}.{code.rpartition('.')[2]}")
+    for example in found.examples:
+        name, begin = example.record.name, pascal(example.plugin)
+        if example.plugin != CORE and not name.startswith(begin):
+            yield _outside_problem(example.plugin, "example", name, begin + name)
     for action in draft.actions:
         name, owner = action.action.name, found.owners.get(action.action.on)
         if owner not in {None, action.plugin} and not name.startswith(f"{action.plugin}_"):

@@ -198,3 +198,5 @@ def _claim_codes(draft: Draft, claims: Claims) -> None:
     for patch in found.patches:
         for guard in patch.record.guards:
             claims.claim("guard", guard.code, patch.plugin, guard)
+    for example in found.examples:
+        claims.claim("example", example.record.name, example.plugin, example)

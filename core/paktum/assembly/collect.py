@@ -11,6 +11,7 @@ import pluggy
 from ..declare.access import Permission, Role
 from ..declare.actions import Action
 from ..declare.entity import Declared, Entity, Facet
+from ..declare.examples import Example
 from ..declare.tiers import TierScheme
 from ..declare.workflow import AddGuards, InsertState, Workflow, WorkflowPatch
 from ..hooks import HOOK_NAMES, DemoData, Hooks, Plugin
@@ -39,6 +40,7 @@ class Declarations:
     actions: list[Owned[Action]] = field(default_factory=list)
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
+    examples: list[Owned[Example]] = field(default_factory=list)
     demo_data: list[Owned[DemoData]] = field(default_factory=list)
 
     @property
@@ -59,6 +61,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "actions": (Action,),
     "permissions": (Permission,),
     "roles": (Role,),
+    "examples": (Example,),
 }
 
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +15,6 @@ from .serving import address, bind, serve_on
 if TYPE_CHECKING:
     from ..assembly.build import Assembly
     from ..settings import Settings
-    from ..write.change import Change
 
 FOLDER = ".paktum-demo"
 DATABASE = "sqlite:///paktum.db"
@@ -124,31 +122,23 @@ def _fill(installation: Installation) -> str:
     from ..read.clock import Clock
     from ..tiers.engine import retier
     from ..write.change import Origin
-    from ..write.demo import TODAY
+    from ..write.demo import TODAY, fill
     from ..write.writer import Writer
 
     morning = datetime.combine(TODAY, time(9), UTC)
     writer = Writer(installation.assembly, installation.engine, Clock(lambda: morning))
-    writer.run(SYSTEM, lambda change: _demo_data(installation.assembly, change), origin=Origin.DEMO)
+    writer.run(SYSTEM, fill, origin=Origin.DEMO)
     retier(installation.assembly, writer)
     return writer.run(
         SYSTEM, lambda change: create_token(change, create_administrator(change, "Demo", EMAIL), "paktum demo")
     )
 
 
-def _demo_data(assembly: "Assembly", change: "Change") -> None:
-    from ..write.demo import SEED, Demo
-
-    for function in assembly.demo_data:
-        name = f"{function.__module__}.{function.__qualname__}"
-        # Each has chances of its own, so that what one plugin makes does not depend on the others.
-        function(Demo(change, Random(f"{SEED} {name}")))  # noqa: S311  # the same every time, on purpose
-
-
 def _tell(where: str, token: str) -> None:
     body = json.dumps({"query": QUERY})
-    tell(f"Address  {where}/graphql")
-    tell(f"Token    {token}")
+    tell(f"Address   {where}/graphql")
+    tell(f"Token     {token}")
+    tell(f"GraphiQL  {where}/graphiql#token={token}")
     tell("")
     tell("Ask it, for example:")
     tell("")

@@ -9,7 +9,7 @@ import typer
 from .installation import names_in, present_settings
 from .output import tell
 
-CORE_FILE, ALL_FILE = "core", "all"
+CORE_FILE, ALL_FILE, EXAMPLES = "core", "all", "examples"
 
 app = typer.Typer(no_args_is_help=True, help="The GraphQL schema as text.")
 
@@ -26,7 +26,9 @@ def export(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Write files there: core.graphql, one per plugin, and all.graphql with all of them."),
+        typer.Option(
+            help="Write files there: core.graphql, one per plugin, all.graphql with all of them, and their examples."
+        ),
     ] = None,
 ) -> None:
     """Write the schema text to stdout, or files for each plugin; needs no database.
@@ -45,15 +47,18 @@ def export(
 
 
 def _write(folder: Path, plugins: Sequence[str] | None) -> None:
+    from ..assembly.build import load_assembly
     from ..assembly.discovery import installed_plugins
+    from ..schema.examples import example_files
 
     names = tuple(installed_plugins()) if plugins is None else plugins
     texts = {CORE_FILE: _text(())} | {name: _text((name,)) for name in names} | {ALL_FILE: _text(names)}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        path = folder / f"{name}.graphql"
-        path.write_text(text, encoding="utf-8")
-        tell(str(path))
+    files = {f"{name}.graphql": text for name, text in texts.items()}
+    files |= {f"{EXAMPLES}/{name}": text for name, text in example_files(load_assembly(names))}
+    (folder / EXAMPLES).mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        tell(str(folder / name))
 
 
 def _text(plugins: Sequence[str], primary_tiers: dict[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paktum import Action, Entity, Permission, Workflow
+from paktum import Action, Entity, Example, Permission, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +13,4 @@ class Module:
     workflows: tuple[Workflow, ...] = ()
     actions: tuple[Action, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    examples: tuple[Example, ...] = ()

@@ -7,6 +7,7 @@ from paktum import (
     Action,
     Demo,
     Entity,
+    Example,
     Facet,
     Permission,
     Plugin,
@@ -25,6 +26,7 @@ from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
+from .examples import ENTITY_FORM, VIEWER
 from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 
@@ -63,6 +65,11 @@ class Crm(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role]:
         return ROLES
+
+    @hookimpl
+    def examples(self) -> Sequence[Example]:
+        own = tuple(example for module in MODULES for example in module.examples)
+        return (VIEWER, *own, ENTITY_FORM)
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

@@ -27,6 +27,7 @@ from ..write.writer import Writer
 from .bodies import JSON, error_body
 from .endpoint import GraphQLEndpoint, Languages, internal_error as internal_error_body
 from .execution import Executor
+from .graphiql import graphiql_routes
 
 log = logging.getLogger("paktum")
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings, assembly: Assembly) -> ASGIApp:
         routes=[
             Route("/health", health, methods=["GET"]),
             Route("/ready", service.ready, methods=["GET"]),
+            *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,
         exception_handlers={HTTPException: http_error, Exception: internal_error},

@@ -14,12 +14,14 @@ from ..access.models import RoleGrant, User
 from ..access.tokens import create_token
 from ..assembly.build import load_assembly
 from ..declare.entity import Entity
+from ..declare.examples import filled
 from ..http.app import create_app
 from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
 from ..storage.migrations import upgrade
 from ..tiers.engine import retier
-from ..write.change import Change
+from ..write.change import Change, Origin
+from ..write.demo import fill
 from ..write.writer import Writer
 
 Result = TypeVar("Result")
@@ -62,6 +64,11 @@ class Company:
         """Run `work(change)` in one transaction, as the product itself; raises `Refused` as it does."""
         return self._writer.run(SYSTEM, work)
 
+    def fill(self) -> None:
+        """Write the demo data of all plugins, as `paktum demo` does."""
+        self._writer.run(SYSTEM, fill, origin=Origin.DEMO)
+        self.retier()
+
     def retier(self) -> None:
         """Put every record into the tiers that its criteria give it, as `paktum retier` does."""
         retier(self.assembly, self._writer)
@@ -86,6 +93,11 @@ class Company:
         if self._administrator is None:
             self._administrator = self.caller("administrator")
         return self._administrator.ask(query, **variables)
+
+    def example(self, name: str) -> dict[str, Any]:
+        """What the API answers to an example of a plugin, which is found by the name of its operation."""
+        example = next(owned.record for owned in self.assembly.examples if owned.record.name == name)
+        return self.ask(example.document, **filled(example.variables, self.ask))
 
 
 class Caller:

@@ -8,10 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import sqlalchemy as sa
+from graphql import parse, validate
 
 from ..assembly.build import Assembly, load_assembly
 from ..assembly.model import EntityModel, FacetModel
 from ..assembly.translation import read_catalogue
+from ..declare.examples import filled
 from ..declare.labels import label_from_name
 from ..schema.build import build_schema
 from ..storage.comparison import drift
@@ -24,6 +26,18 @@ def check_schema(plugins: Sequence[str]) -> None:
     """The plugins give the same schema text each time, in whatever order they are named."""
     texts = {build_schema(load_assembly(names)).sdl() for names in (plugins, plugins[::-1])}
     assert len(texts) == 1, "two assemblies of the same plugins have different schemas"
+
+
+def check_examples(plugins: Sequence[str]) -> None:
+    """The examples of the plugins, and the queries of their samples, fit the schema of these plugins."""
+    assembly = load_assembly(plugins)
+    schema = build_schema(assembly).graphql
+    for example in (owned.record for owned in assembly.examples):
+        texts = [example.document]
+        filled(example.variables, texts.append)
+        for text in texts:
+            errors = validate(schema, parse(text))
+            assert not errors, f"{example.name}: {errors[0]}"
 
 
 def check_migrations(plugin: str, plugins: Sequence[str], database_url: str) -> None:

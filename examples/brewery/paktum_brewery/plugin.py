@@ -9,6 +9,7 @@ from paktum import (
     Client,
     Demo,
     Entity,
+    Example,
     Facet,
     InsertState,
     Permission,
@@ -23,6 +24,7 @@ from paktum import (
 
 from .actions import record_cleaning
 from .demo import outlets
+from .examples import TAPS_TO_CLEAN
 from .models import ClientBrewery, ContractBrewery, DealLineBrewery, ProductBrewery, TapInstallation
 from .rules import BLOCKS, CLEAN_TAPS, EXCLUSIVE, HECTOLITRES_50, HECTOLITRES_500, LICENSED, PARTNERSHIP
 
@@ -95,6 +97,10 @@ class Brewery(Plugin):
             ),
             Role("brewery.tap_technician", _("Tap technician"), ("brewery.tap.clean",)),
         )
+
+    @hookimpl
+    def examples(self) -> Sequence[Example]:
+        return (TAPS_TO_CLEAN,)
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

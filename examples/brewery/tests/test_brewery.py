@@ -14,7 +14,7 @@ from paktum_brewery.models import BeerStyle, TapInstallation
 
 from paktum import Change, Client, Deal, DealLine, Money, Product
 from paktum.testing.company import Company
-from paktum.testing.conformance import check_migrations, check_schema, untranslated
+from paktum.testing.conformance import check_examples, check_migrations, check_schema, untranslated
 
 PLUGINS = ("hotel", "brewery")
 NEXT_YEAR = datetime.now(UTC).date() + timedelta(days=365)
@@ -43,6 +43,10 @@ def transition(company: Company, deal: dict[str, Any], name: str) -> dict[str, A
 
 def test_the_same_plugins_give_the_same_schema() -> None:
     check_schema(PLUGINS)
+
+
+def test_the_examples_fit_the_schema() -> None:
+    check_examples(PLUGINS)
 
 
 def test_the_migrations_go_up_and_down_and_up(database_url: str) -> None:

@@ -9,6 +9,7 @@ from paktum import (
     Client,
     Demo,
     Entity,
+    Example,
     Facet,
     InsertState,
     Permission,
@@ -23,6 +24,7 @@ from paktum import (
 
 from .actions import banking_verify_kyc
 from .demo import bank
+from .examples import EXAMPLES
 from .models import ClientBanking, CreditFacility, Guarantee
 from .rules import (
     BLOCKS,
@@ -156,6 +158,10 @@ class Banking(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role]:
         return ROLES
+
+    @hookimpl
+    def examples(self) -> Sequence[Example]:
+        return EXAMPLES
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

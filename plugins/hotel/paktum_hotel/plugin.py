@@ -9,6 +9,7 @@ from paktum import (
     Client,
     Demo,
     Entity,
+    Example,
     Facet,
     InsertState,
     Permission,
@@ -26,6 +27,7 @@ from paktum import (
 
 from .actions import confirm, hold
 from .demo import hotels
+from .examples import EXAMPLES
 from .models import ClientHotel, GroupBlock, Property
 from .rules import (
     BLOCKS,
@@ -183,6 +185,10 @@ class Hotel(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role]:
         return ROLES
+
+    @hookimpl
+    def examples(self) -> Sequence[Example]:
+        return EXAMPLES
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

@@ -9,6 +9,7 @@ from paktum import (
     Client,
     Demo,
     Entity,
+    Example,
     Facet,
     InsertState,
     Permission,
@@ -23,6 +24,7 @@ from paktum import (
 
 from .actions import validate
 from .demo import lessees
+from .examples import EXAMPLES
 from .models import Asset, ClientLeasing, Quote
 from .rules import (
     BLOCKS,
@@ -156,6 +158,10 @@ class Leasing(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role]:
         return ROLES
+
+    @hookimpl
+    def examples(self) -> Sequence[Example]:
+        return EXAMPLES
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

@@ -7,6 +7,7 @@ import pytest
 from paktum import (
     Action,
     Entity,
+    Example,
     Facet,
     Guard,
     Mapped,
@@ -421,3 +422,33 @@ def test_a_computed_attribute_takes_a_name_like_a_stored_one(plugin, problem):
     assert problem(plugin("craft", entities=[cask]))[2] == taken(
         "input field", "CraftCask.clientId", "Cask.client of craft", "Cask.client_id of craft"
     )
+
+
+def example(name):
+    return Example(_("Kept"), f"query {name} {{ __typename }}")
+
+
+def test_an_example_that_two_plugins_want_is_reported_with_both(plugin, problem):
+    found = problem(
+        plugin("craft", examples=[example("CraftBeers")]), plugin("craft_beer", examples=[example("CraftBeers")])
+    )
+
+    assert found == (
+        "NAME_TAKEN",
+        ("craft", "craft_beer"),
+        taken("example", "CraftBeers", "craft", "craft_beer"),
+        RENAME,
+    )
+
+
+def test_an_example_is_named_like_its_plugin(plugin, problem):
+    assert problem(plugin("craft_beer", examples=[example("Beers")])) == (
+        "NAME_OUTSIDE_PLUGIN", ("craft_beer",), "the example 'Beers' does not begin with the plugin's name",
+        "name it 'CraftBeerBeers'",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("document", ["{ viewer { locale } }", "query { viewer { locale } }", "# Beers", ""])
+def test_an_example_needs_a_named_operation(document):
+    with pytest.raises(ValueError, match="the example 'Kept' must begin with `query Name` or `mutation Name`"):
+        Example(KEPT, document)

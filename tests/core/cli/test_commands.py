@@ -89,8 +89,10 @@ def test_the_schema_of_an_installation_is_that_of_its_plugins(terminal: Terminal
 def test_schemas_are_exported_to_one_file_per_plugin(terminal: Terminal) -> None:
     ended = terminal.done("schema", "export", "--plugins", "banking,hotel", "--out", "schema")
     names = ["core.graphql", "banking.graphql", "hotel.graphql", "all.graphql"]
-    assert ended.out.split() == [f"schema/{name}" for name in names]
-    assert sorted(os.listdir("schema")) == sorted(names)
+    files = [str(path) for path in sorted(Path("schema").rglob("*.*"))]
+    assert sorted(ended.out.split()) == files
+    assert [path for path in files if "/examples/" not in path] == sorted(f"schema/{name}" for name in names)
+    assert {"schema/examples/HotelPanel.graphql", "schema/examples/HotelPanel.json"} <= set(files)
     assert Path("schema/all.graphql").read_text() == build_schema(load_assembly(("banking", "hotel"))).sdl()
     assert Path("schema/core.graphql").read_text() == build_schema(load_assembly(())).sdl()
 

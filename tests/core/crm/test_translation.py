@@ -75,6 +75,7 @@ def texts_of(assembly: Assembly) -> list[str]:
     for scheme in assembly.schemes.values():
         found += texts_of_scheme(scheme)
     found += [record.label for record in (*assembly.permissions, *assembly.roles.values())]
+    found += [owned.record.title for owned in assembly.examples]
     return list(dict.fromkeys(text for text in found if text))
 
 

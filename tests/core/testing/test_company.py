@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from paktum import Client
+from paktum import Client, Example, Sample, hookimpl, label as _
 from paktum.storage.history import VERSION_TABLES
 from paktum.testing import conformance
 from paktum.testing.company import Company
-from paktum.testing.conformance import check_migrations, check_schema, untranslated
+from paktum.testing.conformance import check_examples, check_migrations, check_schema, untranslated
+from paktum_hotel.plugin import Hotel
 
 MakeCompany = Callable[..., Company]
 
@@ -39,6 +40,51 @@ def test_a_caller_has_the_rights_of_its_roles_and_reads_in_its_language(make_com
     assert seen["viewer"]["roles"] == ["hotel.revenue_manager"]
     assert seen["viewer"]["locale"] == "hu"
     assert "hotel.rate.read" in seen["viewer"]["permissions"]
+
+
+def test_an_example_is_answered_with_its_samples_looked_up(make_company: MakeCompany) -> None:
+    company = make_company()
+    company.run(lambda change: change.create(Client, name="Pék Kft.", employees=3))
+
+    changed = company.example("UpdateClient")["clientUpdate"]
+
+    assert changed["errors"] == []
+    assert changed["client"]["version"] == 2
+    assert company.ask("{ clients { nodes { name employees } } }") == {
+        "clients": {"nodes": [{"name": "Pék Kft.", "employees": 85}]}
+    }
+
+
+def test_a_company_is_filled_with_the_demo_data_of_its_plugins(make_company: MakeCompany) -> None:
+    company = make_company("hotel")
+
+    company.fill()
+
+    assert company.ask("{ clients { totalCount } hotelProperties { totalCount } }") == {
+        "clients": {"totalCount": 200},
+        "hotelProperties": {"totalCount": 4},
+    }
+    assert company.ask('{ clients(filter: {tiers: {none: {scheme: {eq: "hotel.corporate"}}}}) { totalCount } }') == {
+        "clients": {"totalCount": 0}
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "sample"),
+    [
+        ("query HotelNone { nothing }", "{ clients { totalCount } }"),
+        ("query HotelNone { clients { totalCount } }", "{ nothing }"),
+    ],
+)
+def test_an_example_that_does_not_fit_the_schema_is_found(
+    monkeypatch: pytest.MonkeyPatch, document: str, sample: str
+) -> None:
+    check_examples(["hotel"])
+    wrong = Example(_("None"), document, {"input": [{"id": Sample(sample)}]})
+    monkeypatch.setattr(Hotel, "examples", hookimpl(lambda self: [wrong]))
+
+    with pytest.raises(AssertionError, match="HotelNone: Cannot query field 'nothing' on type 'Query'"):
+        check_examples(["hotel"])
 
 
 def test_a_second_company_on_the_database_is_the_first_with_other_plugins(make_company: MakeCompany) -> None:

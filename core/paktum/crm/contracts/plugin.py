@@ -4,6 +4,7 @@ from paktum import Permission, State, Transition, Workflow, label as _
 
 from ..module import Module
 from .actions import activate
+from .examples import EXAMPLES
 from .models import Contract, ContractParty
 from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN
 
@@ -51,4 +52,5 @@ CONTRACTS = Module(
         Permission("contract.approve", _("Approve contracts for signing")),
         Permission("contract.terminate", _("Terminate contracts")),
     ),
+    examples=EXAMPLES,
 )

@@ -4,6 +4,7 @@ from paktum import ANY, State, Transition, Workflow, label as _
 
 from ..module import Module
 from .actions import mark_lost, mark_won
+from .examples import EXAMPLES
 from .models import Deal, DealLine
 from .rules import AMOUNT_GIVEN, CLIENT_GIVEN, COMPETITOR_GIVEN, CONTRACTS_CONCLUDED, LOST_REASON_GIVEN
 
@@ -44,4 +45,4 @@ WORKFLOW = Workflow(
     initial="prospecting",
 )
 
-DEALS = Module(entities=(Deal, DealLine), workflows=(WORKFLOW,), actions=(mark_won, mark_lost))
+DEALS = Module(entities=(Deal, DealLine), workflows=(WORKFLOW,), actions=(mark_won, mark_lost), examples=EXAMPLES)
