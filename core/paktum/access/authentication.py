@@ -38,9 +38,9 @@ class Authenticator:
     async def find_actor(self, token: str) -> Actor | None:
         """The actor that a token belongs to, or None if it is unknown, expired or revoked, or its user inactive."""
         key = digest(token)
-        until, actor = self._kept.get(key, (0.0, None))
-        if until > monotonic():
-            return actor
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] > monotonic():
+            return kept[1]
         actor = await self._read(key)
         if len(self._kept) >= LARGEST_CACHE:
             self._kept.clear()

@@ -54,9 +54,9 @@ def parsed_parameters(text: bytes) -> GraphQLRequest:
 
 
 def _request(content: dict[str, Any], *, is_safe: bool = False) -> GraphQLRequest:
-    query, variables = content.get("query"), content.get("variables")
-    name, extensions = content.get("operationName"), content.get("extensions")
-    if not isinstance(query, str) or not query.strip():
+    get = content.get
+    query, variables, name, extensions = get("query"), get("variables"), get("operationName"), get("extensions")
+    if not isinstance(query, str) or not query or query.isspace():
         raise _bad("query must be a string with a GraphQL document")
     if variables is not None and not isinstance(variables, dict):
         raise _bad("variables must be an object")

@@ -16,7 +16,7 @@ from .errors import Forbidden, InvalidInput
 from .given import Leaf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each request
 class Request:
     """What values are taken from when a statement runs."""
 
@@ -36,7 +36,7 @@ class Parameter:
     def value(self, request: Request) -> Any:
         """What the driver gets."""
         found = self.read(request)
-        return found if self.process is None or found is None else self.process(found)
+        return found if found is None or self.process is None else self.process(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Statement:
 
     def values(self, request: Request) -> tuple[Any, ...]:
         """The parameters' values for a request."""
-        return tuple(parameter.value(request) for parameter in self.parameters)
+        return tuple([parameter.value(request) for parameter in self.parameters])
 
 
 class Binder:
@@ -60,10 +60,11 @@ class Binder:
 
     def bind(self, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None = None) -> Any:
         """A parameter whose value is the leaf's in each request."""
+        plain = leaf.reader()
 
         def read(request: Request) -> Any:
-            value = leaf.read(request.variables)
-            return value if convert is None or value is None else convert(value)
+            value = plain(request.variables)
+            return value if value is None or convert is None else convert(value)
 
         return self.parameter(read, kind)
 

@@ -4,8 +4,9 @@ A plan is made for one shape of arguments and used again with other values, so a
 the statement; what does change the statement (which keys are given, directions, page sizes) is part of the shape.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from graphql import (
@@ -52,6 +53,12 @@ class Leaf:
     def is_empty(self) -> bool:
         """Whether it is a list without members; the shape of a request tells this too."""
         return self.value == [] if self.items is None else not self.items
+
+    def reader(self) -> Callable[[Mapping[str, Any]], Any]:
+        """What gives the leaf's value for the variables of a request."""
+        if self.path is not None and len(self.path) == 1:
+            return itemgetter(self.path[0])
+        return self.read
 
     def read(self, variables: Mapping[str, Any]) -> Any:
         """The leaf's value in a request."""

@@ -197,9 +197,13 @@ class Planner:
         """What a plan depends on beside its operation: rights, language, and the shape of the variables."""
         shapes: list[Hashable] = [ActorPolicy(actor).shape, locale]
         for each in operation.variables:
-            if each.name in variables:
-                value = variables[each.name]
+            if each.name not in variables:
+                continue
+            value = variables[each.name]
+            if each.roles:
                 shapes.append((each.name, shape(value, each.kind), *(self._role(role, value) for role in each.roles)))
+            else:
+                shapes += (each.name, shape(value, each.kind))
         return tuple(shapes)
 
     def _role(self, argument: str, value: Any) -> Hashable:
