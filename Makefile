@@ -4,12 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 LOCK_FLAGS ?=
-PEERS ?= product,bare
-QUERIES ?= client,list,tree,deals
-ROUNDS ?= 3
-SECONDS ?= 3
-SCALE ?= 1
-DATA ?= bench/.data
+MEASURE ?= peers
 
 BIN := .venv/bin
 LOCK := requirements/lock.txt
@@ -70,9 +65,10 @@ format: setup ## Format the code and mend what can be mended.
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure the API against its peers: PEERS, QUERIES, ROUNDS, SECONDS, SCALE, DATA.
-	$(BIN)/python -m bench --peers $(PEERS) --queries $(QUERIES) --rounds $(ROUNDS) --seconds $(SECONDS) \
-	    --scale $(SCALE) --data $(DATA)
+bench: setup ## Measure the API: MEASURE is peers, scale, million, sqlite or memory; bench/README.md tells the rest.
+	$(BIN)/python -m bench $(MEASURE) $(if $(PEERS),--peers $(PEERS)) $(if $(QUERIES),--queries $(QUERIES)) \
+	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SCALE),--scale $(SCALE)) \
+	    $(if $(DATA),--data $(DATA))
 
 lock: $(UV) ## Compile requirements/lock.txt; LOCK_FLAGS=--upgrade takes newer versions.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -5,22 +5,25 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psycopg
 import sqlalchemy as sa
 
 from paktum.access.actor import SYSTEM
 from paktum.access.tokens import create_administrator, create_token
-from paktum.assembly.build import Assembly, load_assembly
+from paktum.assembly.build import load_assembly
 from paktum.importing import run_import
 from paktum.read.clock import Clock
 from paktum.settings import write_settings
+from paktum.storage.comparison import drift
 from paktum.storage.engines import write_engine
-from paktum.storage.history import is_current
+from paktum.storage.history import MigrationError
 from paktum.storage.migrations import upgrade
 from paktum.testing.postgres import PostgresServer
 from paktum.write.writer import Writer
@@ -63,22 +66,56 @@ def postgres(folder: Path) -> PostgresServer:
 
 
 def product(server: PostgresServer, folder: Path, size: Rows, plugins: Sequence[str] = ()) -> Product:
-    """The product with the rows in it; loaded through its own importer unless it is there and current."""
+    """The product with the rows in it, loaded through its own importer."""
     name = "_".join(("product", str(size.clients), *plugins))
-    home, assembly = folder / name, load_assembly(plugins)
-    mark = home / "product.json"
-    url = server.find_database(name)
-    if url is not None and mark.exists() and _is_current(assembly, url):
-        return Product(home, url, tuple(plugins), json.loads(mark.read_text())["token"])
+    return kept(server, folder / name, plugins, lambda home, url: _imported(home, url, plugins, size))
+
+
+Fill = Callable[[Path, str], str]
+"""Fills a new database, given an installation's folder and the URL; returns a token."""
+
+
+def kept(
+    server: PostgresServer, home: Path, plugins: Sequence[str], fill: Fill, template: str | None = None
+) -> Product:
+    """An installation of an earlier run with its database, both named like the folder. They are made anew if they are
+    missing, or if the tables or the rows would be others today. A new database begins as a copy of the template."""
+    mark, digest = home / "made.json", _digest()
+    url = server.find_database(home.name)
+    made = json.loads(mark.read_text()) if mark.exists() else {}
+    if url is not None and made.get("rows") == digest and _is_current(plugins, url):
+        return Product(home, url, tuple(plugins), made["token"])
     if url is not None:
-        server.drop_database(name)
+        server.drop_database(home.name)
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    url = server.create_database(name)
+    url = server.create_database(home.name, template=template)
     write_settings(home / "paktum.toml", plugins=plugins, database_url=url)
-    token = _loaded(home, url, assembly, size)
-    mark.write_text(json.dumps({"token": token}))
+    token = fill(home, url)
+    _settle(url)
+    mark.write_text(json.dumps({"token": token, "rows": digest}))
     return Product(home, url, tuple(plugins), token)
+
+
+def _digest() -> str:
+    """Differs when other rows would be made."""
+    here = Path(__file__).parent
+    return sha256(b"".join((here / name).read_bytes() for name in ("rows.py", "mapping.toml"))).hexdigest()
+
+
+def _is_current(plugins: Sequence[str], url: str) -> bool:
+    """Whether the tables are as they are declared, after the migrations that are new."""
+    assembly, engine = load_assembly(plugins), write_engine(url)
+    try:
+        upgrade(assembly, engine)
+        differences = drift(assembly, engine)
+    except MigrationError as error:
+        differences = [str(error)]
+    finally:
+        engine.dispose()
+    for each in differences:
+        say(each)
+    return not differences
 
 
 def copied(server: PostgresServer, url: str) -> str:
@@ -89,32 +126,32 @@ def copied(server: PostgresServer, url: str) -> str:
     return server.create_database(f"{name}_copy", template=name)
 
 
-def _is_current(assembly: Assembly, url: str) -> bool:
-    engine = write_engine(url)
-    try:
-        return is_current(assembly, engine)
-    finally:
-        engine.dispose()
-
-
-def _loaded(folder: Path, url: str, assembly: Assembly, size: Rows) -> str:
+def _imported(home: Path, url: str, plugins: Sequence[str], size: Rows) -> str:
     started = time.monotonic()
-    write_files(folder, size)
-    engine = write_engine(url)
+    write_files(home, size)
+    assembly, engine = load_assembly(plugins), write_engine(url)
     upgrade(assembly, engine)
-    report = run_import(assembly, Writer(assembly, engine, Clock(lambda: CREATED_AT)), MAPPING, folder)
+    report = run_import(assembly, Writer(assembly, engine, Clock(lambda: CREATED_AT)), MAPPING, home)
     if report.rejects is not None:
         raise SystemExit(f"the importer rejected rows: {report.rejects}")
     token = Writer(assembly, engine).run(
         SYSTEM, lambda change: create_token(change, create_administrator(change, "Bench", "bench@localhost"), "bench")
     )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET statement_timeout = 0")
-        connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
     seconds = time.monotonic() - started
     say(f"the product has imported {sum(size):,} rows in {seconds:.0f} s: {sum(size) / seconds:,.0f} rows per second")
     return token
+
+
+def _settle(url: str) -> None:
+    """What PostgreSQL does to new rows sooner or later, done now."""
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+def plain(url: str) -> str:
+    """The URL as PostgreSQL's own programs take it."""
+    return url.replace("+psycopg", "")
 
 
 def write_files(folder: Path, size: Rows) -> None:

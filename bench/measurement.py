@@ -1,6 +1,7 @@
 """A measurement: some contenders, some questions, rounds in turn."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .canonical import difference
 from .data import say
@@ -10,6 +11,14 @@ from .rows import Rows
 
 CHECKED_VALUES = 3
 WARM_UP_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long is measured."""
+
+    rounds: int
+    seconds: float
 
 
 class Measurement:
@@ -31,18 +40,20 @@ class Measurement:
                         names = f"{first.contender.name} and {other.contender.name}"
                         raise SystemExit(f"{names} disagree on {question.key} of {value}: {different}")
 
-    def run(self, rounds: int, seconds: float) -> None:
+    def run(self, effort: Effort) -> None:
         """Ask everything of everybody in turn; each round the other way round than the one before."""
         for server, question in self._turns(0):
             server.load(question, self.size, WARM_UP_SECONDS, self.database)
-        for number in range(rounds):
+        for number in range(effort.rounds):
             for server, question in self._turns(number):
                 name = server.contender.name
-                sample = server.load(question, self.size, seconds, self.database)
+                sample = server.load(question, self.size, effort.seconds, self.database)
+                if sample.rate == 0:
+                    raise SystemExit(f"{name} answered no {question.key} in {effort.seconds:g} s; give it more time")
                 if sample.failed:
                     say(f"{name}: {question.key}: {sample.failed} requests failed")
                 self.samples.setdefault((name, question.key), []).append(sample)
-            say(f"round {number + 1} of {rounds}")
+            say(f"round {number + 1} of {effort.rounds}")
 
     def _turns(self, number: int) -> list[tuple[Server, Question]]:
         servers = list(self.servers) if number % 2 == 0 else list(reversed(self.servers))

@@ -56,15 +56,21 @@ def cpu_seconds(process_ids: Sequence[int]) -> float:
 
 def peak_megabytes(process_ids: Sequence[int]) -> float:
     """The most memory that these processes have had, each at its own time."""
-    kilobytes = 0
-    for process_id in process_ids:
-        try:
-            status = Path(f"/proc/{process_id}/status").read_text()
-        except OSError:
-            continue
-        found = re.search(r"VmHWM:\s+(\d+)", status)
-        kilobytes += int(found[1]) if found else 0
-    return kilobytes / 1024
+    return sum(_megabytes(process_id, "VmHWM") for process_id in process_ids)
+
+
+def megabytes(process_ids: Sequence[int]) -> float:
+    """The memory that these processes have."""
+    return sum(_megabytes(process_id, "VmRSS") for process_id in process_ids)
+
+
+def _megabytes(process_id: int, name: str) -> float:
+    try:
+        status = Path(f"/proc/{process_id}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(rf"{name}:\s+(\d+)", status)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _threads(process_id: int) -> list[int]:

@@ -12,13 +12,15 @@ import psycopg
 from paktum.testing.postgres import PostgresServer
 
 from ..canonical import Reader
-from ..data import UVICORN, program, python, say
+from ..data import UVICORN, plain, program, python, say
 from ..questions import MERCURIUS, ORM, POSTGRAPHILE, Vary
 from ..rows import CREATED_AT, Generator, Rows
 from .contender import Contender, Variables
 
 FOLDER = Path(__file__).parent.with_name("peers")
 NODE = FOLDER / "node_modules" / "node" / "bin" / "node"
+
+NAMES = (POSTGRAPHILE, f"{MERCURIUS}-sql", f"{MERCURIUS}-loaders", ORM)
 
 FIELDS = "id name tier status industry website city postalCode country employees createdAt updatedAt"
 
@@ -84,9 +86,9 @@ DERIVED: Mapping[str, str] = {
         }""",
 }
 
-NAMES = {"title": "name"}
-DERIVED_NAMES = {
-    **NAMES, "rowId": "id", "dealsByClientId": "deals", "contactsByClientId": "contacts",
+RENAMED = {"title": "name"}
+DERIVED_RENAMED = {
+    **RENAMED, "rowId": "id", "dealsByClientId": "deals", "contactsByClientId": "contacts",
     "contractByDealId": "contract", "clientByClientId": "client",
 }  # fmt: skip
 
@@ -103,7 +105,6 @@ def contenders(url: str) -> list[Contender]:
         Vary.NEW_CLIENT: lambda number: {"input": _new_client(number)},
         Vary.NOTHING: lambda _: {},
     }
-    plain = url.replace("postgresql+psycopg", "postgresql")
     mercurius = Contender(
         name=f"{MERCURIUS}-sql",
         title="Mercurius with JIT, JSON made in SQL by hand",
@@ -111,8 +112,8 @@ def contenders(url: str) -> list[Contender]:
         folder=FOLDER,
         documents=HANDWRITTEN,
         variables=variables,
-        canonical=Reader(NAMES).read,
-        environment={"DSN": plain, "MODE": "sql", "NODE_ENV": "production"},
+        canonical=Reader(RENAMED).read,
+        environment={"DSN": plain(url), "MODE": "sql", "NODE_ENV": "production"},
     )
     return [
         replace(
@@ -122,8 +123,8 @@ def contenders(url: str) -> list[Contender]:
             command=[str(NODE), "postgraphile.mjs"],
             documents=DERIVED,
             variables={**variables, Vary.PAGE: lambda before: {"after": _cursor(before)}},
-            canonical=Reader(DERIVED_NAMES).read,
-            environment={"DSN": plain, "NODE_ENV": "production", "GRAPHILE_ENV": "production"},
+            canonical=Reader(DERIVED_RENAMED).read,
+            environment={"DSN": plain(url), "NODE_ENV": "production", "GRAPHILE_ENV": "production"},
         ),
         replace(
             mercurius,
@@ -158,7 +159,7 @@ def database(server: PostgresServer, size: Rows) -> str:
     """The SQLAlchemy URL of the peers' database, filled if it is not."""
     name = f"peers_{size.clients}"
     url = server.find_database(name) or server.create_database(name)
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+    with psycopg.connect(plain(url), autocommit=True) as connection:
         filled = connection.execute("SELECT to_regclass('clients') IS NOT NULL").fetchone()
         if filled != (True,):
             say("filling the peers' database")

@@ -140,6 +140,14 @@ class PostgresServer:
         """Of the process that all others of the server belong to; None if it was not started here."""
         return None if self._process is None else self._process.process_id
 
+    @property
+    def version(self) -> str:
+        """Of the server: `18.0`."""
+        with self._connection() as connection:
+            row = connection.execute("SHOW server_version").fetchone()
+        assert row is not None
+        return str(row[0]).partition(" ")[0]
+
     def stop(self) -> None:
         """Stop the server and remove its folder, or drop what was made on an outside server. May be called twice."""
         if os.getpid() != self._owner_pid:  # a forked child leaves through the same exit handlers
