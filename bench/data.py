@@ -5,12 +5,12 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from paktum.storage.migrations import upgrade
 from paktum.testing.postgres import PostgresServer
 from paktum.write.writer import Writer
 
-from .rows import CREATED_AT, Generator, Rows
+from .rows import CREATED_AT, KINDS, SIZE, Generator, Rows
 
 SETTINGS = {"shared_buffers": "512MB", "max_connections": "300", "jit": "off", "max_wal_size": "4GB"}
 """Of PostgreSQL, beside what the launcher sets: no fsync, no synchronous commit."""
@@ -99,8 +99,9 @@ def kept(
 
 def _digest() -> str:
     """Differs when other rows would be made."""
-    here = Path(__file__).parent
-    return sha256(b"".join((here / name).read_bytes() for name in ("rows.py", "mapping.toml"))).hexdigest()
+    generator = Generator(SIZE.scaled(0.001))
+    rows = [list(getattr(generator, kind)()) for kind in KINDS]
+    return sha256(f"{rows}{MAPPING.read_text(encoding='utf-8')}".encode()).hexdigest()
 
 
 def _is_current(plugins: Sequence[str], url: str) -> bool:
@@ -155,20 +156,13 @@ def plain(url: str) -> str:
 
 
 def write_files(folder: Path, size: Rows) -> None:
-    """The rows as the files that the importer reads."""
+    """The rows as the files that the importer reads, with the names of the values above them."""
     generator = Generator(size)
-    for kind in Rows._fields:
-        write_file(folder / f"{kind}.csv", getattr(generator, kind)())
-
-
-def write_file(path: Path, rows: Iterable[NamedTuple]) -> None:
-    """One file, with the names of the values above them."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        for place, row in enumerate(rows):
-            if place == 0:
-                writer.writerow(row._fields)
-            writer.writerow([_cell(value) for value in row])
+    for kind, cls in KINDS.items():
+        with (folder / f"{kind}.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(cls._fields)
+            writer.writerows([_cell(value) for value in row] for row in getattr(generator, kind)())
 
 
 def _cell(value: Any) -> str:

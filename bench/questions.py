@@ -26,7 +26,7 @@ class Vary(Enum):
         values: Mapping[Vary, Sequence[Any]] = {
             Vary.CLIENT: range(1, size.clients + 1),
             Vary.LIFECYCLE: LIFECYCLES,
-            Vary.PAGE: range(25, 250, 25),
+            Vary.PAGE: range(25, min(250, size.deals), 25),
             Vary.NEW_CLIENT: range(size.clients + 1, size.clients + 1001),
             Vary.NOTHING: (0,),
         }

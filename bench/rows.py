@@ -1,6 +1,6 @@
 """The rows that product and peers hold: made up from a fixed seed, so that they are the same every time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -115,6 +115,15 @@ class Rows(NamedTuple):
         """So many times as many."""
         return Rows(*(round(count * factor) for count in self))
 
+
+KINDS: Mapping[str, type[Client | Contact | Deal | Contract | Activity]] = {
+    "clients": Client,
+    "contacts": Contact,
+    "deals": Deal,
+    "contracts": Contract,
+    "activities": Activity,
+}
+"""What there is, in the order in which one refers to another."""
 
 SIZE = Rows(clients=10_000, contacts=30_000, deals=50_000, contracts=20_000, activities=200_000)
 

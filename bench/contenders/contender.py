@@ -19,12 +19,11 @@ class Contender:
     """
 
     name: str
-    title: str
     command: Sequence[str]
     folder: Path
     documents: Mapping[str, str]
     variables: Mapping[Vary, Callable[[Any], Variables]]
-    canonical: Callable[[Any], Any]
+    canonical: Callable[[Any], Any] = lambda data: data
     environment: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     path: Callable[[str], str] = lambda key: "/graphql"

@@ -107,7 +107,6 @@ def contenders(url: str) -> list[Contender]:
     }
     mercurius = Contender(
         name=f"{MERCURIUS}-sql",
-        title="Mercurius with JIT, JSON made in SQL by hand",
         command=[str(NODE), "mercurius.mjs"],
         folder=FOLDER,
         documents=HANDWRITTEN,
@@ -119,7 +118,6 @@ def contenders(url: str) -> list[Contender]:
         replace(
             mercurius,
             name=POSTGRAPHILE,
-            title="PostGraphile 5",
             command=[str(NODE), "postgraphile.mjs"],
             documents=DERIVED,
             variables={**variables, Vary.PAGE: lambda before: {"after": _cursor(before)}},
@@ -129,14 +127,12 @@ def contenders(url: str) -> list[Contender]:
         replace(
             mercurius,
             name=f"{MERCURIUS}-loaders",
-            title="Mercurius with JIT, one statement per level",
             environment={**mercurius.environment, "MODE": "loaders"},
         ),
         mercurius,
         replace(
             mercurius,
             name=ORM,
-            title="Strawberry, SQLAlchemy's ORM, DataLoader",
             command=[*python("-m", "uvicorn"), "strawberry_orm:app", *UVICORN, "--port"],
             environment={"DSN": url.replace("+psycopg", "+asyncpg")},
         ),

@@ -1,9 +1,10 @@
 """The product itself, and its statements without GraphQL."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,9 @@ DOCUMENTS: Mapping[str, str] = {
 PAKTUM = str(Path(sys.executable).with_name("paktum"))
 
 CURSORS = "{ deals(first: 250) { edges { cursor } } }"
+"""Asks for the cursors of the first deals."""
 
-NAMES = {
+RENAMED = {
     "lifecycle": "tier", "sizeClass": "status", "townName": "city", "postCode": "postalCode",
     "changedAt": "updatedAt", "stage": "stage", "expectedCloseOn": "closeDate", "state": "status",
     "givenName": "firstName", "familyName": "lastName",
@@ -74,40 +76,47 @@ def contenders(product: Product) -> list[Contender]:
     """The product, and its statements on a bare server."""
     keys = {entity: product.numbers(entity) for entity in ("Client", "Contact", "Deal", "Contract")}
     numbers = {key: number for found in keys.values() for key, number in found.items()}
-    reader = Reader(NAMES, numbers)
-    clients = {number: key for key, number in keys["Client"].items()}
-    variables: dict[Vary, Callable[[Any], Variables]] = {
-        Vary.CLIENT: lambda number: {"id": clients[number]},
-        Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle.upper()},
-        Vary.PAGE: _pages(product),
-        Vary.NEW_CLIENT: lambda number: {"input": _new_client(number)},
-        Vary.NOTHING: lambda _: {},
-    }
-    itself = Contender(
-        name=PRODUCT,
-        title="Paktum",
-        command=[PAKTUM, "serve", "--port"],
-        folder=product.folder,
-        documents=DOCUMENTS,
-        variables=variables,
-        canonical=reader.read,
-        environment={"PAKTUM_DATABASE_URL": product.url},
-        headers={"Authorization": f"Bearer {product.token}"},
-    )
+    given = variables({number: key for key, number in keys["Client"].items()}, _cursors(product))
+    itself = replace(contender(product, DOCUMENTS, given), canonical=Reader(RENAMED, numbers).read)
     reads = [each for each in QUESTIONS.values() if each.key in DOCUMENTS and not each.writes]
     samples = {each.key: itself.body(each, each.vary.values(SIZE)[0]) for each in reads}
     bare = replace(
         itself,
         name=BARE,
-        title="the same SQL on bare ASGI",
         command=[*python("-m", "bench.contenders.bare"), str(product.folder), json.dumps(samples)],
         folder=Path.cwd(),
         documents={key: DOCUMENTS[key] for key in samples},
-        variables={**variables, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
+        variables={**given, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
         headers={},
         path=lambda key: f"/{key}",
     )
     return [itself, bare]
+
+
+def contender(
+    product: Product, documents: Mapping[str, str], given: Mapping[Vary, Callable[[Any], Variables]]
+) -> Contender:
+    """The product, as it is served; asked what is given."""
+    return Contender(
+        name=PRODUCT,
+        command=[PAKTUM, "serve", "--port"],
+        folder=product.folder,
+        documents=documents,
+        variables=given,
+        environment={"PAKTUM_DATABASE_URL": product.url},
+        headers={"Authorization": f"Bearer {product.token}"},
+    )
+
+
+def variables(clients: Mapping[int, str], cursors: Sequence[str]) -> Mapping[Vary, Callable[[Any], Variables]]:
+    """Makes the variables of requests. `clients` are ids by number, `cursors` those of the first deals."""
+    return {
+        Vary.CLIENT: lambda number: {"id": clients[number]},
+        Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle.upper()},
+        Vary.PAGE: lambda before: {"after": cursors[before - 1]},
+        Vary.NEW_CLIENT: lambda number: {"input": _new_client(number)},
+        Vary.NOTHING: lambda _: {},
+    }
 
 
 def _new_client(number: int) -> dict[str, Any]:
@@ -118,10 +127,12 @@ def _new_client(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pages(product: Product) -> Callable[[int], Variables]:
-    """Gives the cursor behind which a page begins."""
-    answer = subprocess.run(
-        [PAKTUM, "query", CURSORS], cwd=product.folder, check=True, capture_output=True, text=True
-    ).stdout
-    cursors = [edge["cursor"] for edge in json.loads(answer)["data"]["deals"]["edges"]]
-    return lambda before: {"after": cursors[before - 1]}
+def _cursors(product: Product) -> list[str]:
+    command, environment = [PAKTUM, "query", CURSORS], {**os.environ, "PAKTUM_DATABASE_URL": product.url}
+    done = subprocess.run(command, cwd=product.folder, env=environment, check=True, capture_output=True, text=True)
+    return cursors_in(json.loads(done.stdout)["data"])
+
+
+def cursors_in(data: Any) -> list[str]:
+    """The cursors in the answer to `CURSORS`."""
+    return [edge["cursor"] for edge in data["deals"]["edges"]]

@@ -1,11 +1,12 @@
 """One million clients: a page by name with a filter on a plugin's attribute, near the beginning and far from it."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .. import report, results
 from ..bench import Bench
 from ..contenders import product
-from ..contenders.contender import Contender
+from ..contenders.contender import Contender, Variables
 from ..data import Product
 from ..load import Server
 from ..measurement import Measurement
@@ -60,14 +61,11 @@ def run(bench: Bench) -> None:
 
 
 def _contender(found: Product, cursor: str) -> Contender:
-    return replace(
-        product.contenders(found)[0],
-        documents={FIRST_PAGE.key: DOCUMENT, FAR_PAGE.key: DOCUMENT},
-        variables={
-            Vary.NOTHING: lambda _: {"first": PAGE},
-            Vary.PAGE: lambda _: {"first": PAGE, "after": cursor},
-        },
-    )
+    given: Mapping[Vary, Callable[[Any], Variables]] = {
+        Vary.NOTHING: lambda _: {"first": PAGE},
+        Vary.PAGE: lambda _: {"first": PAGE, "after": cursor},
+    }
+    return product.contender(found, {FIRST_PAGE.key: DOCUMENT, FAR_PAGE.key: DOCUMENT}, given)
 
 
 def _cursor(server: Server) -> str:

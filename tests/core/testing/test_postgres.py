@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -131,6 +132,24 @@ def test_stop_leaves_no_process_and_no_file(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert processes_below(folder) == []
     assert not folder.exists()
+
+
+def test_data_that_is_kept_is_there_at_the_next_start_with_other_settings() -> None:
+    with tempfile.TemporaryDirectory(prefix="paktum-pg-kept-") as folder:  # below the test's own, sockets find no room
+        os.chmod(folder, 0o755)  # nobody, who stands in for root, goes through it
+        with PostgresServer.keep(Path(folder) / "server", {}) as server:
+            assert server.find_database("company") is None
+            execute(server.create_database("company"), "CREATE TABLE client (name TEXT)")
+            assert processes_below(Path(folder)) != []
+        assert processes_below(Path(folder)) == []
+
+        with PostgresServer.keep(Path(folder) / "server", {"work_mem": "7MB"}) as server:
+            url = server.find_database("company")
+            assert url is not None
+            assert rows(url, "SELECT count(*) FROM client") == [(0,)]
+            assert rows(url, "SHOW work_mem") == [("7MB",)]
+            assert server.version.startswith("18")
+            assert server.process_id is not None
 
 
 RUN = """
