@@ -130,7 +130,7 @@ def _listed(compiler: "Compiler", row: Row, listed: Listed) -> tuple[Need, Any]:
     alias = compiler.reading.alias_name()
     page = found.limit(sa.literal_column(str(listed.most + 1))).subquery(alias)
     value: Any = sa.literal_column(f"{alias}.v", sa.Text())
-    order: Any = sa.literal_column(f"{alias}.k")
+    order = [sa.literal_column(f"{alias}.k", sa.Uuid())]
     joined = sa.func.coalesce(compiler.binder.engine.joined(value, order), sa.literal_column("''", sa.Text()))
     rows = sa.select(joined).select_from(page).scalar_subquery()
 
