@@ -1,4 +1,4 @@
-"""Column types for migrations: what a migration writes down stays true, whatever later versions of Paktum do.
+"""Column types and conditions for migrations: what a migration writes down stays true, whatever Paktum does later.
 
 A function here never changes what it makes; when storage needs another form, it gets another name. Everything is a
 plain SQLAlchemy type, so a value in a migration is given as it is stored (an amount on SQLite as a scaled integer).
@@ -32,6 +32,11 @@ def fixed(scale: int, precision: int | None = None) -> TypeEngine[Any]:
 def instant() -> TypeEngine[Any]:
     """A point in time to the millisecond: ISO 8601 text in UTC on SQLite, a timestamp with time zone on PostgreSQL."""
     return sa.String(24).with_variant(postgresql.TIMESTAMP(timezone=True, precision=3), "postgresql")
+
+
+def where(condition: str) -> dict[str, Any]:
+    """The condition of an index of some rows only, on both engines: `op.create_index(..., **columns.where("..."))`."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 class FixedValue(ColumnElement[Any]):

@@ -10,6 +10,7 @@ from ..write.validation import Invalid, check_value
 from .attributes import columns_of
 from .collect import Owned
 from .draft import Draft
+from .indexes import LONGEST_INDEXED, fits_index
 from .model import FieldModel, Kind
 from .naming import DOTTED, IDENTIFIER_LIMIT, KERNEL, PASCAL, SNAKE
 from .problems import StartupProblem
@@ -26,9 +27,6 @@ FORMS = {
     DOTTED: "write it in small letters and digits, its words joined by _ and its parts by .",
     PASCAL: "write it in letters and digits, each word with a capital",
 }
-
-LONGEST_INDEXED = {Kind.STRING: 300, Kind.CODE: 600}
-"""Most characters of an indexed text: PostgreSQL's indexes take 2,704 bytes, and a folded text may be twice as long."""
 
 UNIQUE = frozenset({Kind.STRING, Kind.CODE, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.ENUM, Kind.ID})
 
@@ -101,18 +99,23 @@ def _class_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
         yield f"{cls.__name__} has display={display!r}, but no such attribute"
     if issubclass(cls, Facet) and not cls.declared and not cls.computed:
         yield f"{cls.__name__} declares no attribute"
+    for names in cls.options.indexes:
+        if not names or not isinstance(names, tuple):
+            yield f'{cls.__name__} has {names!r} in indexes; write attributes in brackets: indexes=(("owner", "name"),)'
+        else:
+            missing = [name for name in names if name not in models or models[name].computed is not None]
+            yield from (f"{cls.__name__} has {name!r} in indexes, but no such stored attribute" for name in missing)
 
 
 def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
+    together = {name for names in cls.options.indexes for name in names}
     for model in draft.attributes[cls].values():
         where = f"{cls.__name__}.{model.name}"
         longest = max((len(column.name) for column in columns_of(model)), default=0)
         if longest > IDENTIFIER_LIMIT:
             yield f"{where} needs a column of {longest} characters; {IDENTIFIER_LIMIT} are possible: name it shorter"
-        if model.kind in LONGEST_INDEXED and (model.meta.unique or model.meta.index):
-            most = LONGEST_INDEXED[model.kind]
-            if model.meta.length > most:
-                yield f"{where} is indexed, so it can have at most {most} characters, not {model.meta.length}"
+        if model.meta.unique or model.meta.index or model.name in together:
+            yield from _index_faults(where, model)
         if model.meta.unique and issubclass(cls, Facet):
             yield f"{where} cannot be unique, since a facet stays when its owner is deleted: use an entity of its own"
         elif model.meta.unique and model.kind not in UNIQUE:
@@ -121,6 +124,14 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
             yield from _state_faults(cls, where, model)
         if model.meta.default is not MISSING:
             yield from _default_faults(where, model)
+
+
+def _index_faults(where: str, model: FieldModel) -> Iterator[str]:
+    if model.kind is Kind.STRUCT:
+        yield f"{where} cannot be indexed, since it has several parts"
+    elif not fits_index(model):
+        most = LONGEST_INDEXED[model.kind]
+        yield f"{where} is indexed, so it can have at most {most} characters, not {model.meta.length}"
 
 
 def _state_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import composite, registry, relationship
 from ..declare.entity import Declared, Entity, Facet
 from ..storage.types import Instant, new_id
 from .attributes import DeclarationError, columns_of
+from .indexes import add_indexes
 from .model import FieldModel, Kind
-from .naming import facet_table_name, identifier, table_name
+from .naming import facet_table_name, table_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def map_class(cls: type[Declared], plugin: str, models: Mapping[str, FieldModel]
             table.append_column(column)
     for model in stored.values():
         _constrain(cls, table, model)
-    _add_indexes(table, stored)
+    add_indexes(cls, table, stored)
     result = MappedClass(plugin, table, models, registry())
     _map(cls, result, stored)
     cls.__paktum_mapped__ = result  # type: ignore[attr-defined]  # read through `mapped` only
@@ -81,22 +82,6 @@ def _constrain(cls: type[Declared], table: sa.Table, model: FieldModel) -> None:
     target = table if model.target is cls else _mapped_table(model.target)
     rule = model.meta.on_delete.value.replace("_", " ").upper()
     model.column.append_foreign_key(sa.ForeignKey(target.c.id, ondelete=rule))
-
-
-def _add_indexes(table: sa.Table, models: Mapping[str, FieldModel]) -> None:
-    living = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
-    for model in models.values():
-        if model.column is None or not (model.meta.unique or model.meta.index):
-            continue
-        column = model.fold if model.fold is not None and not model.meta.unique else model.column
-        where: Any = living if model.meta.unique else None
-        name = identifier("uq" if model.meta.unique else "ix", table.name, column.name)
-        sa.Index(name, column, unique=model.meta.unique, sqlite_where=where, postgresql_where=where)
-    if "source" in models and living is not None:
-        columns = (table.c.source, table.c.external_id)
-        where = sa.and_(living, table.c.external_id.is_not(None))
-        name = identifier("uq", table.name, "external_id")
-        sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 # Mapped classes

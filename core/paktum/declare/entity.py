@@ -26,6 +26,7 @@ class EntityOptions:
     writable: bool = True
     internal: bool = False
     permission: str = ""
+    indexes: tuple[tuple[str, ...], ...] = ()
 
 
 class Declared:
@@ -70,7 +71,8 @@ class Entity(Declared):
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
     offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all),
-    `permission` (which the API's mutations of it need).
+    `permission` (which the API's mutations of it need), `indexes` (attributes that lists are filtered and ordered by
+    together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name).
 
     What a plugin declares carries the plugin's name in the API, in ids and in the database; the core's own entities
     carry none in the API.
@@ -97,7 +99,7 @@ class Entity(Declared):
         exact=True, length=60, label=_("Source"), help=_("The system that the record came from.")
     )
     external_id: Mapped[str | None] = field(
-        exact=True, index=True, label=_("External id"), help=_("The record's key in the system that it came from.")
+        exact=True, label=_("External id"), help=_("The record's key in the system that it came from.")
     )
 
     def __init_subclass__(
@@ -111,10 +113,13 @@ class Entity(Declared):
         writable: bool = True,
         internal: bool = False,
         permission: str = "",
+        indexes: tuple[tuple[str, ...], ...] = (),
     ) -> None:
         super().__init_subclass__()
         _collect(cls)  # before the options, which hide an attribute of that name from the check of names
-        cls.options = EntityOptions(prefix, plural, display, label, label_plural, writable, internal, permission)
+        cls.options = EntityOptions(
+            prefix, plural, display, label, label_plural, writable, internal, permission, indexes
+        )
 
 
 Owner = TypeVar("Owner", bound=Entity)
@@ -124,7 +129,7 @@ class Facet(Declared, Generic[Owner]):
     """More attributes of somebody else's entity, in a table of its own: `class ClientBanking(Facet[Client])`.
 
     The API shows them in a field named like the plugin (`client { banking { ... } }`). A facet's record is made with
-    its owner and shares its id, version, rights and deletion.
+    its owner and shares its id, version, rights and deletion. `label` and `indexes` are as in `Entity`.
     """
 
     extends: ClassVar[type[Entity]]
@@ -132,7 +137,7 @@ class Facet(Declared, Generic[Owner]):
     if TYPE_CHECKING:
         id: Mapped[uuid.UUID]
 
-    def __init_subclass__(cls, *, label: Label | None = None) -> None:
+    def __init_subclass__(cls, *, label: Label | None = None, indexes: tuple[tuple[str, ...], ...] = ()) -> None:
         super().__init_subclass__()
         bases = getattr(cls, "__orig_bases__", ())
         owners = [arg for base in bases for arg in get_args(base) if isinstance(arg, type) and issubclass(arg, Entity)]
@@ -140,4 +145,4 @@ class Facet(Declared, Generic[Owner]):
             raise TypeError(f"{cls.__name__} must name the entity that it extends, as in Facet[Client]")
         _collect(cls)
         cls.extends = owners[0]
-        cls.options = EntityOptions(label=label)
+        cls.options = EntityOptions(label=label, indexes=indexes)

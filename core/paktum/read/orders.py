@@ -23,7 +23,7 @@ MOST_KEYS = 10
 class OrderKey:
     """One key that a list is sorted by.
 
-    kind: how its value stands in a cursor. certain: it is never NULL.
+    kind: how its value stands in a cursor. certain: it is never NULL, so it counts as ordered like the index.
     """
 
     expression: Any
@@ -35,10 +35,11 @@ class OrderKey:
     def clause(self, expression: Any, *, reverse: bool) -> Any:
         """The ORDER BY element for the key's expression or column, or its opposite for reading backwards.
 
-        Where there are no NULLs nothing is said of them, so that PostgreSQL can use an index.
+        It says of NULLs what the indexes say, or PostgreSQL could not use them: the id's says nothing, all others keep
+        NULLs first.
         """
         element = expression.desc() if self.descending != reverse else expression.asc()
-        if self.certain:
+        if self.kind is Kind.ID:
             return element
         return element.nulls_first() if self.nulls_first != reverse else element.nulls_last()
 
@@ -77,6 +78,7 @@ def _key(row: Row, path: str, descending: bool, nulls_first: bool, binder: Binde
     field: FieldModel = row._model.fields[name]
     binder.require_readable(field)
     certain = isinstance(row._model, EntityModel) and field.computed is None and not field.nullable
+    nulls_first = not descending if certain else nulls_first
     expression = row.folded_of(field) if field.kind is Kind.STRING and field.fold is not None else row.value_of(field)
     if isinstance(expression, MoneyTerm):
         amount = sa.type_coerce(expression.amount, Fixed(MONEY_SCALE))

@@ -20,6 +20,7 @@ from .comparison import comparing, declared_tables
 from .defaults import stored_defaults
 from .engines import write_engine
 from .history import MigrationError
+from .indexes import NULLS_FIRST, as_keys, key_texts
 from .migrations import run_migrations
 from .rendering import is_reflected, same_type, server_default
 
@@ -28,6 +29,9 @@ TEMPORARY = "_alembic_tmp_"
 
 ColumnTypes = Mapping[tuple[str, str], TypeEngine[Any]]
 """The type of a column, by table and column."""
+
+IndexKeys = Mapping[str, list[str]]
+"""What an index is made of, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class _Change:
     """What is known while the operations are found."""
 
     stored_types: ColumnTypes
+    declared_indexes: IndexKeys
+    stored_indexes: IndexKeys
     defaults: Mapping[tuple[str, str], tuple[sa.Column[Any], Any]]
     warnings: list[str] = field(default_factory=list)
 
@@ -55,10 +61,13 @@ def needed_operations(assembly: Assembly, plugin: str) -> Iterator[Operations]:
 
     They are found in a scratch database that the migrations so far have made, never in anybody's own.
     """
-    with _scratch(assembly) as (connection, types):
-        change = _Change(types, _defaults(assembly))
+    with _scratch(assembly) as (connection, types, indexes):
+        declared = {
+            str(each.name): key_texts(each) for table in assembly.metadata.tables.values() for each in table.indexes
+        }
+        change = _Change(types, declared, indexes, _defaults(assembly))
         context = _context(assembly, connection, plugin, types)
-        found = produce_migrations(context, declared_tables(assembly)).upgrade_ops
+        found = produce_migrations(context, declared_tables(assembly, connection.dialect.name)).upgrade_ops
         assert found is not None
         found.ops = _children_first(found.ops)
         _restore_types(change, found.ops)
@@ -70,11 +79,12 @@ def needed_operations(assembly: Assembly, plugin: str) -> Iterator[Operations]:
 
 
 @contextmanager
-def _scratch(assembly: Assembly) -> Iterator[tuple[sa.Connection, ColumnTypes]]:
-    """A database that all migrations of the assembly have made, and the type that each column was given there."""
+def _scratch(assembly: Assembly) -> Iterator[tuple[sa.Connection, ColumnTypes, IndexKeys]]:
+    """A database that all migrations of the assembly have made, and how they declared columns and indexes."""
     with TemporaryDirectory(prefix="paktum-") as folder:
         engine = write_engine(f"sqlite:///{folder}/scratch.db")
         types: dict[tuple[str, str], TypeEngine[Any]] = {}
+        indexes: dict[str, list[str]] = {}
 
         @sa.event.listens_for(engine, "before_execute")
         def remember(connection: object, statement: Any, *_: object) -> None:
@@ -83,6 +93,10 @@ def _scratch(assembly: Assembly) -> Iterator[tuple[sa.Connection, ColumnTypes]]:
                 columns = [(statement.element.name.removeprefix(TEMPORARY), each) for each in statement.element.c]
             elif isinstance(statement, AddColumn):
                 columns = [(statement.table_name, statement.column)]
+            elif isinstance(statement, sa.schema.CreateIndex):
+                keys, name = key_texts(statement.element), str(statement.element.name)
+                if name not in indexes or keys != [each.removesuffix(NULLS_FIRST) for each in indexes[name]]:
+                    indexes[name] = keys
             for table, column in columns:
                 if (table, column.name) not in types or not is_reflected(column.type):
                     types[table, column.name] = column.type
@@ -90,7 +104,7 @@ def _scratch(assembly: Assembly) -> Iterator[tuple[sa.Connection, ColumnTypes]]:
         try:
             run_migrations(assembly, engine)
             with engine.connect() as connection:
-                yield connection, types
+                yield connection, types, indexes
         finally:
             engine.dispose()
 
@@ -164,16 +178,16 @@ def _arranged(change: _Change, operations: list[Any], *, new: bool) -> list[Any]
             if new and isinstance(operation, ops.DropTableOp):
                 change.warnings.append(f"the table {operation.table_name} is dropped with its data")
         elif operation.table_name in created:
-            arranged += [_index(each) for each in operation.ops]
+            arranged += [_index(change, each, new=new) for each in operation.ops]
         elif operation.table_name not in dropped:  # whose indexes go with them
-            before, own = _modified(change, operation, new=new)
-            arranged += [*before, ops.ModifyTableOps(operation.table_name, own)]
+            arranged += _modified(change, operation, new=new)
     return arranged
 
 
-def _modified(change: _Change, modify: ops.ModifyTableOps, *, new: bool) -> tuple[list[Any], list[Any]]:
+def _modified(change: _Change, modify: ops.ModifyTableOps, *, new: bool) -> list[Any]:
     before: list[Any] = []
     own: list[Any] = []
+    after: list[Any] = []  # Alembic cannot make an index that says NULLS FIRST while it copies the table
     for operation in sorted(modify.ops, key=_order):
         if isinstance(operation, ops.AddColumnOp):
             operation = _added(change, operation, new=new)
@@ -182,8 +196,8 @@ def _modified(change: _Change, modify: ops.ModifyTableOps, *, new: bool) -> tupl
         elif isinstance(operation, ops.DropColumnOp) and new:
             where = f"{operation.table_name}.{operation.column_name}"
             change.warnings.append(f"{where} is dropped with its data; if it was renamed, rename it instead")
-        own.append(_index(operation))
-    return before, own
+        (after if isinstance(operation, ops.CreateIndexOp) else own).append(_index(change, operation, new=new))
+    return [*before, *([ops.ModifyTableOps(modify.table_name, own)] if own else []), *after]
 
 
 def _order(operation: Any) -> tuple[int, str]:
@@ -235,9 +249,11 @@ def _is_longer(new: Any, old: Any) -> bool:
     return len(lengths) == 2 and (lengths[0] is None or (lengths[1] is not None and lengths[0] >= lengths[1]))
 
 
-def _index(operation: Any) -> Any:
-    """An index that SQLite has for some rows only has the same condition on PostgreSQL; dropping one needs none."""
+def _index(change: _Change, operation: Any, *, new: bool) -> Any:
+    """An index as it was declared, with the condition that SQLite has on PostgreSQL too; dropping one needs neither."""
     if isinstance(operation, ops.CreateIndexOp):
+        known = change.declared_indexes if new else change.stored_indexes
+        operation.columns = as_keys(known[str(operation.index_name)])
         where = operation.kw.get("sqlite_where")
         operation.kw = {} if where is None else {"sqlite_where": where, "postgresql_where": where}
     elif isinstance(operation, ops.DropIndexOp):

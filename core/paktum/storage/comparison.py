@@ -11,13 +11,14 @@ from ..assembly.build import Assembly
 from ..assembly.naming import identifier
 from .engines import READ_ONLY
 from .history import owner_of, revisions_in, tables_by_plugin
+from .indexes import without_words
 
 
 def drift(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Every difference between what the enabled plugins declare and what the database has, as a line of text."""
     with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
         context = comparing(assembly, connection, {info.name for info in assembly.plugins})
-        differences = compare_metadata(context, declared_tables(assembly))
+        differences = compare_metadata(context, declared_tables(assembly, engine.dialect.name))
     return sorted(_told(each) for difference in differences for each in _flat(difference))
 
 
@@ -40,14 +41,16 @@ def comparing(
     )
 
 
-def declared_tables(assembly: Assembly) -> sa.MetaData:
-    """The assembly's tables with a name for every constraint, the same on both engines."""
+def declared_tables(assembly: Assembly, dialect: str) -> sa.MetaData:
+    """The assembly's tables with a name for every constraint, to compare them with those of a database."""
     metadata = sa.MetaData()
     for table in assembly.metadata.sorted_tables:
         copy = table.to_metadata(metadata)
         copy.primary_key.name = identifier("pk", copy.name)
         for constraint in copy.foreign_key_constraints:
             constraint.name = identifier("fk", copy.name, *constraint.column_keys)
+        if dialect == "sqlite":
+            without_words(copy)
     return metadata
 
 

@@ -84,6 +84,8 @@ def _code(operations: Any, context: MigrationContext) -> str:
     code = render_python_code(operations, render_as_batch=True, render_item=render_item, migration_context=context)
     code = re.sub(r"^ *#.*\n?", "", code, flags=re.MULTILINE)
     code = re.sub(r"(sa\.Column\(.*), nullable=True\)", r"\1)", code)
+    code = re.sub(r"sqlite_where=sa\.text(\(.+?\)), postgresql_where=sa\.text\1", r"**columns.where\1", code)
+    code = code.replace("sa.literal_column(", "sa.text(")  # an index's key
     return code.replace(", schema=None) as batch_op", ") as batch_op").replace(", unique=False", "").rstrip()
 
 

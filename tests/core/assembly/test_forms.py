@@ -15,6 +15,7 @@ from paktum import (
     Guard,
     Mapped,
     Money,
+    PostalAddress,
     Rate,
     Role,
     Tier,
@@ -190,6 +191,43 @@ def test_an_indexed_text_cannot_be_longer_than_an_index_takes(fault, plugin, exa
 
     assert fault(Cask) == f"Cask.brand is indexed, so it can have at most {most} characters, not {most + 1}"
     assemble([plugin("craft", entities=[Keg])])
+
+
+def test_an_index_is_of_stored_attributes(fault, problems, plugin):
+    class Keg(Entity, indexes=(("brand", "litres"), ("brand", "cost"))):
+        """A keg."""
+
+        brand: Mapped[str] = field()
+        price: Mapped[Money | None] = field()
+        cost: Mapped[Money | None] = computed(lambda row: row.price * 2)
+
+    class Cask(Entity, indexes=("brand", ())):
+        """A cask."""
+
+        brand: Mapped[str] = field()
+
+    class Barrel(Entity):
+        """A barrel."""
+
+        place: Mapped[PostalAddress | None] = field(index=True)
+
+    assert [each.message for each in problems(plugin("craft", entities=[Keg, Cask, Barrel]))] == [
+        "Keg has 'litres' in indexes, but no such stored attribute",
+        "Keg has 'cost' in indexes, but no such stored attribute",
+        """Cask has 'brand' in indexes; write attributes in brackets: indexes=(("owner", "name"),)""",
+        """Cask has () in indexes; write attributes in brackets: indexes=(("owner", "name"),)""",
+        "Barrel.place cannot be indexed, since it has several parts",
+    ]
+
+
+def test_an_attribute_in_a_compound_index_cannot_be_longer_than_an_index_takes(fault):
+    class Cask(Entity, indexes=(("kind", "brand"),)):
+        """A cask."""
+
+        kind: Mapped[int] = field()
+        brand: Mapped[str] = field(length=301)
+
+    assert fault(Cask) == "Cask.brand is indexed, so it can have at most 300 characters, not 301"
 
 
 def test_money_cannot_be_unique(fault):

@@ -101,7 +101,7 @@ class Author(Entity, display="name"):
     )
 
 
-class Book(Entity, display="title"):
+class Book(Entity, display="title", indexes=(("cover", "title"),)):
     """A book."""
 
     title: Mapped[str] = field()
@@ -114,9 +114,9 @@ class Book(Entity, display="title"):
     sold: Mapped[Annotated[Decimal, Scale(12, 0)] | None] = field()
     royalty: Mapped[Rate | None] = field()
     discount: Mapped[Percentage] = field()
-    price: Mapped[Money | None] = field()
+    price: Mapped[Money | None] = field(index=True)
     advance: Mapped[Money] = field()
-    written_on: Mapped[date | None] = field()
+    written_on: Mapped[date | None] = field(index=True)
     printed_at: Mapped[datetime | None] = field()
     mood: Mapped[Mood | None] = field()
     cover: Mapped[Cover] = field()
@@ -167,7 +167,7 @@ class Book(Entity, display="title"):
 class BookFair(Facet[Book]):
     """What a fair knows about a book."""
 
-    stand: Mapped[int | None] = field()
+    stand: Mapped[int | None] = field(index=True)
     verdict: Mapped[str | None] = field()
     fee: Mapped[Money | None] = field()
     rating: Mapped[Mood | None] = field()

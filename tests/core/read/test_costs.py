@@ -54,6 +54,12 @@ PAGES = {
     "the last in an indexed order": "pressBooks(first: 20, orderBy: {field: CHANGED_AT, direction: DESC})",
     "rows behind a cursor": "pressBooks(first: 20, after: <0>)",
     "rows behind a cursor in an indexed order": "pressBooks(first: 20, after: <1>, orderBy: {field: CHANGED_AT})",
+    "the first by name": "pressBooks(first: 20, orderBy: {field: TITLE})",
+    "the last by name": "pressBooks(last: 20, orderBy: {field: TITLE})",
+    "the first by what may be missing": "pressBooks(first: 20, orderBy: {field: WRITTEN_ON})",
+    "the last by what may be missing": "pressBooks(first: 20, orderBy: {field: WRITTEN_ON, direction: DESC})",
+    "the largest amounts": "pressBooks(first: 20, orderBy: {field: PRICE, direction: DESC})",
+    "some of one kind by name": "pressBooks(first: 20, filter: {cover: {eq: CLOTH}}, orderBy: {field: TITLE})",
     "a record": 'pressBooks(filter: {id: {eq: "<id>"}})',
     "an indexed value": 'pressBooks(filter: {isbn: {in: ["000100", "000200"]}})',
 }
@@ -107,6 +113,7 @@ def test_a_page_costs_the_same_in_a_large_table(crowds: dict[int, Desk], name: s
     outer = [line for line in plan.splitlines() if "press_book" in line]
     assert "Seq Scan" not in "\n".join(outer), plan
     assert "Index" in outer[0], plan
+    assert "orderBy" not in queries[MANY] or "Sort Key: t" not in plan, plan
 
 
 def test_a_list_without_an_index_for_its_order_is_read_once_not_once_per_row(crowds: dict[int, Desk]) -> None:

@@ -58,7 +58,9 @@ class ActivityOutcome(enum.Enum):
     SOLVED = "solved"
 
 
-class Activity(Entity, display="subject", label=_("Activity"), label_plural=_("Activities")):
+class Activity(
+    Entity, display="subject", label=_("Activity"), label_plural=_("Activities"), indexes=(("client", "started_at"),)
+):
     """One time that the company and a client were in touch."""
 
     subject: Mapped[str] = field(label=_("Subject"))

@@ -49,7 +49,10 @@ class ClientLifecycle(enum.Enum):
     LAPSED = "lapsed"
 
 
-class Client(Entity, display="name", label=_("Client"), label_plural=_("Clients")):
+class Client(
+    Entity, display="name", label=_("Client"), label_plural=_("Clients"),
+    indexes=(("lifecycle", "name"), ("owner", "name")),
+):  # fmt: skip
     """A company, sole proprietor, public body or group of companies that buys, or may buy."""
 
     name: Mapped[str] = field(label=_("Name"))

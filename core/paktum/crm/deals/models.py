@@ -38,7 +38,7 @@ class LostReason(enum.Enum):
     OTHER = "other"
 
 
-class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals")):
+class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), indexes=(("stage", "expected_close_on"),)):
     """A sale that is hoped for, under way, won or lost."""
 
     name: Mapped[str] = field(label=_("Name"))

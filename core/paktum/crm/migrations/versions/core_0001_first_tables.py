@@ -31,16 +31,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_branch"),
     )
-    op.create_index("ix_core_branch_changed_at", "core_branch", ["changed_at"])
-    op.create_index("ix_core_branch_external_id", "core_branch", ["external_id"])
-    op.create_index("ix_core_branch_parent_id", "core_branch", ["parent_id"])
     op.create_index(
-        "uq_core_branch_external_id",
+        "ix_core_branch_changed_at",
         "core_branch",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_branch_name_fold",
+        "core_branch",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_branch_parent_id",
+        "core_branch",
+        ["parent_id", "id"],
+        **columns.where("deleted_at IS NULL AND parent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_core_branch_external_id_source",
+        "core_branch",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_product",
@@ -68,23 +82,31 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_core_product"),
     )
-    op.create_index("ix_core_product_changed_at", "core_product", ["changed_at"])
-    op.create_index("ix_core_product_external_id", "core_product", ["external_id"])
+    op.create_index(
+        "ix_core_product_changed_at",
+        "core_product",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_product_name_fold",
+        "core_product",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
     op.create_index(
         "uq_core_product_code",
         "core_product",
-        ["code"],
+        [sa.text("code NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_index(
-        "uq_core_product_external_id",
+        "uq_core_product_external_id_source",
         "core_product",
-        ["source", "external_id"],
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_tier_assignment",
@@ -107,16 +129,24 @@ def upgrade() -> None:
         sa.Column("missing", columns.text(2000), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_core_tier_assignment"),
     )
-    op.create_index("ix_core_tier_assignment_changed_at", "core_tier_assignment", ["changed_at"])
-    op.create_index("ix_core_tier_assignment_external_id", "core_tier_assignment", ["external_id"])
-    op.create_index("ix_core_tier_assignment_record_id", "core_tier_assignment", ["record_id"])
     op.create_index(
-        "uq_core_tier_assignment_external_id",
+        "ix_core_tier_assignment_changed_at",
         "core_tier_assignment",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_tier_assignment_record_id",
+        "core_tier_assignment",
+        [sa.text("record_id NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_tier_assignment_external_id_source",
+        "core_tier_assignment",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_tier_change",
@@ -139,16 +169,24 @@ def upgrade() -> None:
         sa.Column("missing", columns.text(2000), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_core_tier_change"),
     )
-    op.create_index("ix_core_tier_change_changed_at", "core_tier_change", ["changed_at"])
-    op.create_index("ix_core_tier_change_external_id", "core_tier_change", ["external_id"])
-    op.create_index("ix_core_tier_change_record_id", "core_tier_change", ["record_id"])
     op.create_index(
-        "uq_core_tier_change_external_id",
+        "ix_core_tier_change_changed_at",
         "core_tier_change",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_tier_change_record_id",
+        "core_tier_change",
+        [sa.text("record_id NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_tier_change_external_id_source",
+        "core_tier_change",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_workflow_change",
@@ -173,16 +211,24 @@ def upgrade() -> None:
         sa.Column("note_fold", columns.text()),
         sa.PrimaryKeyConstraint("id", name="pk_core_workflow_change"),
     )
-    op.create_index("ix_core_workflow_change_changed_at", "core_workflow_change", ["changed_at"])
-    op.create_index("ix_core_workflow_change_external_id", "core_workflow_change", ["external_id"])
-    op.create_index("ix_core_workflow_change_record_id", "core_workflow_change", ["record_id"])
     op.create_index(
-        "uq_core_workflow_change_external_id",
+        "ix_core_workflow_change_changed_at",
         "core_workflow_change",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_workflow_change_record_id",
+        "core_workflow_change",
+        [sa.text("record_id NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_workflow_change_external_id_source",
+        "core_workflow_change",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_team",
@@ -202,16 +248,30 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["branch_id"], ["core_branch.id"], name="fk_core_team_branch_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_team"),
     )
-    op.create_index("ix_core_team_branch_id", "core_team", ["branch_id"])
-    op.create_index("ix_core_team_changed_at", "core_team", ["changed_at"])
-    op.create_index("ix_core_team_external_id", "core_team", ["external_id"])
     op.create_index(
-        "uq_core_team_external_id",
+        "ix_core_team_branch_id",
         "core_team",
-        ["source", "external_id"],
+        ["branch_id", "id"],
+        **columns.where("deleted_at IS NULL AND branch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_team_changed_at",
+        "core_team",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_team_name_fold",
+        "core_team",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_team_external_id_source",
+        "core_team",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_user",
@@ -240,26 +300,49 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["core_team.id"], name="fk_core_user_team_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_user"),
     )
-    op.create_index("ix_core_user_branch_id", "core_user", ["branch_id"])
-    op.create_index("ix_core_user_changed_at", "core_user", ["changed_at"])
-    op.create_index("ix_core_user_external_id", "core_user", ["external_id"])
-    op.create_index("ix_core_user_manager_id", "core_user", ["manager_id"])
-    op.create_index("ix_core_user_team_id", "core_user", ["team_id"])
+    op.create_index(
+        "ix_core_user_branch_id",
+        "core_user",
+        ["branch_id", "id"],
+        **columns.where("deleted_at IS NULL AND branch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_user_changed_at",
+        "core_user",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_user_manager_id",
+        "core_user",
+        ["manager_id", "id"],
+        **columns.where("deleted_at IS NULL AND manager_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_user_name_fold",
+        "core_user",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_user_team_id",
+        "core_user",
+        ["team_id", "id"],
+        **columns.where("deleted_at IS NULL AND team_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_core_user_email",
         "core_user",
-        ["email"],
+        [sa.text("email NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_index(
-        "uq_core_user_external_id",
+        "uq_core_user_external_id_source",
         "core_user",
-        ["source", "external_id"],
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_access_token",
@@ -282,24 +365,31 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["core_user.id"], name="fk_core_access_token_user_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_core_access_token"),
     )
-    op.create_index("ix_core_access_token_changed_at", "core_access_token", ["changed_at"])
-    op.create_index("ix_core_access_token_external_id", "core_access_token", ["external_id"])
-    op.create_index("ix_core_access_token_user_id", "core_access_token", ["user_id"])
+    op.create_index(
+        "ix_core_access_token_changed_at",
+        "core_access_token",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_access_token_user_id",
+        "core_access_token",
+        ["user_id", "id"],
+        **columns.where("deleted_at IS NULL AND user_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_core_access_token_digest",
         "core_access_token",
-        ["digest"],
+        [sa.text("digest NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_index(
-        "uq_core_access_token_external_id",
+        "uq_core_access_token_external_id_source",
         "core_access_token",
-        ["source", "external_id"],
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_client",
@@ -356,21 +446,72 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["core_team.id"], name="fk_core_client_team_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_client"),
     )
-    op.create_index("ix_core_client_branch_id", "core_client", ["branch_id"])
-    op.create_index("ix_core_client_changed_at", "core_client", ["changed_at"])
-    op.create_index("ix_core_client_external_id", "core_client", ["external_id"])
-    op.create_index("ix_core_client_industry_fold", "core_client", ["industry_fold"])
-    op.create_index("ix_core_client_lifecycle", "core_client", ["lifecycle"])
-    op.create_index("ix_core_client_owner_id", "core_client", ["owner_id"])
-    op.create_index("ix_core_client_parent_id", "core_client", ["parent_id"])
-    op.create_index("ix_core_client_team_id", "core_client", ["team_id"])
     op.create_index(
-        "uq_core_client_external_id",
+        "ix_core_client_branch_id",
         "core_client",
-        ["source", "external_id"],
+        ["branch_id", "id"],
+        **columns.where("deleted_at IS NULL AND branch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_client_changed_at",
+        "core_client",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_industry_fold",
+        "core_client",
+        [sa.text("industry_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_lifecycle",
+        "core_client",
+        [sa.text("lifecycle NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_lifecycle_name_fold",
+        "core_client",
+        [sa.text("lifecycle NULLS FIRST"), sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_name_fold",
+        "core_client",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_owner_id",
+        "core_client",
+        ["owner_id", "id"],
+        **columns.where("deleted_at IS NULL AND owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_client_owner_id_name_fold",
+        "core_client",
+        ["owner_id", sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_parent_id",
+        "core_client",
+        ["parent_id", "id"],
+        **columns.where("deleted_at IS NULL AND parent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_client_team_id",
+        "core_client",
+        ["team_id", "id"],
+        **columns.where("deleted_at IS NULL AND team_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_core_client_external_id_source",
+        "core_client",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_role_grant",
@@ -389,16 +530,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["core_user.id"], name="fk_core_role_grant_user_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_core_role_grant"),
     )
-    op.create_index("ix_core_role_grant_changed_at", "core_role_grant", ["changed_at"])
-    op.create_index("ix_core_role_grant_external_id", "core_role_grant", ["external_id"])
-    op.create_index("ix_core_role_grant_user_id", "core_role_grant", ["user_id"])
     op.create_index(
-        "uq_core_role_grant_external_id",
+        "ix_core_role_grant_changed_at",
         "core_role_grant",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_role_grant_user_id",
+        "core_role_grant",
+        ["user_id", "id"],
+        **columns.where("deleted_at IS NULL AND user_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_core_role_grant_external_id_source",
+        "core_role_grant",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_client_identifier",
@@ -421,17 +570,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_client_identifier"),
     )
-    op.create_index("ix_core_client_identifier_changed_at", "core_client_identifier", ["changed_at"])
-    op.create_index("ix_core_client_identifier_client_id", "core_client_identifier", ["client_id"])
-    op.create_index("ix_core_client_identifier_external_id", "core_client_identifier", ["external_id"])
-    op.create_index("ix_core_client_identifier_value", "core_client_identifier", ["value"])
     op.create_index(
-        "uq_core_client_identifier_external_id",
+        "ix_core_client_identifier_changed_at",
         "core_client_identifier",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_client_identifier_client_id",
+        "core_client_identifier",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_client_identifier_value",
+        "core_client_identifier",
+        [sa.text("value NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_client_identifier_external_id_source",
+        "core_client_identifier",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_contact",
@@ -463,18 +625,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_contact"),
     )
-    op.create_index("ix_core_contact_changed_at", "core_contact", ["changed_at"])
-    op.create_index("ix_core_contact_client_id", "core_contact", ["client_id"])
-    op.create_index("ix_core_contact_email_fold", "core_contact", ["email_fold"])
-    op.create_index("ix_core_contact_external_id", "core_contact", ["external_id"])
-    op.create_index("ix_core_contact_phone", "core_contact", ["phone"])
     op.create_index(
-        "uq_core_contact_external_id",
+        "ix_core_contact_changed_at",
         "core_contact",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_client_id",
+        "core_contact",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_email_fold",
+        "core_contact",
+        [sa.text("email_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_name_fold",
+        "core_contact",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_phone",
+        "core_contact",
+        [sa.text("phone NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_contact_external_id_source",
+        "core_contact",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_contact_role",
@@ -503,17 +689,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_contact_role"),
     )
-    op.create_index("ix_core_contact_role_changed_at", "core_contact_role", ["changed_at"])
-    op.create_index("ix_core_contact_role_client_id", "core_contact_role", ["client_id"])
-    op.create_index("ix_core_contact_role_contact_id", "core_contact_role", ["contact_id"])
-    op.create_index("ix_core_contact_role_external_id", "core_contact_role", ["external_id"])
     op.create_index(
-        "uq_core_contact_role_external_id",
+        "ix_core_contact_role_changed_at",
         "core_contact_role",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_role_client_id",
+        "core_contact_role",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_role_contact_id",
+        "core_contact_role",
+        ["contact_id", "id"],
+        **columns.where("deleted_at IS NULL AND contact_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contact_role_title_fold",
+        "core_contact_role",
+        [sa.text("title_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_contact_role_external_id_source",
+        "core_contact_role",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_deal",
@@ -558,24 +763,81 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["core_team.id"], name="fk_core_deal_team_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_deal"),
     )
-    op.create_index("ix_core_deal_branch_id", "core_deal", ["branch_id"])
-    op.create_index("ix_core_deal_changed_at", "core_deal", ["changed_at"])
-    op.create_index("ix_core_deal_client_id", "core_deal", ["client_id"])
-    op.create_index("ix_core_deal_closed_on", "core_deal", ["closed_on"])
-    op.create_index("ix_core_deal_contact_id", "core_deal", ["contact_id"])
-    op.create_index("ix_core_deal_expected_close_on", "core_deal", ["expected_close_on"])
-    op.create_index("ix_core_deal_external_id", "core_deal", ["external_id"])
-    op.create_index("ix_core_deal_owner_id", "core_deal", ["owner_id"])
-    op.create_index("ix_core_deal_product_id", "core_deal", ["product_id"])
-    op.create_index("ix_core_deal_stage", "core_deal", ["stage"])
-    op.create_index("ix_core_deal_team_id", "core_deal", ["team_id"])
     op.create_index(
-        "uq_core_deal_external_id",
+        "ix_core_deal_branch_id",
         "core_deal",
-        ["source", "external_id"],
+        ["branch_id", "id"],
+        **columns.where("deleted_at IS NULL AND branch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_changed_at",
+        "core_deal",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_client_id",
+        "core_deal",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_closed_on",
+        "core_deal",
+        [sa.text("closed_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_contact_id",
+        "core_deal",
+        ["contact_id", "id"],
+        **columns.where("deleted_at IS NULL AND contact_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_expected_close_on",
+        "core_deal",
+        [sa.text("expected_close_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_name_fold",
+        "core_deal",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_owner_id",
+        "core_deal",
+        ["owner_id", "id"],
+        **columns.where("deleted_at IS NULL AND owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_product_id",
+        "core_deal",
+        ["product_id", "id"],
+        **columns.where("deleted_at IS NULL AND product_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_stage", "core_deal", [sa.text("stage NULLS FIRST"), "id"], **columns.where("deleted_at IS NULL")
+    )
+    op.create_index(
+        "ix_core_deal_stage_expected_close_on",
+        "core_deal",
+        [sa.text("stage NULLS FIRST"), sa.text("expected_close_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_team_id",
+        "core_deal",
+        ["team_id", "id"],
+        **columns.where("deleted_at IS NULL AND team_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_core_deal_external_id_source",
+        "core_deal",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_activity",
@@ -617,21 +879,66 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["core_user.id"], name="fk_core_activity_owner_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_activity"),
     )
-    op.create_index("ix_core_activity_changed_at", "core_activity", ["changed_at"])
-    op.create_index("ix_core_activity_client_id", "core_activity", ["client_id"])
-    op.create_index("ix_core_activity_contact_id", "core_activity", ["contact_id"])
-    op.create_index("ix_core_activity_deal_id", "core_activity", ["deal_id"])
-    op.create_index("ix_core_activity_external_id", "core_activity", ["external_id"])
-    op.create_index("ix_core_activity_next_step_on", "core_activity", ["next_step_on"])
-    op.create_index("ix_core_activity_owner_id", "core_activity", ["owner_id"])
-    op.create_index("ix_core_activity_started_at", "core_activity", ["started_at"])
     op.create_index(
-        "uq_core_activity_external_id",
+        "ix_core_activity_changed_at",
         "core_activity",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_client_id",
+        "core_activity",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_client_id_started_at",
+        "core_activity",
+        ["client_id", sa.text("started_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_contact_id",
+        "core_activity",
+        ["contact_id", "id"],
+        **columns.where("deleted_at IS NULL AND contact_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_deal_id",
+        "core_activity",
+        ["deal_id", "id"],
+        **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_next_step_on",
+        "core_activity",
+        [sa.text("next_step_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_owner_id",
+        "core_activity",
+        ["owner_id", "id"],
+        **columns.where("deleted_at IS NULL AND owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_started_at",
+        "core_activity",
+        [sa.text("started_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_activity_subject_fold",
+        "core_activity",
+        [sa.text("subject_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_activity_external_id_source",
+        "core_activity",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_contract",
@@ -673,30 +980,73 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["core_team.id"], name="fk_core_contract_team_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_core_contract"),
     )
-    op.create_index("ix_core_contract_branch_id", "core_contract", ["branch_id"])
-    op.create_index("ix_core_contract_changed_at", "core_contract", ["changed_at"])
-    op.create_index("ix_core_contract_client_id", "core_contract", ["client_id"])
-    op.create_index("ix_core_contract_deal_id", "core_contract", ["deal_id"])
-    op.create_index("ix_core_contract_external_id", "core_contract", ["external_id"])
-    op.create_index("ix_core_contract_owner_id", "core_contract", ["owner_id"])
-    op.create_index("ix_core_contract_state", "core_contract", ["state"])
-    op.create_index("ix_core_contract_team_id", "core_contract", ["team_id"])
-    op.create_index("ix_core_contract_valid_to", "core_contract", ["valid_to"])
     op.create_index(
-        "uq_core_contract_external_id",
+        "ix_core_contract_branch_id",
         "core_contract",
-        ["source", "external_id"],
+        ["branch_id", "id"],
+        **columns.where("deleted_at IS NULL AND branch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_changed_at",
+        "core_contract",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_client_id",
+        "core_contract",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_deal_id",
+        "core_contract",
+        ["deal_id", "id"],
+        **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_number_fold",
+        "core_contract",
+        [sa.text("number_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_owner_id",
+        "core_contract",
+        ["owner_id", "id"],
+        **columns.where("deleted_at IS NULL AND owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_state",
+        "core_contract",
+        [sa.text("state NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_team_id",
+        "core_contract",
+        ["team_id", "id"],
+        **columns.where("deleted_at IS NULL AND team_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_valid_to",
+        "core_contract",
+        [sa.text("valid_to NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_contract_external_id_source",
+        "core_contract",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_core_contract_number",
         "core_contract",
-        ["number"],
+        [sa.text("number NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_table(
         "core_deal_line",
@@ -724,17 +1074,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_deal_line"),
     )
-    op.create_index("ix_core_deal_line_changed_at", "core_deal_line", ["changed_at"])
-    op.create_index("ix_core_deal_line_deal_id", "core_deal_line", ["deal_id"])
-    op.create_index("ix_core_deal_line_external_id", "core_deal_line", ["external_id"])
-    op.create_index("ix_core_deal_line_product_id", "core_deal_line", ["product_id"])
     op.create_index(
-        "uq_core_deal_line_external_id",
+        "ix_core_deal_line_changed_at",
         "core_deal_line",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_line_deal_id",
+        "core_deal_line",
+        ["deal_id", "id"],
+        **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_deal_line_product_id",
+        "core_deal_line",
+        ["product_id", "id"],
+        **columns.where("deleted_at IS NULL AND product_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_core_deal_line_external_id_source",
+        "core_deal_line",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "core_contract_party",
@@ -761,17 +1124,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_core_contract_party"),
     )
-    op.create_index("ix_core_contract_party_changed_at", "core_contract_party", ["changed_at"])
-    op.create_index("ix_core_contract_party_client_id", "core_contract_party", ["client_id"])
-    op.create_index("ix_core_contract_party_contract_id", "core_contract_party", ["contract_id"])
-    op.create_index("ix_core_contract_party_external_id", "core_contract_party", ["external_id"])
     op.create_index(
-        "uq_core_contract_party_external_id",
+        "ix_core_contract_party_changed_at",
         "core_contract_party",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_party_client_id",
+        "core_contract_party",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_party_contract_id",
+        "core_contract_party",
+        ["contract_id", "id"],
+        **columns.where("deleted_at IS NULL AND contract_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_contract_party_name_fold",
+        "core_contract_party",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_contract_party_external_id_source",
+        "core_contract_party",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
 
 

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["core_client.id"], name="fk_brewery_client_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_brewery_client"),
     )
-    op.create_index("ix_brewery_client_licence_until", "brewery_client", ["licence_until"])
+    op.create_index("ix_brewery_client_licence_until", "brewery_client", [sa.text("licence_until NULLS FIRST"), "id"])
     op.create_table(
         "brewery_tap_installation",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -57,24 +57,31 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_brewery_tap_installation"),
     )
-    op.create_index("ix_brewery_tap_installation_changed_at", "brewery_tap_installation", ["changed_at"])
-    op.create_index("ix_brewery_tap_installation_client_id", "brewery_tap_installation", ["client_id"])
-    op.create_index("ix_brewery_tap_installation_external_id", "brewery_tap_installation", ["external_id"])
     op.create_index(
-        "uq_brewery_tap_installation_external_id",
+        "ix_brewery_tap_installation_changed_at",
         "brewery_tap_installation",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_brewery_tap_installation_client_id",
+        "brewery_tap_installation",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_brewery_tap_installation_external_id_source",
+        "brewery_tap_installation",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_brewery_tap_installation_serial_number",
         "brewery_tap_installation",
-        ["serial_number"],
+        [sa.text("serial_number NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_table(
         "brewery_contract",

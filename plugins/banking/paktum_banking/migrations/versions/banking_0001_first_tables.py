@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["core_client.id"], name="fk_banking_client_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_banking_client"),
     )
-    op.create_index("ix_banking_client_kyc_review_on", "banking_client", ["kyc_review_on"])
+    op.create_index("ix_banking_client_kyc_review_on", "banking_client", [sa.text("kyc_review_on NULLS FIRST"), "id"])
     op.create_table(
         "banking_credit_facility",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -66,25 +66,43 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_banking_credit_facility"),
     )
-    op.create_index("ix_banking_credit_facility_available_to", "banking_credit_facility", ["available_to"])
-    op.create_index("ix_banking_credit_facility_changed_at", "banking_credit_facility", ["changed_at"])
-    op.create_index("ix_banking_credit_facility_client_id", "banking_credit_facility", ["client_id"])
-    op.create_index("ix_banking_credit_facility_external_id", "banking_credit_facility", ["external_id"])
     op.create_index(
-        "uq_banking_credit_facility_external_id",
+        "ix_banking_credit_facility_available_to",
         "banking_credit_facility",
-        ["source", "external_id"],
+        [sa.text("available_to NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_banking_credit_facility_changed_at",
+        "banking_credit_facility",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_banking_credit_facility_client_id",
+        "banking_credit_facility",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_banking_credit_facility_number_fold",
+        "banking_credit_facility",
+        [sa.text("number_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_banking_credit_facility_external_id_source",
+        "banking_credit_facility",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_banking_credit_facility_number",
         "banking_credit_facility",
-        ["number"],
+        [sa.text("number NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_table(
         "banking_guarantee",
@@ -128,26 +146,49 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_banking_guarantee"),
     )
-    op.create_index("ix_banking_guarantee_changed_at", "banking_guarantee", ["changed_at"])
-    op.create_index("ix_banking_guarantee_client_id", "banking_guarantee", ["client_id"])
-    op.create_index("ix_banking_guarantee_expires_on", "banking_guarantee", ["expires_on"])
-    op.create_index("ix_banking_guarantee_external_id", "banking_guarantee", ["external_id"])
-    op.create_index("ix_banking_guarantee_facility_id", "banking_guarantee", ["facility_id"])
     op.create_index(
-        "uq_banking_guarantee_external_id",
+        "ix_banking_guarantee_changed_at",
         "banking_guarantee",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_banking_guarantee_client_id",
+        "banking_guarantee",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_banking_guarantee_expires_on",
+        "banking_guarantee",
+        [sa.text("expires_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_banking_guarantee_facility_id",
+        "banking_guarantee",
+        ["facility_id", "id"],
+        **columns.where("deleted_at IS NULL AND facility_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_banking_guarantee_number_fold",
+        "banking_guarantee",
+        [sa.text("number_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_banking_guarantee_external_id_source",
+        "banking_guarantee",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_banking_guarantee_number",
         "banking_guarantee",
-        ["number"],
+        [sa.text("number NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
 
 

@@ -44,23 +44,31 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_hotel_property"),
     )
-    op.create_index("ix_hotel_property_changed_at", "hotel_property", ["changed_at"])
-    op.create_index("ix_hotel_property_external_id", "hotel_property", ["external_id"])
+    op.create_index(
+        "ix_hotel_property_changed_at",
+        "hotel_property",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_hotel_property_name_fold",
+        "hotel_property",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
     op.create_index(
         "uq_hotel_property_code",
         "hotel_property",
-        ["code"],
+        [sa.text("code NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_index(
-        "uq_hotel_property_external_id",
+        "uq_hotel_property_external_id_source",
         "hotel_property",
-        ["source", "external_id"],
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_table(
         "hotel_client",
@@ -82,7 +90,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["core_client.id"], name="fk_hotel_client_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_hotel_client"),
     )
-    op.create_index("ix_hotel_client_agreed_to", "hotel_client", ["agreed_to"])
+    op.create_index("ix_hotel_client_agreed_to", "hotel_client", [sa.text("agreed_to NULLS FIRST"), "id"])
     op.create_table(
         "hotel_group_block",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -123,29 +131,67 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_hotel_group_block"),
     )
-    op.create_index("ix_hotel_group_block_arrival_on", "hotel_group_block", ["arrival_on"])
-    op.create_index("ix_hotel_group_block_changed_at", "hotel_group_block", ["changed_at"])
-    op.create_index("ix_hotel_group_block_client_id", "hotel_group_block", ["client_id"])
-    op.create_index("ix_hotel_group_block_deal_id", "hotel_group_block", ["deal_id"])
-    op.create_index("ix_hotel_group_block_external_id", "hotel_group_block", ["external_id"])
-    op.create_index("ix_hotel_group_block_option_on", "hotel_group_block", ["option_on"])
-    op.create_index("ix_hotel_group_block_property_id", "hotel_group_block", ["property_id"])
-    op.create_index("ix_hotel_group_block_status", "hotel_group_block", ["status"])
+    op.create_index(
+        "ix_hotel_group_block_arrival_on",
+        "hotel_group_block",
+        [sa.text("arrival_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_changed_at",
+        "hotel_group_block",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_client_id",
+        "hotel_group_block",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_deal_id",
+        "hotel_group_block",
+        ["deal_id", "id"],
+        **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_name_fold",
+        "hotel_group_block",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_option_on",
+        "hotel_group_block",
+        [sa.text("option_on NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_property_id",
+        "hotel_group_block",
+        ["property_id", "id"],
+        **columns.where("deleted_at IS NULL AND property_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_hotel_group_block_status",
+        "hotel_group_block",
+        [sa.text("status NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
     op.create_index(
         "uq_hotel_group_block_code",
         "hotel_group_block",
-        ["code"],
+        [sa.text("code NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_index(
-        "uq_hotel_group_block_external_id",
+        "uq_hotel_group_block_external_id_source",
         "hotel_group_block",
-        ["source", "external_id"],
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
 
 

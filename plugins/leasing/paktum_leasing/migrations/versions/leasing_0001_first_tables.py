@@ -72,26 +72,49 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["deal_id"], ["core_deal.id"], name="fk_leasing_quote_deal_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_leasing_quote"),
     )
-    op.create_index("ix_leasing_quote_changed_at", "leasing_quote", ["changed_at"])
-    op.create_index("ix_leasing_quote_client_id", "leasing_quote", ["client_id"])
-    op.create_index("ix_leasing_quote_deal_id", "leasing_quote", ["deal_id"])
-    op.create_index("ix_leasing_quote_external_id", "leasing_quote", ["external_id"])
-    op.create_index("ix_leasing_quote_valid_to", "leasing_quote", ["valid_to"])
     op.create_index(
-        "uq_leasing_quote_external_id",
+        "ix_leasing_quote_changed_at",
         "leasing_quote",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_quote_client_id",
+        "leasing_quote",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leasing_quote_deal_id",
+        "leasing_quote",
+        ["deal_id", "id"],
+        **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leasing_quote_number_fold",
+        "leasing_quote",
+        [sa.text("number_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_quote_valid_to",
+        "leasing_quote",
+        [sa.text("valid_to NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_leasing_quote_external_id_source",
+        "leasing_quote",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_leasing_quote_number",
         "leasing_quote",
-        ["number"],
+        [sa.text("number NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
     op.create_table(
         "leasing_asset",
@@ -138,28 +161,61 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_leasing_asset"),
     )
-    op.create_index("ix_leasing_asset_changed_at", "leasing_asset", ["changed_at"])
-    op.create_index("ix_leasing_asset_client_id", "leasing_asset", ["client_id"])
-    op.create_index("ix_leasing_asset_contract_id", "leasing_asset", ["contract_id"])
-    op.create_index("ix_leasing_asset_external_id", "leasing_asset", ["external_id"])
-    op.create_index("ix_leasing_asset_insured_to", "leasing_asset", ["insured_to"])
-    op.create_index("ix_leasing_asset_plate_fold", "leasing_asset", ["plate_fold"])
-    op.create_index("ix_leasing_asset_quote_id", "leasing_asset", ["quote_id"])
     op.create_index(
-        "uq_leasing_asset_external_id",
+        "ix_leasing_asset_changed_at",
         "leasing_asset",
-        ["source", "external_id"],
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_client_id",
+        "leasing_asset",
+        ["client_id", "id"],
+        **columns.where("deleted_at IS NULL AND client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_contract_id",
+        "leasing_asset",
+        ["contract_id", "id"],
+        **columns.where("deleted_at IS NULL AND contract_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_insured_to",
+        "leasing_asset",
+        [sa.text("insured_to NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_name_fold",
+        "leasing_asset",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_plate_fold",
+        "leasing_asset",
+        [sa.text("plate_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_leasing_asset_quote_id",
+        "leasing_asset",
+        ["quote_id", "id"],
+        **columns.where("deleted_at IS NULL AND quote_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_leasing_asset_external_id_source",
+        "leasing_asset",
+        ["external_id", "source"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL AND external_id IS NOT NULL"),
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_leasing_asset_vin",
         "leasing_asset",
-        ["vin"],
+        [sa.text("vin NULLS FIRST")],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        **columns.where("deleted_at IS NULL"),
     )
 
 
