@@ -50,6 +50,6 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # the configurat
 
 
 if __name__ == "__main__" and not is_built():
-    print("Building GraphiQL; the first time takes about a minute ...", file=sys.stderr)
+    print("Building GraphiQL ...", file=sys.stderr)
     if problem := build():
         print(f"GraphiQL was not built, the rest works without it: {problem}", file=sys.stderr)

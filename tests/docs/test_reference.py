@@ -15,7 +15,8 @@ from paktum import Entity, Facet, Plugin, calculated, computed, field, listed, r
 from paktum.access.policy import Unrestricted
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
-from paktum.read.rows import Level, Many, Reading
+from paktum.read.reading import Reading
+from paktum.read.rows import Level, Many
 from paktum.settings import FileSettings, HttpSettings
 from paktum.testing import conformance
 from paktum.testing.company import Caller, Company

@@ -1,44 +1,90 @@
 """What an actor may see, as SQL: the one place where rights enter statements."""
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 
-from ..assembly.model import EntityModel, FieldModel
-from .actor import ALL, Actor
+from ..assembly.model import FieldModel
+from .actor import Actor
+
+if TYPE_CHECKING:
+    from ..read.rows import StoredRow  # rows are read through policies
+
+
+class Policy(Protocol):
+    """What an actor may see, as SQL. It is asked for every table and every value that a statement mentions.
+
+    A statement serves all actors of one shape, so it must not hold who they are: what differs from one to the other is
+    bound with `StoredRow.bind`, and read from the actor of each request.
+    """
+
+    @property
+    def shape(self) -> Hashable:
+        """What the SQL depends on, beside the actor's roles and permissions."""
+
+    def may_use(self, field: FieldModel) -> bool:
+        """Whether the actor may filter, order and group by an attribute; to read it gives NULL if not."""
+
+    def rows(self, row: "StoredRow") -> Any:
+        """The condition under which the actor sees a record, or None if there is none. Facets are seen with it."""
+
+    def column(self, field: FieldModel, row: "StoredRow", expression: Any) -> Any:
+        """The expression, or NULL in place of what the actor may not read, always or in this row.
+
+        It is not asked for values that the API promises: those of stored attributes of entities that are never empty
+        and need no permission. To hide them, hide the row.
+        """
+
+
+Policies = Callable[[Actor], Policy]
+"""How an actor becomes a policy; called once per request, so it is quick."""
+
+
+def hidden(expression: Any) -> Any:
+    """NULL in place of an expression, of its type; cast, because PostgreSQL does not order by a bare NULL."""
+    return sa.cast(sa.null(), expression.type)
+
+
+def hidden_unless(condition: Any, expression: Any) -> Any:
+    """The expression in rows that meet a condition, else NULL."""
+    return sa.type_coerce(sa.case((condition, expression), else_=None), expression.type)
 
 
 class ActorPolicy:
     """An actor's rights: attributes that need a permission which the actor lacks are NULL wherever they stand."""
 
+    shape: Hashable = None
+
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
 
-    @property
-    def shape(self) -> Any:
-        """Two actors with the same permissions and roles get the same statements."""
-        return (frozenset(self._actor.permissions), self._actor.roles)
+    def may_use(self, field: FieldModel) -> bool:
+        """See `Policy`."""
+        return self._actor.may(field.meta.read)
 
-    def rows(self, model: EntityModel, source: Any) -> Any:
+    def rows(self, row: "StoredRow") -> Any:
         """Every record is seen by everybody who is signed in."""
         return None
 
-    def column(self, field: FieldModel, expression: Any) -> Any:
-        """The expression, or NULL of its type."""
-        if not field.meta.read or self._actor.may(field.meta.read):
-            return expression
-        return sa.type_coerce(sa.null(), expression.type)
+    def column(self, field: FieldModel, row: "StoredRow", expression: Any) -> Any:
+        """See `Policy`."""
+        return expression if self._actor.may(field.meta.read) else hidden(expression)
 
 
 class Unrestricted:
-    """The product's own view, in which rules (guards, tier criteria) are evaluated."""
+    """The product's own view, in which guards and tier criteria are evaluated."""
 
-    shape = ALL
+    shape: Hashable = None
 
-    def rows(self, model: EntityModel, source: Any) -> Any:
+    def may_use(self, field: FieldModel) -> bool:
+        """Every attribute."""
+        return True
+
+    def rows(self, row: "StoredRow") -> Any:
         """Every living record."""
         return None
 
-    def column(self, field: FieldModel, expression: Any) -> Any:
+    def column(self, field: FieldModel, row: "StoredRow", expression: Any) -> Any:
         """Every value."""
         return expression

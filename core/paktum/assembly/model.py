@@ -125,6 +125,10 @@ class FacetModel:
     fields: Mapping[str, FieldModel]
     collections: Mapping[str, CollectionModel]
 
+    def promises(self, field: FieldModel) -> bool:
+        """Nothing: what a plugin adds may be missing."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class ActionModel:
@@ -165,6 +169,11 @@ class EntityModel:
     state_field: FieldModel | None = None
     schemes: tuple[TierScheme, ...] = ()
     actions: tuple[ActionModel, ...] = ()
+
+    def promises(self, field: FieldModel) -> bool:
+        """Whether the API promises a value: what crosses a permission, a plugin or a reference may be null."""
+        stored = field.computed is None and field.kind is not Kind.REFERENCE
+        return stored and not field.nullable and not field.meta.read
 
     def public_id(self, key: uuid.UUID) -> str:
         """The id that the API shows for a key: `client_018f...`."""

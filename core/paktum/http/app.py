@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..access.authentication import Authenticator
+from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..read.run import reads_for
 from ..schema.build import build_schema
@@ -32,9 +33,9 @@ from .graphiql import graphiql_routes
 log = logging.getLogger("paktum")
 
 
-def create_app(settings: Settings, assembly: Assembly) -> ASGIApp:
+def create_app(settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy) -> ASGIApp:
     """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name."""
-    service = Service(settings, assembly)
+    service = Service(settings, assembly, policies)
     pages = Starlette(
         routes=[
             Route("/health", health, methods=["GET"]),
@@ -61,12 +62,12 @@ def create_app(settings: Settings, assembly: Assembly) -> ASGIApp:
 class Service:
     """What the routes share: the database, and the endpoint that answers GraphQL."""
 
-    def __init__(self, settings: Settings, assembly: Assembly) -> None:
+    def __init__(self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy) -> None:
         self.assembly = assembly
         self.engine = write_engine(settings.database_url)
         self.reads = reads_for(settings.database_url)
         self.graphql = GraphQLEndpoint(
-            Executor(build_schema(assembly), self.reads, Writer(assembly, self.engine)),
+            Executor(build_schema(assembly), self.reads, Writer(assembly, self.engine), policies=policies),
             Authenticator(assembly, self.reads),
             Languages(assembly.catalogue.languages, settings.locale),
         )

@@ -21,6 +21,7 @@ from graphql import (
 )
 
 from ..access.actor import Actor
+from ..access.policy import ActorPolicy, Policies
 from ..read.binding import Request
 from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
@@ -69,10 +70,13 @@ class Context:
 class Executor:
     """Answers requests for one assembly and database."""
 
-    def __init__(self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(
+        self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK,
+        policies: Policies = ActorPolicy,
+    ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
         self.documents = Documents(api.graphql)
-        self.planner = Planner(api.assembly, api.graphql, reads.engine)
+        self.planner = Planner(api.assembly, api.graphql, reads.engine, policies)
         self.mutations = Mutations(api, self.planner, writer)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:

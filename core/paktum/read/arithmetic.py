@@ -140,6 +140,11 @@ class MoneyTerm:
     def __init__(self, amount: Any, currency: Any) -> None:
         self.amount, self.currency = amount, currency
 
+    @property
+    def known_currency(self) -> Any:
+        """The currency, or NULL where the amount could not be computed."""
+        return sa.case((self.amount.is_not(None), self.currency), else_=None)
+
     def at_least(self, money: Money) -> Any:
         """Whether it is this much or more, in the same currency."""
         return sa.and_(self.currency == money.currency, self.amount >= money.amount)

@@ -1,7 +1,7 @@
 """Parameters of a statement: what is bound, where its value comes from in a request, and how the driver wants it."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..access.actor import Actor
-from ..assembly.model import FieldModel
 from .clock import days_from
 from .dialects import Engine
-from .errors import Forbidden, InvalidInput
+from .errors import InvalidInput
 from .given import Leaf
 
 
@@ -57,6 +56,7 @@ class Binder:
     def __init__(self, engine: Engine, actor: Actor) -> None:
         self.engine, self.actor = engine, actor
         self._reads: dict[str, Callable[[Request], Any]] = {}
+        self._shared: dict[Callable[[Request], Any], Any] = {}
 
     def bind(self, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None = None) -> Any:
         """A parameter whose value is the leaf's in each request."""
@@ -70,33 +70,41 @@ class Binder:
 
     def member(self, value: Any, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None) -> Any:
         """Whether a value is in the leaf's list."""
+
+        def read(request: Request) -> list[Any]:
+            items = [item for item in leaf.read(request.variables) or [] if item is not None]
+            return items if convert is None else [convert(item) for item in items]
+
+        return self.among(value, read, kind)
+
+    def among(self, value: Any, read: Callable[[Request], Iterable[Any]], kind: Any) -> Any:
+        """Whether a value is in the list that is read from each request."""
         process = _processor(kind, self.engine)
         engine = self.engine
 
-        def read(request: Request) -> Any:
-            items = leaf.read(request.variables) or []
-            if convert is not None:
-                items = [convert(item) for item in items if item is not None]
-            return engine.list_value([process(item) if process else item for item in items if item is not None])
+        def processed(request: Request) -> Any:
+            items = read(request)
+            return engine.list_value([process(item) for item in items] if process else list(items))
 
         element = kind.dialect_impl(engine.dialect) if hasattr(kind, "dialect_impl") else kind
         element = getattr(element, "impl", element)
-        return engine.member(value, lambda listed: self.parameter(read, listed, raw=True), element)
+        return engine.member(value, lambda listed: self.parameter(processed, listed, raw=True), element)
 
     def key(self, name: str) -> Any:
         """A parameter for a record's key that the run, not the request, knows: a mutated record, the actor's user."""
         return self.parameter(lambda request: request.keys[name], sa.Uuid())
+
+    def shared(self, read: Callable[[Request], Any], kind: Any) -> Any:
+        """A parameter that stands in a statement once for each function that reads it, however often it is used."""
+        if read not in self._shared:
+            self._shared[read] = self.parameter(read, kind)
+        return self._shared[read]
 
     def parameter(self, read: Callable[[Request], Any], kind: Any, *, raw: bool = False) -> Any:
         """A named parameter."""
         name = f"paktum_{len(self._reads)}{'_raw' if raw else ''}"
         self._reads[name] = read
         return sa.bindparam(name, None, type_=kind)
-
-    def require_readable(self, field: FieldModel) -> None:
-        """Refuse to filter or order by what the actor may not read."""
-        if not self.actor.may(field.meta.read):
-            raise Forbidden(f"{field.api_name} needs the permission {field.meta.read}")
 
     def statement(self, select: Any) -> Statement:
         """The text and parameters of a SELECT."""

@@ -88,7 +88,7 @@ def calculated_text(compiler: "Compiler", row: Row, field: FieldModel, nodes: Se
     places = compiler.reading.places
     places.append(Place(row._model.type_name, field, needs, keys))
     marked = Concatenation([f"{MARK}{len(places) - 1}:", text, MARK])
-    return emit.or_null(compiler.reading.policy.column(field, marked))
+    return emit.or_null(row.shown(field, marked))
 
 
 def _needs(compiler: "Compiler", row: Row, wanted: Sequence[str | Listed]) -> tuple[tuple[Need, ...], Concatenation]:

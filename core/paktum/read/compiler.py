@@ -18,7 +18,8 @@ from .dialects import Concatenation
 from .filters import Filters
 from .given import Given
 from .lists import Connection
-from .rows import Level, Reading, Row
+from .reading import Reading
+from .rows import Level, Row
 from .selections import Selections
 
 
@@ -27,12 +28,17 @@ class Compiler:
     """Makes the SQL expressions of one root field."""
 
     reading: Reading
-    binder: Binder
     selections: Selections
     filters: Filters = field(init=False)
 
     def __post_init__(self) -> None:
         self.filters = Filters(self.binder)
+
+    @property
+    def binder(self) -> Binder:
+        """Where the statement's parameters are collected."""
+        assert self.reading.binder is not None
+        return self.reading.binder
 
     def object(self, row: Row, model: EntityModel | FacetModel, nodes: Sequence[FieldNode]) -> Concatenation:
         """The JSON text of a record's selected fields."""
@@ -76,7 +82,7 @@ class Compiler:
         if field.kind is Kind.STRUCT:
             return self._struct(row, field, nodes)
         text = emit.scalar(self.binder.engine, field, row.value_of(field))
-        return text if _is_certain(row, field) and field.kind is not Kind.ENUM else emit.or_null(text)
+        return text if row._model.promises(field) and field.kind is not Kind.ENUM else emit.or_null(text)
 
     def _money(self, row: Row, field: FieldModel, nodes: list[FieldNode]) -> Any:
         term = row.value_of(field)
@@ -91,7 +97,7 @@ class Compiler:
             part.api_name: emit.or_null(emit.scalar(self.binder.engine, part, value)) for part, value in values.items()
         }
         text = self._parts(field, nodes, texts)
-        if _is_certain(row, field):
+        if row._model.promises(field):
             return text
         empty = sa.and_(*(value.is_(None) for value in values.values()))
         return sa.case((empty, emit.NULL), else_=text)
@@ -106,7 +112,7 @@ class Compiler:
         """The JSON text of what a plugin adds to a record."""
         if model.table is None:
             return self.object(row.facet_row(model.name), model, nodes)
-        level = Level(self.reading, model)
+        level = Level(self.reading, model, owner=row)
         text = self.object(level.row, model, nodes)
         return emit.or_null(level.select(text).where(level.row.id == row.id).scalar_subquery())
 
@@ -137,9 +143,3 @@ class Compiler:
     def workflow(self, row: Row, model: EntityModel, nodes: list[FieldNode]) -> Any:
         """The JSON text of where a record stands in its workflow."""
         return workflow_text(self, row, model, nodes, workflow_history())
-
-
-def _is_certain(row: Row, field: FieldModel) -> bool:
-    """Whether there is always a value, so that the API promises one."""
-    stored = not field.nullable and not field.meta.read and field.computed is None
-    return stored and isinstance(row._model, EntityModel)

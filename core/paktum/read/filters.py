@@ -12,6 +12,7 @@ from ..declare.values import MONEY_SCALE
 from ..storage.folding import fold
 from ..storage.types import Choice, Fixed, Instant
 from .api import SingleModel, members
+from .arithmetic import MoneyTerm
 from .binding import Binder
 from .errors import InvalidInput
 from .given import Given, Leaf, constant
@@ -66,13 +67,13 @@ class Filters:
         if isinstance(member, SingleModel):
             return self.condition(row.single_row(member.collection), given)
         assert isinstance(member, FieldModel)
-        self.binder.require_readable(member)
+        row.reading.require_usable(member)
         if member.kind is Kind.REFERENCE:
             return self.condition(row.reference_row(member), given)
         if member.kind is Kind.STRUCT:
             return self._struct(row, member, given)
         if member.kind is Kind.MONEY:
-            return self._money(row.value_of(member), given)
+            return self._money(member, row.value_of(member), given)
         return self._operators(row, member, given)
 
     def _list(self, row: Row, collection: CollectionModel, given: Given) -> Any:
@@ -97,14 +98,15 @@ class Filters:
                 conditions.append(self._compare(part, raw, folded, each))
         return _all(conditions)
 
-    def _money(self, term: Any, given: Given) -> Any:
+    def _money(self, field: FieldModel, term: MoneyTerm, given: Given) -> Any:
         assert isinstance(given, dict)
         conditions = []
         for name, each in given.items():
             if name == "isNull":
                 conditions.append(_is_null(term, each))
             elif name == "currency":
-                conditions.append(sa.true() if each is None else self._codes(term.currency, each))
+                currency = term.currency if field.computed is None else term.known_currency
+                conditions.append(sa.true() if each is None else self._codes(currency, each))
             else:
                 conditions.append(self._amount(term, name, each))
         return _all(conditions)

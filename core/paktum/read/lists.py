@@ -15,7 +15,8 @@ from .dialects import Concatenation
 from .given import Given
 from .orders import OrderKey, beyond, order_keys
 from .pages import Page, page_of
-from .rows import Level, PageSource, Row
+from .reading import PageSource
+from .rows import Level, Row
 
 if TYPE_CHECKING:
     from .compiler import Compiler

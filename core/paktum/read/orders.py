@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..assembly.model import EntityModel, FieldModel, Kind
+from ..assembly.model import FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm
@@ -76,8 +76,8 @@ def _key(row: Row, path: str, descending: bool, nulls_first: bool, binder: Binde
     for facet in facets:
         row = row.facet_row(facet)
     field: FieldModel = row._model.fields[name]
-    binder.require_readable(field)
-    certain = isinstance(row._model, EntityModel) and field.computed is None and not field.nullable
+    row.reading.require_usable(field)
+    certain = row._model.promises(field)
     nulls_first = not descending if certain else nulls_first
     expression = row.folded_of(field) if field.kind is Kind.STRING and field.fold is not None else row.value_of(field)
     if isinstance(expression, MoneyTerm):

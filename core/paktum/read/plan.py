@@ -25,7 +25,7 @@ from graphql.language.visitor import SKIP, Visitor, visit
 
 from ..access.actor import Actor
 from ..access.models import User
-from ..access.policy import ActorPolicy
+from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from . import emit
@@ -38,7 +38,8 @@ from .errors import InvalidInput, ReadRefused
 from .filters import NO_KEY
 from .given import Given, Leaf, shape
 from .kept import LeastRecentlyUsed
-from .rows import Level, Reading
+from .reading import Reading
+from .rows import Level
 from .selections import Selections
 
 CURSORS = frozenset({"after", "before"})
@@ -176,6 +177,7 @@ class Planner:
     assembly: Assembly
     schema: GraphQLSchema
     engine: Engine
+    policies: Policies = ActorPolicy
     singles: dict[str, EntityModel] = field(init=False)
     lists: dict[str, EntityModel] = field(init=False)
 
@@ -195,7 +197,7 @@ class Planner:
 
     def key(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Hashable:
         """What a plan depends on beside its operation: rights, language, and the shape of the variables."""
-        shapes: list[Hashable] = [ActorPolicy(actor).shape, locale]
+        shapes: list[Hashable] = [actor.shape, self.policies(actor).shape, locale]
         for each in operation.variables:
             if each.name not in variables:
                 continue
@@ -229,8 +231,9 @@ class Planner:
         numbers: Iterator[int] | None = None,
     ) -> Compiler:
         """A compiler for one statement. Statements that take their aliases from the same numbers share one limit."""
-        reading = Reading(self.assembly, ActorPolicy(actor), locale, numbers or itertools.count(1))
-        return Compiler(reading, Binder(self.engine, actor), Selections(self.schema, operation.fragments, variables))
+        binder = Binder(self.engine, actor)
+        reading = Reading(self.assembly, self.policies(actor), locale, numbers or itertools.count(1), binder=binder)
+        return Compiler(reading, Selections(self.schema, operation.fragments, variables))
 
     def _make(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
         selections = Selections(self.schema, operation.fragments, variables)
@@ -284,7 +287,8 @@ class Planner:
         models = [self.assembly.by_prefix[prefix] for prefix in self._prefixes(values)]
         statements = []
         for model in (each for each in models if not each.internal):
-            part = Compiler(compiler.reading, Binder(self.engine, compiler.binder.actor), compiler.selections)
+            own = replace(compiler.reading, binder=Binder(self.engine, compiler.binder.actor))
+            part = Compiler(own, compiler.selections)
             statements.append(self._batch(part, model, nodes, ids))
         return Step(key, batch=tuple(statements), ids=ids)
 

@@ -4,28 +4,22 @@ This is the one place where visibility is decided: `Level` adds the conditions o
 mentions, and `Row` passes every column through `Policy.column`.
 """
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 
-from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..declare.entity import Entity
 from ..declare.fields import ComputedSpec
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm, at_scale
+from .binding import Request
 from .dialects import BinaryText
 from .errors import InvalidInput
-
-if TYPE_CHECKING:
-    from .calculations import Place
-
-MOST_TABLES = 500
-"""How many tables, each time it is mentioned, one statement may read: it bounds what planning a query costs."""
+from .reading import AliasSource, PageSource, Reading, Source
 
 MOST_JOINS = 50
 """How many records a condition or an order may lead to; SQLite joins at most 64 tables."""
@@ -37,87 +31,13 @@ PROBABILITY_DIGITS = 4
 """Digits behind the point of a state's declared probability, as in `Percentage`."""
 
 
-class Policy(Protocol):
-    """What an actor may see, as SQL."""
-
-    @property
-    def shape(self) -> Any:
-        """A hashable value: two policies with the same shape give the same SQL text."""
-
-    def rows(self, model: EntityModel, source: "Source") -> Any:
-        """The condition under which the actor sees a record, or None if there is none."""
-
-    def column(self, field: FieldModel, expression: Any) -> Any:
-        """The expression, or NULL in place of what the actor may not read."""
-
-
-class Source(Protocol):
-    """Where a row's columns come from."""
-
-    def column(self, column: sa.Column[Any]) -> Any:
-        """The expression of a table's column."""
-
-
-class AliasSource:
-    """The columns of a table under an alias in the same FROM clause.
-
-    They are named in text: an alias that knows its columns is most of what making a plan would cost.
-    """
-
-    def __init__(self, alias: Any) -> None:
-        self.alias = alias
-
-    def column(self, column: sa.Column[Any]) -> Any:
-        """See `Source`."""
-        return sa.literal_column(f'{self.alias.name}."{column.name}"', column.type)
-
-
-class PageSource:
-    """The columns of a page that a sub-select has cut out; remembers which ones it must select."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.needed: dict[str, sa.Column[Any]] = {}
-
-    def column(self, column: sa.Column[Any]) -> Any:
-        """See `Source`."""
-        self.needed.setdefault(column.name, column)
-        return sa.literal_column(f'{self.name}."{column.name}"', column.type)
-
-
-@dataclass
-class Reading:
-    """What everything in one statement shares: the assembly, whose eyes it is read with, the next alias.
-
-    places: where calculations are to put their results.
-    """
-
-    assembly: Assembly
-    policy: Policy
-    locale: str = "en"
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    places: "list[Place]" = field(default_factory=list)
-
-    def alias_name(self) -> str:
-        """A name that is not used in this statement yet."""
-        number = next(self.numbers)
-        if number > MOST_TABLES:
-            raise InvalidInput(f"the query reads from more than {MOST_TABLES} tables; ask for less at once")
-        return f"t{number}"
-
-    def unrestricted(self) -> "Reading":
-        """The same statement with the product's own eyes, in which rules are evaluated."""
-        return Reading(self.assembly, Unrestricted(), self.locale, self.numbers)
-
-    def text(self, message: str) -> str:
-        """A declared text in the reader's language."""
-        return self.assembly.catalogue.text(message, self.locale)
-
-
 class Level:
     """One FROM clause: a table, or a page of one, and what is joined to it."""
 
-    def __init__(self, reading: Reading, model: "EntityModel | FacetModel", page: PageSource | None = None) -> None:
+    def __init__(
+        self, reading: Reading, model: "EntityModel | FacetModel", page: PageSource | None = None,
+        owner: "Row | None" = None,
+    ) -> None:  # fmt: skip
         self.reading = reading
         self.root: Any = None
         source: Source
@@ -127,12 +47,12 @@ class Level:
             source = AliasSource(self.root)
         else:
             source = page
-        self.row = Row(self, model, source)
+        self.row = Row(self, model, source, owner=owner)
         self._joins: dict[tuple[Any, ...], tuple[Any, Any, Row]] = {}
 
     def visible(self) -> list[Any]:
         """The conditions under which the actor sees the row of this level."""
-        return visibility(self.reading, self.row._model, self.row._source)
+        return visibility(self.row)
 
     def join(
         self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any], *, optional: bool
@@ -145,7 +65,7 @@ class Level:
             alias = model.table.alias(self.reading.alias_name())
             row = Row(self, model, AliasSource(alias), path, optional=optional)
             self._joins[path] = (alias, None, row)
-            condition = sa.and_(on(row), *visibility(self.reading, model, row._source))
+            condition = sa.and_(on(row), *visibility(row))
             self._joins[path] = (alias, condition, row)
         return self._joins[path][2]
 
@@ -163,13 +83,60 @@ class Level:
         return statement.correlate_except(*own)
 
 
-def visibility(reading: Reading, model: Any, source: Source) -> list[Any]:
+def visibility(row: "Row") -> list[Any]:
     """The conditions that every mention of an entity's table carries: living, and within the actor's rights."""
+    model = row._model
     if isinstance(model, FacetModel):
         return []
-    own = reading.policy.rows(model, source)
-    living = source.column(model.table.c.deleted_at).is_(None)
+    own = row.reading.policy.rows(row.stored)
+    living = row._source.column(model.table.c.deleted_at).is_(None)
     return [living] if own is None else [living, own]
+
+
+class StoredRow:
+    """A record as it is stored, whoever reads it: what policies decide by."""
+
+    def __init__(
+        self, reading: Reading, model: EntityModel | FacetModel, source: Source, owner: "StoredRow | None"
+    ) -> None:
+        self._reading, self.model, self._source, self._owner = reading, model, source, owner
+
+    @property
+    def assembly(self) -> Assembly:
+        """What is declared."""
+        return self._reading.assembly
+
+    @property
+    def id(self) -> Any:
+        """The record's key."""
+        assert self.model.table is not None
+        return self._source.column(self.model.table.c.id)
+
+    @property
+    def owner(self) -> "StoredRow":
+        """The record that a facet's row belongs to."""
+        assert self._owner is not None
+        return self._owner
+
+    def value(self, name: str) -> Any:
+        """The column of a stored attribute; a reference's holds the key."""
+        return self._source.column(_stored(self.model.fields[name]))
+
+    def any(self, cls: type[Entity], condition: Callable[["StoredRow"], Any]) -> Any:
+        """Whether there is a living record of an entity that meets a condition."""
+        reading = self._reading.unrestricted()
+        level = Level(reading, reading.assembly.entity(cls))
+        return level.select(sa.literal_column("1")).where(*level.visible(), condition(level.row.stored)).exists()
+
+    def bind(self, read: Callable[[Request], Any], kind: Any) -> Any:
+        """A parameter that is read from each request; from the same function, the same parameter."""
+        assert self._reading.binder is not None
+        return self._reading.binder.shared(read, kind)
+
+    def among(self, value: Any, read: Callable[[Request], Any], kind: Any) -> Any:
+        """Whether a value is in a list that is read from each request."""
+        assert self._reading.binder is not None
+        return self._reading.binder.among(value, read, kind)
 
 
 class Row:
@@ -189,6 +156,12 @@ class Row:
     def reading(self) -> Reading:
         """What the statement is made for: the assembly, the reader's language."""
         return self._level.reading
+
+    @property
+    def stored(self) -> StoredRow:
+        """The same record, whoever reads it."""
+        owner = None if self._owner is None else self._owner.stored
+        return StoredRow(self.reading, self._model, self._source, owner)
 
     @property
     def id(self) -> Any:
@@ -218,31 +191,50 @@ class Row:
 
     def value_of(self, field: FieldModel) -> Any:
         """The expression of an attribute; what the actor may not read is NULL."""
-        policy = self._level.reading.policy
         if isinstance(field.computed, ComputedSpec):
-            return _masked(policy, field, self._computed(field, field.computed))
+            term = self._computed(field, field.computed)
+            if isinstance(term, MoneyTerm):
+                return MoneyTerm(self.shown(field, term.amount), self.shown(field, term.currency))
+            return self.shown(field, term)
         if field.calculation is not None:
             raise AttributeError(f"{self._model.type_name}.{field.name} is calculated in Python, so no SQL can use it")
         if field.kind is Kind.REFERENCE:
             return self.reference_row(field)
         if field.kind is Kind.MONEY:
-            amount, currency = (self._source.column(_stored(part)) for part in field.parts)
-            return _masked(policy, field, MoneyTerm(amount, currency))
+            return MoneyTerm(*(self._column(field, _stored(part)) for part in field.parts))
         if field.kind is Kind.STRUCT:
-            parts = {part.name: policy.column(field, self._source.column(_stored(part))) for part in field.parts}
-            return StructTerm(parts)
-        return policy.column(field, self._source.column(_stored(field)))
+            return StructTerm({part.name: self._column(field, _stored(part)) for part in field.parts})
+        return self._column(field, _stored(field))
+
+    def _column(self, field: FieldModel, column: "sa.Column[Any]") -> Any:
+        return self.shown(field, self._source.column(column))
+
+    def shown(self, field: FieldModel, expression: Any) -> Any:
+        """The expression of an attribute as the actor may see it."""
+        if self._model.promises(field):
+            return expression
+        return self.reading.policy.column(field, self.stored, expression)
 
     def _computed(self, field: FieldModel, spec: ComputedSpec) -> Any:
         term = spec.expression(self)
         if isinstance(term, MoneyTerm):
-            return MoneyTerm(self.if_present(term.amount), self.if_present(term.currency))
+            return MoneyTerm(self._if_seen(term.amount), self._if_seen(term.currency))
         if field.kind is Kind.DECIMAL:
             assert field.scale is not None
             term = at_scale(term, field.scale.scale)
         elif field.kind in {Kind.STRING, Kind.CODE}:
             term = BinaryText(term)
-        return self.if_present(term)
+        return self._if_seen(term)
+
+    def _if_seen(self, term: Any) -> Any:
+        """The term, or NULL where the actor does not see the row: an engine may look at a condition's terms before it
+        asks who sees the row, and what cannot be computed would tell of it.
+        """
+        row = self if self._owner is None else self._owner
+        if self._optional or isinstance(row._source, PageSource):  # a JOIN, or the page's SELECT, has asked
+            return self.if_present(term)
+        seen = visibility(row)[1:]
+        return sa.type_coerce(sa.case((sa.and_(*seen), term), else_=None), term.type) if seen else term
 
     def if_present(self, term: Any) -> Any:
         """The term, or NULL where a reference led to this row and there is none: what is missing has no values."""
@@ -254,17 +246,16 @@ class Row:
         """The folded text of an attribute, for comparing without case and accents."""
         if field.fold is None:
             return self.value_of(field)
-        return self._level.reading.policy.column(field, self._source.column(field.fold))
+        return self._column(field, field.fold)
 
     def part_of(self, field: FieldModel, part: FieldModel, *, folded: bool = False) -> Any:
         """One part of a structure or of money."""
-        column = part.fold if folded and part.fold is not None else _stored(part)
-        return self._level.reading.policy.column(field, self._source.column(column))
+        return self._column(field, part.fold if folded and part.fold is not None else _stored(part))
 
     def key_of(self, reference: str) -> Any:
         """The key that a reference holds, whether or not the record behind it can be seen."""
         field = self._model.fields[reference]
-        return self._level.reading.policy.column(field, self._source.column(_stored(field)))
+        return self._column(field, _stored(field))
 
     def reference_row(self, field: FieldModel) -> "Row":
         """The row that a reference leads to; all NULL where there is none or the actor may not see it."""
@@ -373,12 +364,6 @@ class StructTerm:
 
     def __init__(self, parts: Mapping[str, Any]) -> None:
         self.__dict__.update(parts)
-
-
-def _masked(policy: Policy, field: FieldModel, term: Any) -> Any:
-    if isinstance(term, MoneyTerm):
-        return MoneyTerm(policy.column(field, term.amount), policy.column(field, term.currency))
-    return policy.column(field, term)
 
 
 def _stored(field: FieldModel) -> sa.Column[Any]:

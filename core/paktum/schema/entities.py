@@ -86,7 +86,7 @@ class EntityTypes:
 
     def _fields(self, model: EntityModel) -> dict[str, GraphQLField]:
         fields = {"id": out(GraphQLNonNull(GraphQLID), f"The id; it begins with {model.prefix}_.")}
-        fields |= {field.api_name: self.attribute(field) for field in model.fields.values()}
+        fields |= {field.api_name: self.attribute(model, field) for field in model.fields.values()}
         fields |= {each.api_name: self.list_field(each) for each in model.collections.values()}
         for single in model.singles.values():
             target = self.assembly.entity(single.target)
@@ -99,16 +99,15 @@ class EntityTypes:
         return fields
 
     def _facet_fields(self, facet: FacetModel) -> dict[str, GraphQLField]:
-        fields = {field.api_name: self.attribute(field, certain=False) for field in facet.fields.values()}
+        fields = {field.api_name: self.attribute(facet, field) for field in facet.fields.values()}
         return fields | {each.api_name: self.list_field(each) for each in facet.collections.values()}
 
-    def attribute(self, field: FieldModel, *, certain: bool = True) -> GraphQLField:
-        """The output field of an attribute. What crosses a permission, a plugin or a reference may be null."""
+    def attribute(self, model: EntityModel | FacetModel, field: FieldModel) -> GraphQLField:
+        """The output field of an attribute."""
         if field.kind is Kind.REFERENCE:
             return out(self.objects[self._type_name(field.target)], description(field))
         kind = self.leaves.output(field)
-        null = field.nullable or field.meta.read or field.computed is not None or not certain
-        return out(kind if null else GraphQLNonNull(kind), description(field))
+        return out(GraphQLNonNull(kind) if model.promises(field) else kind, description(field))
 
     def _type_name(self, cls: type[Entity] | None) -> str:
         assert cls is not None

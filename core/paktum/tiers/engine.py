@@ -21,7 +21,8 @@ from ..assembly.build import Assembly
 from ..declare.errors import refuse
 from ..declare.tiers import Criterion, TierScheme
 from ..read.dialects import Concatenation
-from ..read.rows import Level, Reading
+from ..read.reading import Reading
+from ..read.rows import Level
 from ..storage.types import Instant, new_id
 from ..write.change import Change
 from ..write.rules import days_of

@@ -10,7 +10,8 @@ from ..declare.tiers import Criterion, Tier, TierScheme
 from ..read.dialects import Concatenation
 
 if TYPE_CHECKING:
-    from ..read.rows import Reading, Row  # rows know the assembly, which knows the models that these texts are for
+    from ..read.reading import Reading  # rows know the assembly, which knows the models that these texts are for
+    from ..read.rows import Row
 
 
 def declared_tier(row: "Row", what: str) -> Any:

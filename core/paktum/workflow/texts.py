@@ -22,11 +22,13 @@ FORBIDDEN = "FORBIDDEN"
 def workflow_text(
     compiler: "Compiler", row: Row, model: EntityModel, nodes: list[FieldNode], history: CollectionModel
 ) -> Any:
-    """The JSON text of `WorkflowStatus` for a row. Guards are evaluated with the product's own eyes."""
+    """The JSON text of `WorkflowStatus` for a row. Guards are evaluated with the product's own eyes, as they will be
+    when the transition is wanted: they may tell that a record which the actor cannot see stands in its way.
+    """
     assert model.workflow is not None
     assert model.state_field is not None
     level = Level(compiler.reading.unrestricted(), model)
-    state = level.row.value_of(model.state_field)
+    state = row.value_of(model.state_field)
     pairs: dict[str, Any] = {}
     for key, each in compiler.selections.fields(nodes, "WorkflowStatus").items():
         name = each[0].name.value

@@ -13,7 +13,8 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..declare.workflow import Guard
 from ..read.clock import days_from
-from ..read.rows import Level, Reading
+from ..read.reading import Reading
+from ..read.rows import Level
 
 
 def days_of(statement: Any, today: date) -> dict[str, date]:

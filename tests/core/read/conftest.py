@@ -12,6 +12,7 @@ import pytest
 
 from paktum import Demo
 from paktum.access.actor import SYSTEM, Actor
+from paktum.access.policy import ActorPolicy, Policies
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.http.execution import Executor, GraphQLRequest
 from paktum.read.binding import Request, Statement
@@ -48,16 +49,26 @@ class CountedReads:
 class Desk:
     """Asks the API in this process."""
 
-    def __init__(self, api: ApiSchema, reads: CountedReads, writer: Writer, runner: asyncio.Runner) -> None:
-        self.api, self.reads, self.runner = api, reads, runner
-        self.executor = Executor(api, reads, writer)
+    def __init__(
+        self, api: ApiSchema, reads: CountedReads, writer: Writer, runner: asyncio.Runner,
+        policies: Policies = ActorPolicy,
+    ) -> None:  # fmt: skip
+        self.api, self.reads, self.writer, self.runner = api, reads, writer, runner
+        self.executor = Executor(api, reads, writer, policies=policies)
+
+    def behind(self, policies: Policies) -> "Desk":
+        """The same database, read with other rights."""
+        return Desk(self.api, self.reads, self.writer, self.runner, policies)
 
     def ask(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> dict[str, Any]:
         """The whole answer."""
-        self.reads.ran.clear()
-        answer = self.runner.run(self.executor.execute(GraphQLRequest(text, variables or {}), actor, "en"))
-        content: dict[str, Any] = json.loads(answer.body)
+        content: dict[str, Any] = json.loads(self.body(text, variables, actor))
         return content
+
+    def body(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> bytes:
+        """The bytes of the whole answer."""
+        self.reads.ran.clear()
+        return self.runner.run(self.executor.execute(GraphQLRequest(text, variables or {}), actor, "en")).body
 
     def data(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> Any:
         """The data of an answer that has no errors."""

@@ -160,7 +160,7 @@ class Reference:
             message = f"needs the permission {transition.permission}"
             refusals.append({"code": "FORBIDDEN", "message": message})
         for guard in transition.guards:
-            if self.world.guards[guard.code](self.world, status.row) is not True:
+            if not self.world.passes(guard.code, status.model, status.row):
                 refusals.append({"code": guard.code, "message": guard.message})
         return {
             "name": transition.name,

@@ -135,9 +135,9 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def press_world(assembly: Assembly) -> World:
+def press_world(assembly: Assembly, seed: int = 7) -> World:
     """The rows, and how what SQL computes is computed in Python."""
-    rows = Rows()
+    rows = Rows(seed)
     made = {
         "PressAuthor": [rows.author(each) for each in range(AUTHORS)],
         "PressBook": [rows.book(each) for each in range(BOOKS)],

@@ -98,7 +98,7 @@ def _plan(desk: Desk, query: str) -> str:
     desk.data(query)
     ((text, values),) = desk.reads.ran
     reads: Any = desk.reads.reads
-    rows = desk.runner.run(reads._idle[-1].fetch(f"EXPLAIN (COSTS OFF) {text}", *values))
+    rows = desk.runner.run(reads._idle[-1].driver.fetch(f"EXPLAIN (COSTS OFF) {text}", *values))
     return "\n".join(row[0] for row in rows)
 
 

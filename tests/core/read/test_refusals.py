@@ -9,7 +9,7 @@ from paktum.access.actor import Actor
 from paktum.read.given import DEEPEST_OBJECT, MOST_VALUES
 from paktum.read.orders import MOST_KEYS
 from paktum.read.plan import LARGEST_LOOKUP
-from paktum.read.rows import MOST_TABLES
+from paktum.read.reading import MOST_TABLES
 
 from .conftest import Desk
 from .press import SECRET

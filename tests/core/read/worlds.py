@@ -31,8 +31,12 @@ class World:
         rows: dict[str, list[Row]],
         computed: Mapping[tuple[str, str], Rule],
         guards: Mapping[str, Rule],
+        unseen: frozenset[tuple[str, UUID, str]] = frozenset(),
+        whole: "World | None" = None,
     ) -> None:
+        """`unseen`: attributes of rows that are empty whatever is computed. `whole`: the world that guards see."""
         self.assembly, self.rows, self.computed, self.guards = assembly, rows, computed, guards
+        self.unseen, self.whole = unseen, whole or self
 
     def living(self, model: EntityModel) -> list[Row]:
         return [row for row in self.rows.get(model.type_name, ()) if not row["deleted"]]
@@ -42,6 +46,8 @@ class World:
 
     def value(self, model: EntityModel | FacetModel, row: Row, attribute: FieldModel, actor: Actor = SYSTEM) -> Any:
         if not actor.may(attribute.meta.read):
+            return None
+        if (model.type_name, row["id"], attribute.name) in self.unseen:
             return None
         if attribute.calculation is not None:
             (result,) = attribute.calculation.function([self.needed(model, row, attribute.calculation.needs, actor)])
@@ -96,6 +102,10 @@ class World:
         assert step == "record"
         owner = self.assembly.entity(model.cls.extends)  # type: ignore[union-attr]  # of a facet with attributes
         return owner, row and self.find(owner, row["id"])
+
+    def passes(self, guard: str, model: EntityModel, row: Row) -> bool:
+        """Whether a guard lets a row pass; it sees what readers do not."""
+        return self.guards[guard](self.whole, self.whole.find(model, row["id"]) or row) is True
 
     def referred(self, model: EntityModel | FacetModel, row: Row | None, attribute: FieldModel) -> Row | None:
         assert attribute.target is not None
