@@ -19,13 +19,13 @@ EXAMPLES = 300
 @given(data=st.data())
 def test_every_query_gives_what_the_reference_gives(data: st.DataObject, desk: Desk, reference: Reference) -> None:
     drawn = data.draw(documents(desk.api.graphql, reference.world))
-    text, variables = drawn.with_cursors(lambda mark: _cursor(desk, mark))
+    text, variables = drawn.with_cursors(lambda mark: cursor(desk, mark))
     plain_text, plain_variables = drawn.with_cursors(lambda mark: mark.key.hex)
     note(text)
     note(json.dumps(variables, ensure_ascii=False))
     wanted = reference.answer(plain_text, plain_variables)
     for _ in ("planned", "from the cached plan"):
-        found = _with_keys(desk.data(text, variables))
+        found = with_keys(desk.data(text, variables))
         assert difference(found, wanted) is None
         assert json.dumps(found) == json.dumps(wanted)  # the order of the keys too
 
@@ -40,7 +40,7 @@ def difference(found: Any, wanted: Any, *path: str | int) -> tuple[Any, ...] | N
     return None if found == wanted else (path, found, wanted)
 
 
-def _cursor(desk: Desk, mark: Mark) -> str:
+def cursor(desk: Desk, mark: Mark) -> str:
     """The cursor that the engine gives a row in an order."""
     model = desk.api.assembly.entities[mark.entity]
     wanted = f'{{id: {{eq: "{model.public_id(mark.key)}"}}}}'
@@ -49,12 +49,12 @@ def _cursor(desk: Desk, mark: Mark) -> str:
     return cursor
 
 
-def _with_keys(value: Any) -> Any:
+def with_keys(value: Any) -> Any:
     """The data with every cursor replaced by the key that it ends with."""
     if isinstance(value, dict):
-        return {name: _with_keys(each) for name, each in value.items()}
+        return {name: with_keys(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_with_keys(each) for each in value]
+        return [with_keys(each) for each in value]
     if isinstance(value, str) and value.startswith("5b22"):
         return json.loads(bytes.fromhex(value))[-1]
     return value
