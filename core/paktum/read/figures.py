@@ -55,6 +55,11 @@ TOTALS: Mapping[Figure, tuple[str, ...]] = {
 """The totals that a figure of money in one currency is made of."""
 
 
+def has_figures(field: FieldModel) -> bool:
+    """Whether figures are taken of an attribute."""
+    return field.kind in FIGURES and field.calculation is None
+
+
 def figures_type(kind: Kind) -> str:
     """The name of the API's type for the figures of an attribute of a kind."""
     return FIGURES_TYPES.get(kind, "ValueFigures")

@@ -23,7 +23,7 @@ from graphql import (
 
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..read.aggregates import DEFAULT_GROUPS, MOST_GROUPS
-from ..read.figures import AVERAGE_DIGITS, FIGURES, FIGURES_TYPES, Figure, figures_type
+from ..read.figures import AVERAGE_DIGITS, FIGURES, FIGURES_TYPES, Figure, figures_type, has_figures
 from ..read.grouping import Hop, group_fields, groupable, hops
 from ..read.periods import DatePart
 from .leaves import Leaves, listed
@@ -189,14 +189,18 @@ class AggregateTypes:
             description=f"What groups of {model.label_plural} are ordered by: a key, or a figure.",
         )  # fmt: skip
         for facet in model.facets.values():
-            if facet.fields:
-                self._declare_facet(facet)
+            self._declare_facet(facet)
 
     def _declare_facet(self, facet: FacetModel) -> None:
         name = facet.type_name
-        self.keys[name] = GraphQLObjectType(
-            f"{name}Key", partial(self._own_keys, facet), description=f"Keys of groups, of what {facet.plugin} adds."
-        )
+        if any(groupable(field) for field in facet.fields.values()):
+            self.keys[name] = GraphQLObjectType(
+                f"{name}Key",
+                partial(self._own_keys, facet),
+                description=f"Keys of groups, of what {facet.plugin} adds.",
+            )
+        if not _measured(facet):
+            return
         self.facet_figures[name] = GraphQLObjectType(
             f"{name}Figures", partial(self._own_figures, facet), description=f"Figures of what {facet.plugin} adds."
         )
@@ -245,7 +249,7 @@ class AggregateTypes:
             **self._own_figures(model),
             **{
                 facet.api_name: out(GraphQLNonNull(self.facet_figures[facet.type_name]), facet.description)
-                for facet in model.facets.values() if facet.fields
+                for facet in model.facets.values() if facet.type_name in self.facet_figures
             },
         }  # fmt: skip
 
@@ -260,7 +264,7 @@ class AggregateTypes:
         for single in model.singles.values():
             found |= self._hop(Hop(single))
         for facet in model.facets.values():
-            if facet.fields:
+            if facet.type_name in self.keys:
                 found[facet.api_name] = out(GraphQLNonNull(self.keys[facet.type_name]), facet.description)
         return found
 
@@ -308,7 +312,7 @@ class AggregateTypes:
             **self._own_conditions(model),
             **{
                 facet.api_name: GraphQLInputField(self.havings[facet.type_name], description=facet.description)
-                for facet in model.facets.values() if facet.fields
+                for facet in model.facets.values() if facet.type_name in self.facet_figures
             },
         }  # fmt: skip
 
@@ -340,7 +344,7 @@ TIME_ZONE = (
 
 
 def _measured(model: EntityModel | FacetModel) -> list[FieldModel]:
-    return [field for field in model.fields.values() if field.kind in FIGURES]
+    return [field for field in model.fields.values() if has_figures(field)]
 
 
 def _words(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
 from functools import cmp_to_key
 from typing import Any
@@ -177,7 +177,9 @@ class Groups:
     has_more: bool
 
     def answer(self, name: str) -> Any:
-        return self.has_more if name == "hasMore" else [GroupAnswer(self.values, self.model, each) for each in self.groups]
+        return (
+            self.has_more if name == "hasMore" else [GroupAnswer(self.values, self.model, each) for each in self.groups]
+        )
 
 
 @dataclass
