@@ -36,7 +36,9 @@ KERNEL_TYPES = frozenset(
 """Types that every schema has, or may get. A test compares them with the schema."""
 
 KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "viewer", "workflows"})
-ENTITY_FIELDS = frozenset({"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges"})
+ENTITY_FIELDS = frozenset(
+    {"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges", "key", "count"}
+)
 FACET_FIELDS = frozenset({"and", "or", "not"})
 
 ENTITY_SUFFIXES = (
@@ -49,10 +51,7 @@ ENUM_SUFFIXES = ("", "Filter")
 ACTION_SUFFIXES = ("Input", "Payload")
 VERBS = ("Create", "Update", "Delete", "Transition")
 
-GROUP_FIELDS = frozenset({"key", "count"})
-
 TYPE, FIELD, INPUT, ORDER = "GraphQL type", "GraphQL field", "input field", "order field"
-GROUPED = "field of groups"
 
 
 class Claims:
@@ -138,8 +137,6 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
         claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
     for name in sorted(ENTITY_FIELDS):
         claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
-    for name in sorted(GROUP_FIELDS):
-        claims.claim(GROUPED, f"{where}.{name}", KERNEL, KERNEL)
     claims.claim(ORDER, f"{where}.ID", KERNEL, KERNEL)
     for column in system_columns():
         claims.claim("column", f"{table}.{column.name}", KERNEL, KERNEL)
@@ -151,7 +148,6 @@ def _claim_addition(draft: Draft, owner: type[Entity], plugin: str, owned: Owned
     where, name = draft.type_of(owner), camel(plugin)
     claims.claim(FIELD, f"{where}.{name}", plugin, owned)
     claims.claim(INPUT, f"{where}.{name}", plugin, owned)
-    claims.claim(GROUPED, f"{where}.{name}", plugin, owned)
     for reserved in sorted(FACET_FIELDS):
         claims.claim(FIELD, f"{where}.{name}.{reserved}", KERNEL, KERNEL)
 
@@ -178,12 +174,13 @@ def _claim_attribute(
     plugin, record = owned.plugin, (owned.record, model.name)
     claims.claim(FIELD, path + model.api_name, plugin, record)
     claims.claim(INPUT, path + model.input_name, plugin, record)
-    claims.claim(GROUPED, path + model.api_name, plugin, record)
     if model.target is not None:
-        claims.claim(GROUPED, path + hop_name(model.api_name), plugin, record)
-    name = f"{plugin}_{model.name}" if issubclass(owned.record, Facet) else model.name
-    for ending in ("", *(f"_{part.name}" for part in model.parts)):
-        claims.claim(ORDER, f"{type_name}.{name}{ending}".upper(), plugin, record)
+        claims.claim(FIELD, path + hop_name(model.api_name), plugin, record)
+    is_facet = issubclass(owned.record, Facet)
+    name = f"{plugin}_{model.name}" if is_facet else model.name
+    claims.claim(ORDER, f"{type_name}.{name.upper()}", plugin, record)
+    for part in model.parts if is_facet else ():  # columns say the same of an entity's own
+        claims.claim(ORDER, f"{type_name}.{name.upper()}_{part.name.upper()}", plugin, record)
     for column in columns_of(model):
         claims.claim("column", f"{table}.{column.name}", plugin, record)
 

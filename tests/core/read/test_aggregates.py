@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings, strategies as 
 from .conftest import Desk
 from .queries import aggregates
 from .reference import Reference
-from .test_conformance import cursor, difference, with_keys
+from .test_conformance import cursor_of, difference, with_keys
 
 EXAMPLES = 300
 
@@ -19,7 +19,7 @@ EXAMPLES = 300
 @given(data=st.data())
 def test_every_aggregate_gives_what_the_reference_gives(data: st.DataObject, desk: Desk, reference: Reference) -> None:
     drawn = data.draw(aggregates(desk.api.graphql, reference.world))
-    text, variables = drawn.with_cursors(lambda mark: cursor(desk, mark))
+    text, variables = drawn.with_cursors(lambda mark: cursor_of(desk, mark))
     plain_text, plain_variables = drawn.with_cursors(lambda mark: mark.key.hex)
     note(text)
     note(json.dumps(variables, ensure_ascii=False))

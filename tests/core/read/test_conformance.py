@@ -19,7 +19,7 @@ EXAMPLES = 300
 @given(data=st.data())
 def test_every_query_gives_what_the_reference_gives(data: st.DataObject, desk: Desk, reference: Reference) -> None:
     drawn = data.draw(documents(desk.api.graphql, reference.world))
-    text, variables = drawn.with_cursors(lambda mark: cursor(desk, mark))
+    text, variables = drawn.with_cursors(lambda mark: cursor_of(desk, mark))
     plain_text, plain_variables = drawn.with_cursors(lambda mark: mark.key.hex)
     note(text)
     note(json.dumps(variables, ensure_ascii=False))
@@ -40,7 +40,7 @@ def difference(found: Any, wanted: Any, *path: str | int) -> tuple[Any, ...] | N
     return None if found == wanted else (path, found, wanted)
 
 
-def cursor(desk: Desk, mark: Mark) -> str:
+def cursor_of(desk: Desk, mark: Mark) -> str:
     """The cursor that the engine gives a row in an order."""
     model = desk.api.assembly.entities[mark.entity]
     wanted = f'{{id: {{eq: "{model.public_id(mark.key)}"}}}}'
