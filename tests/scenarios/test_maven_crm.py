@@ -64,6 +64,7 @@ def test_the_old_systems_files_become_clients_and_deals(company: Company, tmp_pa
     company.run(check_people_and_products)
     company.run(check_deals)
     check_answers(company)
+    check_figures(company)
 
     before = versions(company)
     assert summary(run(company, DATA, rejects)) == expected("unchanged")
@@ -106,6 +107,76 @@ def check_answers(company: Company) -> None:
         "nobodys": {"totalCount": 1425},
         "professional": {"totalCount": 1480},
     }
+
+
+def check_figures(company: Company) -> None:
+    """The figures of the imported deals: what was won in all, by whom, of what, and when."""
+    query = """{
+        won: dealsAggregate(filter: {stage: {eq: "won"}}) {
+            groups { count client { distinctCount } amount { count sum { amount currency } average { amount } } }
+        }
+        stages: dealsAggregate(groupBy: {field: STAGE}, orderBy: {figure: COUNT, direction: DESC}) {
+            groups { key { stage } count amount { count sum { amount currency } } }
+        }
+        best: dealsAggregate(
+            filter: {stage: {eq: "won"}}, groupBy: {field: CLIENT}, first: 1
+            orderBy: {figure: SUM, field: AMOUNT, currency: "USD", direction: DESC}
+        ) { groups { key { client { name } } amount { sum { amount currency } } } hasMore }
+        products: dealsAggregate(
+            filter: {stage: {eq: "won"}, client: {name: {eq: "Kan-code"}}}, groupBy: {ofProduct: {field: NAME}}
+        ) { groups { key { ofProduct { name } } count amount { sum { amount } } } }
+        quarters: dealsAggregate(
+            filter: {stage: {eq: "won"}}, groupBy: {field: CLOSED_ON, part: QUARTER}
+        ) { groups { key { closedOn } count amount { sum { amount } } } }
+    }"""
+    found = company.ask(query)
+    total = Money(Decimal("10005534.00"), "USD")
+    assert found["won"]["groups"] == [
+        {
+            "count": 4238, "client": {"distinctCount": 85},
+            "amount": {"count": 4238, "sum": [shown(total)], "average": [{"amount": "2360.91"}]},
+        }
+    ]  # fmt: skip
+    assert [(each["key"]["stage"], each["count"]) for each in found["stages"]["groups"]] == [
+        ("won", 4238), ("lost", 2473), ("engaging", 1589), ("prospecting", 500),
+    ]  # fmt: skip
+    assert found["stages"]["groups"][2]["amount"] == {"count": 0, "sum": []}
+    assert found["best"] == {
+        "groups": [
+            {"key": {"client": {"name": "Kan-code"}}, "amount": {"sum": [shown(Money(Decimal("341455.00"), "USD"))]}}
+        ],
+        "hasMore": True,
+    }
+    assert sums(found["products"]) == Decimal("341455.00")
+    assert sums(found["quarters"]) == total.amount
+    assert [each["key"]["closedOn"] for each in found["quarters"]["groups"]] == [
+        "2017-01-01", "2017-04-01", "2017-07-01", "2017-10-01",
+    ]  # fmt: skip
+    company.run(lambda change: check_groups(change, found))
+
+
+def check_groups(change: Change, found: dict[str, Any]) -> None:
+    """The groups are those of the same deals counted one by one."""
+    won = [deal for deal in change.list_(Deal) if deal.stage == "won" and deal.closed_on is not None]
+    quarters = Counter(
+        date(deal.closed_on.year, (deal.closed_on.month - 1) // 3 * 3 + 1, 1) for deal in won if deal.closed_on
+    )
+    assert {each["key"]["closedOn"]: each["count"] for each in found["quarters"]["groups"]} == {
+        day.isoformat(): count for day, count in quarters.items()
+    }
+    products = Counter(
+        deal.product.name for deal in won if deal.product is not None and deal.client and deal.client.name == "Kan-code"
+    )
+    assert {each["key"]["ofProduct"]["name"]: each["count"] for each in found["products"]["groups"]} == products
+
+
+def shown(money: Money) -> dict[str, str]:
+    return {"amount": str(money.amount), "currency": money.currency}
+
+
+def sums(aggregate: dict[str, Any]) -> Decimal:
+    """The sum of the groups' sums, all in one currency."""
+    return sum((Decimal(each["amount"]["sum"][0]["amount"]) for each in aggregate["groups"]), Decimal(0))
 
 
 def check_clients(change: Change) -> None:

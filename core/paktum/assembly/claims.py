@@ -11,8 +11,10 @@ from .mapping import system_columns
 from .model import FieldModel
 from .naming import (
     KERNEL,
+    aggregate_name,
     camel,
     facet_table_name,
+    hop_name,
     id_prefix,
     list_name,
     lower_first,
@@ -23,23 +25,28 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "AvailableTransition Boolean BooleanFilter ChoiceInfo CodeFilter ConflictError Date DateFilter DateTime "
-    "DateTimeFilter Decimal DecimalFilter DuplicateError EntityInfo FieldInfo Float ForbiddenError ID IdFilter Int "
-    "IntFilter Money MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo "
-    "PostalAddress PostalAddressFilter PostalAddressInput Query Refusal StateInfo String StringFilter Subscription "
-    "TransitionInfo UserError ValidationError Viewer WorkflowInfo WorkflowStatus".split()
+    "AvailableTransition Boolean BooleanFilter ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
+    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
+    "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo FieldInfo Figure Float ForbiddenError ID IdFilter "
+    "Int IntFigures IntFiguresFilter IntFilter Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter "
+    "MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress PostalAddressFilter "
+    "PostalAddressInput Query Refusal StateInfo String StringFilter Subscription TransitionInfo UserError "
+    "ValidationError ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
 KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "viewer", "workflows"})
-ENTITY_FIELDS = frozenset({"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges"})
+ENTITY_FIELDS = frozenset(
+    {"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges", "key", "count"}
+)
 FACET_FIELDS = frozenset({"and", "or", "not"})
 
 ENTITY_SUFFIXES = (
     "", "Connection", "Edge", "Filter", "ListFilter", "Order", "OrderField", "CreateInput", "CreatePayload", "Patch",
     "UpdateInput", "UpdatePayload", "DeleteInput", "DeletePayload", "TransitionInput", "TransitionPayload",
+    "Aggregate", "Group", "Key", "Field", "GroupBy", "Having", "GroupOrder",
 )  # fmt: skip
-FACET_SUFFIXES = ("", "Filter", "Input", "Patch")
+FACET_SUFFIXES = ("", "Filter", "Input", "Patch", "Key", "Figures", "Having")
 ENUM_SUFFIXES = ("", "Filter")
 ACTION_SUFFIXES = ("Input", "Payload")
 VERBS = ("Create", "Update", "Delete", "Transition")
@@ -123,7 +130,9 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
     claims.claim("table", table, plugin, cls)
     claims.claim("id prefix", id_prefix(plugin, cls.__name__, cls.options.prefix), plugin, cls)
     claims.claim(FIELD, f"Query.{lower_first(where)}", plugin, (cls, ""))
-    claims.claim(FIELD, f"Query.{list_name(plugin, cls.__name__, cls.options.plural)}", plugin, (cls, "plural"))
+    listed = list_name(plugin, cls.__name__, cls.options.plural)
+    for name in (listed, aggregate_name(listed)):
+        claims.claim(FIELD, f"Query.{name}", plugin, (cls, "plural"))
     for verb in VERBS:
         claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
     for name in sorted(ENTITY_FIELDS):
@@ -165,8 +174,13 @@ def _claim_attribute(
     plugin, record = owned.plugin, (owned.record, model.name)
     claims.claim(FIELD, path + model.api_name, plugin, record)
     claims.claim(INPUT, path + model.input_name, plugin, record)
-    name = f"{plugin}_{model.name}" if issubclass(owned.record, Facet) else model.name
+    if model.target is not None:
+        claims.claim(FIELD, path + hop_name(model.api_name), plugin, record)
+    is_facet = issubclass(owned.record, Facet)
+    name = f"{plugin}_{model.name}" if is_facet else model.name
     claims.claim(ORDER, f"{type_name}.{name.upper()}", plugin, record)
+    for part in model.parts if is_facet else ():  # columns say the same of an entity's own
+        claims.claim(ORDER, f"{type_name}.{name.upper()}_{part.name.upper()}", plugin, record)
     for column in columns_of(model):
         claims.claim("column", f"{table}.{column.name}", plugin, record)
 
@@ -177,7 +191,8 @@ def _claim_lists(draft: Draft, claims: Claims) -> None:
         if model.meta.reverse is not None and target in owners:
             inside = "" if owned.plugin == owners[target] else f"{camel(owned.plugin)}."
             path = f"{draft.type_of(target)}.{inside}{camel(model.meta.reverse)}"
-            claims.claim(FIELD, path, owned.plugin, (owned.record, model.name))
+            for name in (path, aggregate_name(path)):
+                claims.claim(FIELD, name, owned.plugin, (owned.record, model.name))
 
 
 def _claim_actions(draft: Draft, claims: Claims) -> None:

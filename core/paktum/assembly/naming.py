@@ -95,6 +95,16 @@ def list_name(plugin: str, class_name: str, chosen: str | None) -> str:
     return lower_first(type_name(plugin, pascal(chosen)) if chosen else plural(type_name(plugin, class_name)))
 
 
+def aggregate_name(list_name: str) -> str:
+    """The name of the field with the groups and figures of a list: `dealsAggregate`."""
+    return f"{list_name}Aggregate"
+
+
+def hop_name(reference: str) -> str:
+    """The name under which groups have keys of a record that a reference leads to: `ofClient`."""
+    return f"of{pascal(reference)}"
+
+
 def enum_owner(choices: type[enum.Enum], user: str, packages: Mapping[str, str]) -> str:
     """The plugin in whose package an enumeration was defined; if it is in none, or in several's, the one that uses it.
 

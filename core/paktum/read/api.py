@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..assembly.naming import aggregate_name
 
 WORKFLOW = "workflow"
 
@@ -16,19 +17,27 @@ class SingleModel:
 
 
 @dataclass(frozen=True, slots=True)
+class AggregateModel:
+    """The field with the groups and figures of a list."""
+
+    collection: CollectionModel
+
+
+@dataclass(frozen=True, slots=True)
 class WorkflowField:
     """The field that shows where a record stands in its workflow."""
 
     model: EntityModel
 
 
-Member = FieldModel | FacetModel | CollectionModel | SingleModel | WorkflowField
+Member = FieldModel | FacetModel | CollectionModel | AggregateModel | SingleModel | WorkflowField
 
 
 def members(model: EntityModel | FacetModel) -> Mapping[str, Member]:
     """The fields of an entity's or facet's type by their names in the API."""
     found: dict[str, Member] = {field.api_name: field for field in model.fields.values()}
-    found |= {collection.api_name: collection for collection in model.collections.values()}
+    for collection in model.collections.values():
+        found |= {collection.api_name: collection, aggregate_name(collection.api_name): AggregateModel(collection)}
     if isinstance(model, EntityModel):
         found |= {facet.api_name: facet for facet in model.facets.values()}
         found |= {single.api_name: SingleModel(single) for single in model.singles.values()}

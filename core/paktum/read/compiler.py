@@ -11,7 +11,9 @@ from ..assembly.build import workflow_history
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..workflow.texts import workflow_text
 from . import emit
-from .api import SingleModel, WorkflowField, members
+from .aggregates import Aggregate
+from .api import AggregateModel, SingleModel, WorkflowField, members
+from .arithmetic import MoneyTerm
 from .binding import Binder
 from .calculations import calculated_text
 from .dialects import Concatenation
@@ -62,6 +64,8 @@ class Compiler:
             return self.facet(row, member, nodes)
         if isinstance(member, CollectionModel):
             return self.list_of(row, member, model.type_name, nodes)
+        if isinstance(member, AggregateModel):
+            return self.aggregate_of(row, member.collection, model.type_name, nodes)
         if isinstance(member, SingleModel):
             single = member.collection
             target = self.reading.assembly.entity(single.target)
@@ -78,17 +82,20 @@ class Compiler:
             target = self.reading.assembly.entity(field.target)
             return self.one(target, nodes, lambda found: found.id == row.key_of(field.name))
         if field.kind is Kind.MONEY:
-            return self._money(row, field, nodes)
+            return self.money(field, row.value_of(field), nodes)
         if field.kind is Kind.STRUCT:
             return self._struct(row, field, nodes)
         text = emit.scalar(self.binder.engine, field, row.value_of(field))
         return text if row._model.promises(field) and field.kind is not Kind.ENUM else emit.or_null(text)
 
-    def _money(self, row: Row, field: FieldModel, nodes: list[FieldNode]) -> Any:
-        term = row.value_of(field)
-        parts = emit.money_parts(self.binder.engine, term)
+    def money(self, field: FieldModel, term: MoneyTerm, nodes: list[FieldNode]) -> Any:
+        """The JSON text of money, or null where there is no amount."""
         present = sa.and_(term.amount.is_not(None), term.currency.is_not(None))
-        return sa.case((present, self._parts(field, nodes, parts)), else_=emit.NULL)
+        return sa.case((present, self.money_object(field, term, nodes)), else_=emit.NULL)
+
+    def money_object(self, field: FieldModel, term: MoneyTerm, nodes: list[FieldNode]) -> Concatenation:
+        """The JSON text of money that is there."""
+        return self._parts(field, nodes, emit.money_parts(self.binder.engine, term))
 
     def _struct(self, row: Row, field: FieldModel, nodes: list[FieldNode]) -> Any:
         term = row.value_of(field)
@@ -133,6 +140,18 @@ class Compiler:
         arguments = self.selections.arguments(type_name, nodes[0])
         parent = row.id
         return Connection(self, target, arguments, nodes, lambda found: collection.match(found, parent)).embedded()
+
+    def aggregate_of(self, row: Row, collection: CollectionModel, type_name: str, nodes: list[FieldNode]) -> Any:
+        """The JSON text of the groups of a list of a record."""
+        target, parent = self.reading.assembly.entity(collection.target), row.id
+        arguments = self.selections.arguments(type_name, nodes[0])
+        return self.aggregate(target, arguments, nodes, lambda found: collection.match(found, parent)).scalar_subquery()
+
+    def aggregate(
+        self, model: EntityModel, arguments: dict[str, Given], nodes: Sequence[FieldNode], match: Callable[[Row], Any]
+    ) -> sa.Select[Any]:
+        """A SELECT of the JSON text of the groups of a list."""
+        return Aggregate(self, model, arguments, nodes, match).select()
 
     def connection(
         self, model: EntityModel, arguments: dict[str, Given], nodes: Sequence[FieldNode], match: Callable[[Row], Any]

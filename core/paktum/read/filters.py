@@ -43,6 +43,10 @@ class Filters:
             return sa.true()
         return _all([self._key(row, name, each) for name, each in given.items()])
 
+    def compared(self, value: Any, given: Given, kind: Any, convert: Any = None) -> Any:
+        """The condition on an expression that an operator input asks for."""
+        return self._each(given, value, value, kind, convert)
+
     def _key(self, row: Row, name: str, given: Given) -> Any:
         if name == "isNull":
             return _is_null(row.id, given)

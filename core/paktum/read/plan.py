@@ -28,6 +28,7 @@ from ..access.models import User
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
+from ..assembly.naming import aggregate_name
 from . import emit
 from .binding import Binder, Statement
 from .calculations import Place
@@ -180,11 +181,13 @@ class Planner:
     policies: Policies = ActorPolicy
     singles: dict[str, EntityModel] = field(init=False)
     lists: dict[str, EntityModel] = field(init=False)
+    aggregates: dict[str, EntityModel] = field(init=False)
 
     def __post_init__(self) -> None:
         shown = [model for model in self.assembly.entities.values() if not model.internal]
         self.singles = {model.api_name: model for model in shown}
         self.lists = {model.api_plural: model for model in shown}
+        self.aggregates = {aggregate_name(model.api_plural): model for model in shown}
 
     def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> Plan:
         """The plan of a query, from the cache if one of the same shape was made before."""
@@ -263,6 +266,9 @@ class Planner:
             return self._by_id(compiler, key, nodes, arguments["id"], self.singles[name])
         if name in self.lists:
             select = compiler.connection(self.lists[name], arguments, nodes, lambda row: sa.true())
+            return Step(key, compiler.binder.statement(select))
+        if name in self.aggregates:
+            select = compiler.aggregate(self.aggregates[name], arguments, nodes, lambda row: sa.true())
             return Step(key, compiler.binder.statement(select))
         if name == "node":
             model = self.assembly.find_by_id(str(_leaf(arguments["id"]).value))

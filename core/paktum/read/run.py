@@ -16,6 +16,7 @@ from .dialects import ENGINES, Engine
 from .errors import InvalidInput
 from .formats import register_formats
 from .kept import LeastRecentlyUsed
+from .periods import register_periods
 
 MAXIMUM_CONNECTIONS = 10
 STATEMENT_TIMEOUT = "30s"
@@ -62,6 +63,7 @@ class SQLiteReads:
         self._connection = sqlite3.connect(database, check_same_thread=False, cached_statements=KEPT_STATEMENTS)
         prepare_sqlite(self._connection)
         register_formats(self._connection)
+        register_periods(self._connection)
         self._connection.execute("PRAGMA query_only = ON")
 
     async def rows(self, statement: Statement, request: Request) -> Sequence[Sequence[Any]]:
@@ -111,6 +113,8 @@ class PostgreSQLReads:
                 raise Unavailable(f"the query took more than {STATEMENT_TIMEOUT}") from error
             except _asyncpg().exceptions.StatementTooComplexError as error:
                 raise InvalidInput(TOO_COMPLEX) from error
+            except _asyncpg().exceptions.InvalidParameterValueError as error:
+                raise InvalidInput("the database does not know a value of the query, such as a time zone") from error
             except _asyncpg().NumericValueOutOfRangeError as error:
                 raise TooLarge("a computed value is too large") from error
             finally:

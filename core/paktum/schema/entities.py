@@ -22,9 +22,11 @@ from graphql import (
 from ..access.models import User
 from ..assembly.build import Assembly, workflow_history
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..assembly.naming import aggregate_name
 from ..declare.entity import Entity
 from ..read.api import WORKFLOW, order_paths
 from ..read.pages import DEFAULT_PAGE, LARGEST_PAGE
+from .aggregates import AggregateTypes
 from .leaves import Leaves, description, listed
 from .operators import ID_FILTER
 from .shared import (
@@ -48,14 +50,15 @@ class EntityTypes:
 
     def __init__(self, assembly: Assembly, leaves: Leaves) -> None:
         self.assembly, self.leaves = assembly, leaves
-        shown = [model for model in assembly.entities.values() if not model.internal]
+        self.shown = [model for model in assembly.entities.values() if not model.internal]
         self.filters: dict[str, GraphQLInputObjectType] = {}
         self.list_filters: dict[str, GraphQLInputObjectType] = {}
         self.objects: dict[str, GraphQLObjectType] = {}
         self.connections: dict[str, GraphQLObjectType] = {}
         self.orders: dict[str, GraphQLInputObjectType] = {}
-        for model in shown:
+        for model in self.shown:
             self._declare(model)
+        self.aggregates = AggregateTypes(self)
         self.status = workflow_status(self.list_field(workflow_history()))
         self.viewer = self._viewer()
 
@@ -87,7 +90,7 @@ class EntityTypes:
     def _fields(self, model: EntityModel) -> dict[str, GraphQLField]:
         fields = {"id": out(GraphQLNonNull(GraphQLID), f"The id; it begins with {model.prefix}_.")}
         fields |= {field.api_name: self.attribute(model, field) for field in model.fields.values()}
-        fields |= {each.api_name: self.list_field(each) for each in model.collections.values()}
+        fields |= self._lists(model)
         for single in model.singles.values():
             target = self.assembly.entity(single.target)
             fields[single.api_name] = out(self.objects[target.type_name], f"{single.label}.")
@@ -100,22 +103,31 @@ class EntityTypes:
 
     def _facet_fields(self, facet: FacetModel) -> dict[str, GraphQLField]:
         fields = {field.api_name: self.attribute(facet, field) for field in facet.fields.values()}
-        return fields | {each.api_name: self.list_field(each) for each in facet.collections.values()}
+        return fields | self._lists(facet)
 
     def attribute(self, model: EntityModel | FacetModel, field: FieldModel) -> GraphQLField:
         """The output field of an attribute."""
         if field.kind is Kind.REFERENCE:
-            return out(self.objects[self._type_name(field.target)], description(field))
+            return out(self.objects[self.type_name(field.target)], description(field))
         kind = self.leaves.output(field)
         return out(GraphQLNonNull(kind) if model.promises(field) else kind, description(field))
 
-    def _type_name(self, cls: type[Entity] | None) -> str:
+    def type_name(self, cls: type[Entity] | None) -> str:
+        """The name of an entity's type."""
         assert cls is not None
         return self.assembly.entity(cls).type_name
 
+    def _lists(self, model: EntityModel | FacetModel) -> dict[str, GraphQLField]:
+        fields = {}
+        for each in model.collections.values():
+            fields[each.api_name] = self.list_field(each)
+            aggregate = self.aggregates.field(self.type_name(each.target), str(each.label))
+            fields[aggregate_name(each.api_name)] = aggregate
+        return fields
+
     def list_field(self, collection: CollectionModel) -> GraphQLField:
         """The field of a list of a record."""
-        name = self._type_name(collection.target)
+        name = self.type_name(collection.target)
         return GraphQLField(
             GraphQLNonNull(self.connections[name]), self.page_arguments(name), description=f"{collection.label}."
         )
@@ -172,7 +184,7 @@ class EntityTypes:
         for facet in model.facets.values():
             fields[facet.api_name] = GraphQLInputField(self.filters[facet.type_name], description=facet.description)
         for single in model.singles.values():
-            target = self.filters[self._type_name(single.target)]
+            target = self.filters[self.type_name(single.target)]
             fields[single.api_name] = GraphQLInputField(target, description=f"Conditions on: {single.label}.")
         return fields
 
@@ -188,11 +200,11 @@ class EntityTypes:
     def _members(self, model: EntityModel | FacetModel) -> dict[str, GraphQLInputField]:
         found = {}
         for field in model.fields.values():
-            kind = self.filters[self._type_name(field.target)] if field.target else self.leaves.filter(field)
+            kind = self.filters[self.type_name(field.target)] if field.target else self.leaves.filter(field)
             if kind is not None:
                 found[field.api_name] = GraphQLInputField(kind, description=f"Conditions on: {description(field)}")
         for each in model.collections.values():
-            kind = self.list_filters[self._type_name(each.target)]
+            kind = self.list_filters[self.type_name(each.target)]
             found[each.api_name] = GraphQLInputField(kind, description=f"Conditions on: {each.label}.")
         return found
 
@@ -226,7 +238,7 @@ class EntityTypes:
         return GraphQLObjectType(
             "Viewer",
             {
-                "user": out(self.objects[self._type_name(User)], "The user's own record."),
+                "user": out(self.objects[self.type_name(User)], "The user's own record."),
                 "roles": out(REQUIRED_STRINGS, "Codes of the roles that the user has."),
                 "permissions": out(REQUIRED_STRINGS, "Codes of the permissions; `*` stands for all."),
                 "locale": out(REQUIRED_STRING, "The language that labels and messages are in (BCP 47)."),
@@ -246,9 +258,7 @@ class EntityTypes:
             ),
             "viewer": out(GraphQLNonNull(self.viewer), "Who asks."),
         }  # fmt: skip
-        for model in self.assembly.entities.values():
-            if model.internal:
-                continue
+        for model in self.shown:
             name = model.type_name
             fields[model.api_name] = GraphQLField(
                 self.objects[name], {"id": an_id}, description=f"The {name} with this id, or null."
@@ -256,4 +266,5 @@ class EntityTypes:
             fields[model.api_plural] = GraphQLField(
                 GraphQLNonNull(self.connections[name]), self.page_arguments(name), description=f"{model.label_plural}."
             )
+            fields[aggregate_name(model.api_plural)] = self.aggregates.field(name, str(model.label_plural))
         return fields

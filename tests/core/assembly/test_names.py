@@ -150,7 +150,7 @@ def test_a_facet_cannot_be_named_like_a_field(plugin, problems):
     }
 
 
-@pytest.mark.parametrize("name", ["and", "not", "id", "workflow", "tier"])
+@pytest.mark.parametrize("name", ["and", "not", "id", "workflow", "tier", "count"])
 def test_a_facet_cannot_be_named_like_what_every_type_has(plugin, problem, name):
     assert problem(plugin(name, entities=[facet(Client, size=int)]))[:3] == (
         "NAME_TAKEN", ("paktum", name), taken("GraphQL field", f"Client.{name}", "Paktum itself", f"Extra of {name}"),
@@ -192,6 +192,31 @@ def test_a_list_cannot_be_named_like_a_field_beside_it(plugin, problem):
 
     assert problem(plugin("craft", entities=[facet(Client, grade=int), cask]))[2] == taken(
         "GraphQL field", "Client.craft.grade", "Extra.grade of craft", "Cask.client of craft"
+    )
+
+
+def test_a_list_and_its_groups_need_names_of_their_own(plugin, problem):
+    cask = entity("Cask", client=(Client, reference(reverse="grade")))
+
+    assert problem(plugin("craft", entities=[facet(Client, grade_aggregate=int), cask]))[2] == taken(
+        "GraphQL field", "Client.craft.gradeAggregate", "Extra.grade_aggregate of craft", "Cask.client of craft"
+    )
+
+
+def test_an_attribute_cannot_be_named_like_the_keys_of_a_reference(plugin, problem):
+    cask = entity("Cask", client=(Client, reference()), of_client=str)
+
+    assert problem(plugin("craft", entities=[cask]))[2] == taken(
+        "GraphQL field", "CraftCask.ofClient", "Cask.client of craft", "Cask.of_client of craft"
+    )
+
+
+def test_a_part_of_a_facet_s_structure_cannot_be_called_like_an_attribute(plugin, problem):
+    cask = entity("Cask", trade_cellar_country=str)
+    more = facet(cask, cellar=PostalAddress)
+
+    assert problem(plugin("craft", entities=[cask]), plugin("trade", requires=("craft",), entities=[more]))[2] == taken(
+        "order field", "CraftCask.TRADE_CELLAR_COUNTRY", "Cask.trade_cellar_country of craft", "Extra.cellar of trade"
     )
 
 

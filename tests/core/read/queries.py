@@ -26,17 +26,25 @@ from hypothesis.strategies import DrawFn
 
 from paktum.assembly.model import EntityModel
 
+from .group_queries import Aggregates, Tree
 from .rows import AUTHORS, BOOKS, CODES, CURRENCIES, DAYS, INSTANTS, PAGES, PRIZES, RATES, TEXTS, VISITS, key
 from .worlds import World, instant_text
 
-ROOTS = ("pressBooks", "pressAuthors", "fairVisits", "honoursPrizes", "pressBook", "pressAuthor", "node", "nodes")
+ROOTS = (
+    "pressBooks", "pressAuthors", "fairVisits", "honoursPrizes", "pressBook", "pressAuthor", "node", "nodes",
+    "pressBooksAggregate", "pressAuthorsAggregate", "fairVisitsAggregate", "honoursPrizesAggregate",
+)  # fmt: skip
 LISTS = ("edges", "nodes", "pageInfo", "totalCount")
 FILTER_DEPTH = 3
 DEPTH = 9
 CODE_POOL = ("draft", "out", "HUF", "EUR", "known", "press.fame", "HU")
 SMALL_DECIMALS = ("0", "1.5", "-1.5", "0.15", "1", "0.0001", "0.25", "2", "-0.5", "12.3456", "0.3333")
 LARGE_DECIMALS = (*SMALL_DECIMALS, "99999999999999.9999", "1000", "1000.01", "99999999999999", "-99999999999999.99")
-DECIMALS = {"sold": ("0", "7", "-7", "999999999999"), "royalty": RATES, "share": (*RATES, "0.5", "-0.333333333")}
+WHOLE = ("0", "7", "-7", "1000")
+DECIMALS: dict[str, Sequence[str]] = {
+    "sold": ("0", "7", "-7", "999999999999"), "royalty": RATES, "share": (*RATES, "0.5", "-0.333333333"),
+    "sum": WHOLE, "average": (*WHOLE, "0.5", "-0.0001"), "minimum": WHOLE, "maximum": WHOLE,
+}  # fmt: skip
 SMALL = ("discount", "density")
 COUNTS = ("FairVisit", "HonoursPrize", "PressAuthor", "PressBook")
 
@@ -84,10 +92,12 @@ class Sketch:
     draw: DrawFn
     schema: GraphQLSchema
     world: World
+    roots: Sequence[str] = ROOTS
     declared: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     fragments: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    trees: dict[str, Tree] = field(default_factory=dict)
     aliases: int = 0
     constant: bool = False
     decimals: Sequence[str] = LARGE_DECIMALS
@@ -108,8 +118,9 @@ class Sketch:
         return " ".join([f"query Q({head})" if head else "query Q", "{", *roots, "}", *self.fragments])
 
     def root(self, query: GraphQLObjectType) -> str:
-        name = self.among(ROOTS)
-        return self.head(query, name) + self.below(_named(query, name), DEPTH)
+        name = self.among(self.roots)
+        head = self.head(query, name)
+        return head + self.below(_named(query, name), DEPTH, head)
 
     def selection(self, parent: GraphQLObjectType, depth: int) -> str:
         """The fields between the braces: a few, some of them inside fragments."""
@@ -124,9 +135,9 @@ class Sketch:
         for name in wanted:
             head = self.head(parent, name)
             kind = _named(parent, name)
-            parts.append(head + self.directive(8) + self.below(kind, depth - 1))
+            parts.append(head + self.directive(8) + self.below(kind, depth - 1, head))
             if self.chance(6):  # the same key and arguments again, with other fields below
-                parts.append(head + self.directive(8) + self.below(kind, depth - 1))
+                parts.append(head + self.directive(8) + self.below(kind, depth - 1, head))
         if self.chance(8):
             parts.append("__typename")
         if self.chance(10):
@@ -160,15 +171,30 @@ class Sketch:
         """A field's alias, name and arguments."""
         if name == "__typename":
             return name
-        arguments = self.arguments(parent.fields[name].args, _named(parent, name).name)
+        kind = _named(parent, name).name
+        if kind.endswith("Aggregate"):
+            return self.aggregate(name, kind, parent.fields[name].args)
+        arguments = self.arguments(parent.fields[name].args, kind)
         if not arguments and not self.chance(15):
             return name
         self.aliases += 1
         return f"a{self.aliases}: {name}{arguments}"
 
-    def below(self, kind: Any, depth: int) -> str:
+    def aggregate(self, name: str, kind: str, definitions: dict[str, GraphQLArgument]) -> str:
+        """The head of an aggregate; what its rows are grouped by is remembered for what stands below."""
+        drawn = Aggregates(self)
+        given, tree = drawn.arguments(definitions, drawn.model(kind))
+        self.aliases += 1
+        listed = ", ".join(f"{each}: {text}" for each, text in given.items())
+        head = f"a{self.aliases}: {name}" + (f"({listed})" if listed else "")
+        self.trees[head] = tree
+        return head
+
+    def below(self, kind: Any, depth: int, head: str = "") -> str:
         if not is_composite_type(kind):
             return ""
+        if head in self.trees:
+            return Aggregates(self).below(kind, self.trees[head], depth)
         if isinstance(kind, GraphQLObjectType):
             return " { " + self.selection(kind, depth) + " }"
         objects: list[Any] = [self.schema.get_type(name) for name in COUNTS]
@@ -351,6 +377,14 @@ def printed(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(printed(each) for each in value) + "]"
     return str(value) if isinstance(value, Bare) else json.dumps(value, ensure_ascii=False)
+
+
+@st.composite
+def aggregates(draw: DrawFn, schema: GraphQLSchema, world: World) -> Drawn:
+    """A valid document that asks for one aggregate at the root."""
+    sketch = Sketch(draw, schema, world, roots=tuple(name for name in ROOTS if name.endswith("Aggregate")))
+    text = sketch.document()
+    return Drawn(text, sketch.variables, tuple(sketch.marks))
 
 
 @st.composite

@@ -16,9 +16,10 @@ from paktum.access.actor import SYSTEM, Actor
 from paktum.assembly.build import workflow_history
 from paktum.assembly.model import CollectionModel, EntityModel, FacetModel, Kind
 from paktum.declare.workflow import ANY, Transition
-from paktum.read.api import SingleModel, WorkflowField, members
+from paktum.read.api import AggregateModel, SingleModel, WorkflowField, members
 from paktum.schema.build import ApiSchema
 
+from .groups import FigureSet, GroupAnswer, Groups, groups_of
 from .pages import Page, page_of
 from .worlds import Row, World, amount_text, text_of
 
@@ -70,6 +71,8 @@ class Reference:
             return source.row["id"].hex if name == "cursor" else Record(source.model, source.row)
         if isinstance(source, Status):
             return self._of_status(source, name, given)
+        if isinstance(source, Groups | GroupAnswer | FigureSet):
+            return source.answer(name)
         if isinstance(source, Money):
             return amount_text(source) if name == "amount" else source.currency
         if isinstance(source, dict):
@@ -86,7 +89,12 @@ class Reference:
                 return found if found is not None and found.model is model else None
             if name == model.api_plural:
                 return page_of(self.world, model, self.world.living(model), given)
+            if name == f"{model.api_plural}Aggregate":
+                return self._groups(model, self.world.living(model), given)
         raise AssertionError(name)
+
+    def _groups(self, model: EntityModel, rows: list[Row], given: Mapping[str, Any]) -> Groups:
+        return groups_of(self.world, model, rows, given, Record)
 
     def _node(self, public_id: str) -> Record | None:
         model = self.api.assembly.find_by_id(public_id)
@@ -104,6 +112,9 @@ class Reference:
         if isinstance(member, CollectionModel):
             target = self.world.assembly.entity(member.target)
             return page_of(self.world, target, self.world.listed(member, row), given)
+        if isinstance(member, AggregateModel):
+            target = self.world.assembly.entity(member.collection.target)
+            return self._groups(target, self.world.listed(member.collection, row), given)
         if isinstance(member, SingleModel):
             found = self.world.single(member, row)
             return Record(self.world.assembly.entity(member.collection.target), found) if found else None

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -180,6 +181,7 @@ def test_a_line_reaches_everything(package: Package, database_url: str, tmp_path
         check.metadata()
         check.writes()
         check.filter_and_order()
+        check.groups()
         check.imports(tmp_path)
 
 
@@ -210,8 +212,9 @@ class Check:
         removed = [each for each in diff if each.startswith("-")]
         added = " ".join(each for each in diff if each.startswith("+"))
         assert removed == []
-        assert added.count(f"{API_NAME}: ") == 4  # output, filter, input, patch
-        assert (NAME.upper() in added) == (self.line.kind != "struct")  # lists are not ordered by structures
+        counted = 0 if self.line.kind == "struct" else 2  # figures, and conditions on them
+        assert added.count(f"{API_NAME}: ") == 5 + counted  # output, filter, input, patch, key of groups
+        assert NAME.upper() in added  # order, groups
         assert '"""Content.' in after
 
     def metadata(self) -> None:
@@ -250,6 +253,25 @@ class Check:
         field = (NAME if self.where == "entity" else f"brewing_{NAME}").upper()
         ordered = self.names(orderBy=[{"field": field, "direction": "DESC"}, {"field": "NAME", "direction": "ASC"}])
         assert ordered[0] == "New"
+
+    def groups(self) -> None:
+        """Groups have it as a key, and figures of it; the old record, the new and the third are there."""
+        part = "_town_name" if self.line.kind == "struct" else ""
+        field = (NAME + part if self.where == "entity" else f"brewing_{NAME}{part}").upper()
+        figures = "" if part else self.inside(f"{API_NAME} {{ count }}")
+        asked = (
+            f"query($key: {self.type}GroupBy!) {{ {self.many}Aggregate(groupBy: [$key]) "
+            f"{{ groups {{ key {{ {self.output} }} {figures} count }} }} }}"
+        )
+        found = self.company.ask(asked, key={"field": field})[f"{self.many}Aggregate"]["groups"]
+        values = [self.line.old, self.line.large, self.line.small]
+        if self.line.kind == "datetime":
+            values = [value and value[:10] for value in values]
+        if part:
+            values[0] = {"townName": None}
+        assert {repr(self.shown(each["key"])): each["count"] for each in found} == Counter(map(repr, values))
+        if not part:
+            assert sum(self.shown(each)["count"] for each in found) == 3 - values.count(None)
 
     def names(self, **arguments: Any) -> list[str]:
         asked = (

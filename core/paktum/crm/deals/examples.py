@@ -1,4 +1,4 @@
-"""How the pipeline is shown, and how a deal goes on."""
+"""How the pipeline is shown, how a deal goes on, and what came of the deals."""
 
 from paktum import Example, Sample, label as _
 
@@ -83,4 +83,56 @@ MOVE = Example(
     },
 )
 
-EXAMPLES = (BOARD, STEPS, MOVE)
+FUNNEL = Example(
+    _("The funnel by month"),
+    """
+    query FunnelByMonth($since: Date!, $currency: String!) {
+      dealsAggregate(
+        filter: {openedOn: {gte: $since}, amount: {currency: {eq: $currency}}}
+        groupBy: [{field: OPENED_ON, part: MONTH}, {field: STAGE}]
+      ) {
+        groups {
+          key { openedOn stage }
+          count
+          amount { sum { amount currency } }
+          weightedAmount { sum { amount currency } }
+        }
+        hasMore
+      }
+    }
+    """,
+    {"since": "2026-07-01", "currency": "EUR"},
+)
+
+REVENUE = Example(
+    _("Revenue by industry and by account manager"),
+    """
+    query Revenue($since: Date!, $currency: String!) {
+      byIndustry: dealsAggregate(
+        filter: {stage: {eq: "won"}, closedOn: {gte: $since}}
+        groupBy: [{ofClient: {field: INDUSTRY}}]
+        orderBy: [{figure: SUM, field: AMOUNT, currency: $currency, direction: DESC}]
+        first: 10
+      ) {
+        groups { key { ofClient { industry } } ...Won }
+        hasMore
+      }
+      byOwner: dealsAggregate(
+        filter: {stage: {eq: "won"}, closedOn: {gte: $since}}
+        groupBy: [{field: OWNER}]
+        orderBy: [{figure: SUM, field: AMOUNT, currency: $currency, direction: DESC}]
+      ) {
+        groups { key { owner { id name } } ...Won }
+      }
+    }
+
+    fragment Won on DealGroup {
+      count
+      client { distinctCount }
+      amount { sum { amount currency } average { amount currency } }
+    }
+    """,
+    {"since": "2026-01-01", "currency": "EUR"},
+)
+
+EXAMPLES = (BOARD, STEPS, MOVE, FUNNEL, REVENUE)

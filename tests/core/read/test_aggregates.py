@@ -1,0 +1,30 @@
+"""Aggregates: whatever they are grouped, chosen and ordered by, they are those of the same rows in Python."""
+
+import json
+
+from hypothesis import HealthCheck, Phase, given, note, settings, strategies as st
+
+from .conftest import Desk
+from .queries import aggregates
+from .reference import Reference
+from .test_conformance import cursor_of, difference, with_keys
+
+EXAMPLES = 300
+
+
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a document is read sooner than it is shrunk
+)  # fmt: skip
+@given(data=st.data())
+def test_every_aggregate_gives_what_the_reference_gives(data: st.DataObject, desk: Desk, reference: Reference) -> None:
+    drawn = data.draw(aggregates(desk.api.graphql, reference.world))
+    text, variables = drawn.with_cursors(lambda mark: cursor_of(desk, mark))
+    plain_text, plain_variables = drawn.with_cursors(lambda mark: mark.key.hex)
+    note(text)
+    note(json.dumps(variables, ensure_ascii=False))
+    wanted = reference.answer(plain_text, plain_variables)
+    for _ in ("planned", "from the cached plan"):
+        found = with_keys(desk.data(text, variables))
+        assert difference(found, wanted) is None
+        assert json.dumps(found) == json.dumps(wanted)  # the order of the keys too
