@@ -12,7 +12,7 @@ from .conftest import PAGES, ROOT, Block, blocks_of, commands_of, is_setting
 
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-OTHERS = {"pip", "python3", "createuser", "createdb", "export", "cd", "mkdir", "pytest", "curl"}
+OTHERS = {"pip", "python3", "createuser", "createdb", "export", "cd", "mkdir", "pytest", "curl", "npm", "npx"}
 """Commands that are not ours."""
 
 ROOT_COMMAND = typer.main.get_command(app)

@@ -57,6 +57,8 @@ def _request(content: dict[str, Any], *, is_safe: bool = False) -> GraphQLReques
     get = content.get
     query, variables, name, extensions = get("query"), get("variables"), get("operationName"), get("extensions")
     if not isinstance(query, str) or not query or query.isspace():
+        if query is None and isinstance(extensions, dict) and "persistedQuery" in extensions:
+            raise Malformed(400, "PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported")  # as clients know it
         raise _bad("query must be a string with a GraphQL document")
     if variables is not None and not isinstance(variables, dict):
         raise _bad("variables must be an object")

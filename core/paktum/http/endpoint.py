@@ -18,9 +18,10 @@ from .execution import Executor
 
 log = logging.getLogger("paktum")
 
-METHODS = "GET, POST"
+METHODS = "GET, HEAD, POST"
 MOST_KEPT = 1000
-NOT_READ = Malformed(415, "UNSUPPORTED_MEDIA_TYPE", f"send the request as {JSON}")
+NOT_STORED = [(b"cache-control", b"no-store")]
+"""For answers that a browser would keep: those to GET."""
 
 Headers = Mapping[bytes, bytes]
 
@@ -56,14 +57,14 @@ class Languages:
 
 @dataclass
 class GraphQLEndpoint:
-    """Answers GraphQL over HTTP (POST, and GET for queries) to somebody with a bearer token."""
+    """Answers GraphQL over HTTP (POST, and GET and HEAD for queries) to somebody with a bearer token."""
 
     executor: Executor
     authenticator: Authenticator
     languages: Languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        kind, more = JSON, []
+        kind, more = JSON, [] if scope["method"] == "POST" else NOT_STORED
         try:
             headers = dict(scope["headers"])
             kind = media_type(headers.get(b"accept", b""))
@@ -84,15 +85,14 @@ class GraphQLEndpoint:
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive) -> tuple[int, bytes]:
         method = scope["method"]
-        if method not in {"POST", "GET"}:
+        if method not in {"POST", "GET", "HEAD"}:
             raise not_allowed(METHODS)
         actor = await self._actor(headers.get(b"authorization", b""))
-        if method == "GET":
-            request = parsed_parameters(scope["query_string"])
-        else:
-            if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != JSON.encode():
-                raise NOT_READ
+        if method == "POST":
+            check_headers(headers)
             request = parsed(await read_body(receive))
+        else:
+            request = parsed_parameters(scope["query_string"])
         locale = self.languages.choose(headers.get(b"accept-language", b""), actor.locale)
         answer = await self.executor.execute(request, actor, locale)
         if answer.status == 405:
@@ -112,6 +112,17 @@ class GraphQLEndpoint:
         return actor
 
 
+def check_headers(headers: Headers) -> None:
+    """Refuses a body by what its headers say, before any of it is read; raises `Malformed`."""
+    kind = headers.get(b"content-type", b"")
+    if kind != b"application/json" and kind.partition(b";")[0].strip().lower() != b"application/json":
+        raise not_read(f"send the request as {JSON}")
+    if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        raise not_read("send the request as it is, not compressed", (b"accept-encoding", b"identity"))
+    if int(headers.get(b"content-length", 0)) > LARGEST_BODY:  # the server has seen that it is a number
+        raise too_large()
+
+
 async def read_body(receive: Receive) -> bytes:
     """The whole body of a request; raises `Malformed` if it is too large."""
     message = await receive()
@@ -122,8 +133,19 @@ async def read_body(receive: Receive) -> bytes:
     if message["type"] == "http.disconnect":
         raise Disconnected
     if len(body) > LARGEST_BODY:
-        raise Malformed(413, "REQUEST_TOO_LARGE", f"a request has at most {LARGEST_BODY} bytes")
+        raise too_large()
     return body
+
+
+def not_read(message: str, *headers: tuple[bytes, bytes]) -> Malformed:
+    """The refusal of a body in a form that is not read."""
+    return Malformed(415, "UNSUPPORTED_MEDIA_TYPE", message, list(headers))
+
+
+def too_large() -> Malformed:
+    """The refusal of a body that is too large; the connection is closed, so that the rest need not be read."""
+    message = f"a request has at most {LARGEST_BODY} bytes"
+    return Malformed(413, "REQUEST_TOO_LARGE", message, [(b"connection", b"close")])
 
 
 def not_allowed(methods: str, message: str = f"use one of {METHODS}") -> Malformed:

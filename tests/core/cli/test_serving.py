@@ -6,27 +6,14 @@ import re
 import shlex
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ...serving import free_port, running, wait_for
 from .conftest import Terminal
-
-PAKTUM = (sys.executable, "-c", "from paktum.cli import main; main()")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def ask(url: str, body: dict[str, Any], token: str) -> Any:
@@ -34,31 +21,6 @@ def ask(url: str, body: dict[str, Any], token: str) -> Any:
     request = urllib.request.Request(url, json.dumps(body).encode(), headers)
     with urllib.request.urlopen(request, timeout=10) as response:
         return json.load(response)
-
-
-@contextmanager
-def running(*words: str) -> Iterator["subprocess.Popen[str]"]:
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [*PAKTUM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
-    for _ in range(1200):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30).close()
-        except urllib.error.URLError:
-            assert process.poll() is None, process.communicate()
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("it does not answer")
 
 
 def test_serve_answers_until_it_is_interrupted(

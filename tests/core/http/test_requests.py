@@ -64,15 +64,23 @@ def test_another_media_type_is_unsupported(client: TestClient, token: str, kind:
     assert (response.status_code, code(response)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
+def test_a_query_that_only_has_a_hash_is_answered_in_the_words_that_clients_know(
+    client: TestClient, token: str
+) -> None:
+    response = post(client, token, b'{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "00"}}}')
+    assert (response.status_code, code(response)) == (400, "PERSISTED_QUERY_NOT_SUPPORTED")
+    assert response.json()["errors"][0]["message"] == "PersistedQueryNotSupported"
+
+
 def test_an_answer_that_the_client_cannot_take_is_not_acceptable(client: TestClient, token: str) -> None:
     response = post(client, token, b'{"query": "{ __typename }"}', Accept="text/html")
     assert (response.status_code, code(response)) == (406, "NOT_ACCEPTABLE")
 
 
-@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_other_methods_than_get_and_post_are_not_allowed(client: TestClient, method: str) -> None:
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_than_get_head_and_post_are_not_allowed(client: TestClient, method: str) -> None:
     response = client.request(method, "/graphql")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_query_is_answered_by_get_too(client: TestClient, token: str) -> None:
