@@ -38,6 +38,8 @@ UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-
 
 MAPPING = Path(__file__).with_name("mapping.toml")
 SOURCE = "bench"
+USER = "bench@localhost"
+"""Who asks, and who owns the clients and deals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +134,31 @@ def _imported(home: Path, url: str, plugins: Sequence[str], size: Rows) -> str:
     write_files(home, size)
     assembly, engine = load_assembly(plugins), write_engine(url)
     upgrade(assembly, engine)
-    report = run_import(assembly, Writer(assembly, engine, Clock(lambda: CREATED_AT)), MAPPING, home)
+    token = Writer(assembly, engine).run(
+        SYSTEM, lambda change: create_token(change, create_administrator(change, "Bench", USER), "bench")
+    )
+    writer = Writer(assembly, engine, Clock(lambda: CREATED_AT))
+    report = run_import(assembly, writer, MAPPING, home, progress=_Told())
     if report.rejects is not None:
         raise SystemExit(f"the importer rejected rows: {report.rejects}")
-    token = Writer(assembly, engine).run(
-        SYSTEM, lambda change: create_token(change, create_administrator(change, "Bench", "bench@localhost"), "bench")
-    )
     engine.dispose()
     seconds = time.monotonic() - started
     say(f"the product has imported {sum(size):,} rows in {seconds:.0f} s: {sum(size) / seconds:,.0f} rows per second")
     return token
+
+
+class _Told:
+    """Says which tenth of a file has been imported."""
+
+    def __init__(self) -> None:
+        self._last = ("", 0)
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        """See `paktum.importing.Progress`."""
+        tenth = done * 10 // total if total else 10
+        if (name, tenth) != self._last:
+            self._last = (name, tenth)
+            say(f"importing {name}: {tenth * 10} %")
 
 
 def _settle(url: str) -> None:

@@ -9,9 +9,10 @@ from graphql import parse, validate
 
 from bench.canonical import Reader, difference
 from bench.contenders import product
-from bench.data import MAPPING, write_files
+from bench.data import MAPPING, USER, write_files
 from bench.questions import QUESTIONS, Question
 from bench.rows import CREATED_AT, Generator, Rows
+from paktum.access.tokens import create_administrator
 from paktum.assembly.build import load_assembly
 from paktum.importing import run_import
 from paktum.read.clock import Clock
@@ -64,6 +65,7 @@ def test_a_client_is_created_once_for_each_request(make_company: Callable[..., C
 
 def import_rows(company: Company, folder: Path) -> None:
     write_files(folder, FEW)
+    company.run(lambda change: create_administrator(change, "Bench", USER))
     writer = Writer(company.assembly, company.engine, Clock(lambda: CREATED_AT))
     report = run_import(company.assembly, writer, MAPPING, folder)
     assert report.counts()["created"] == sum(FEW)
