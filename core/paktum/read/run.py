@@ -1,6 +1,7 @@
 """Runs statements: PostgreSQL through bare autocommit asyncpg connections, SQLite through the sqlite3 module."""
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -149,6 +150,7 @@ class _Connection:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
         self._prepared: LeastRecentlyUsed[Any] = LeastRecentlyUsed(KEPT_STATEMENTS)
+        self._numbers = itertools.count(1)
 
     async def rows(self, text: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         found: Sequence[Sequence[Any]]
@@ -163,7 +165,8 @@ class _Connection:
                 pass
             else:
                 return found
-        prepared = await self.driver.prepare(text)
+        # Without a name, and without asyncpg's cache, PostgreSQL would plan it again for every request.
+        prepared = await self.driver.prepare(text, name=f"paktum_{next(self._numbers)}")
         self._prepared.keep(text, prepared)
         found = await prepared.fetch(*values)
         return found
