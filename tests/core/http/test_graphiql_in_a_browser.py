@@ -58,6 +58,7 @@ def test_graphiql_works_in_a_browser_that_reaches_nothing_else(tmp_path: Path) -
         an_example_is_chosen_and_run(page)
         the_schema_is_explained(page)
         a_name_is_completed(page)
+        what_was_written_is_kept(page)
 
         started = {event["targetInfo"]["url"] for event in browser.of("Target.attachedToTarget")}
         assert {name for url in started for name in WORKERS if url.endswith(f"/{name}")} == WORKERS
@@ -96,6 +97,15 @@ def a_name_is_completed(page: Page) -> None:
     page.type("{ view")
     page.wait("/viewer/.test(document.querySelector('.suggest-widget.visible')?.innerText)")
     page.press("Enter")
+    page.wait("/viewer/.test(document.querySelector('.graphiql-query-editor .view-lines').innerText)")
+
+
+def what_was_written_is_kept(page: Page) -> None:
+    page.click("button[aria-label='Show Examples']")
+    page.click(".paktum-examples button", "Create a client")
+    page.wait("document.querySelector('.graphiql-query-editor').innerText.includes('CreateClient')")
+    assert page.run("document.querySelectorAll('.graphiql-tab').length") == 3
+    page.click(".graphiql-tab button", "untitled")
     page.wait("/viewer/.test(document.querySelector('.graphiql-query-editor .view-lines').innerText)")
 
 
