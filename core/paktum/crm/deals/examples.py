@@ -10,6 +10,9 @@ BOARD = Example(
     """
     query PipelineBoard($first: Int!) {
       workflows(codes: ["deal"]) { states { code label final } }
+      totals: dealsAggregate(filter: {stage: {notIn: ["won", "lost"]}}, groupBy: [{field: STAGE}]) {
+        groups { key { stage } count weightedAmount { sum { amount currency } } }
+      }
       prospecting: deals(filter: {stage: {eq: "prospecting"}}, orderBy: [{field: EXPECTED_CLOSE_ON}], first: $first) {
         ...Column
       }
