@@ -34,7 +34,7 @@ def add_indexes(cls: type[Declared], table: sa.Table, models: Mapping[str, Field
         # What refers to nothing is on nobody's list, and often that is most of the records.
         filled = keys[0].is_not(None) if len(names) == 1 and models[names[0]].kind is Kind.REFERENCE else None
         _add(table, [*keys, table.c.id], living, filled)
-    if "source" in models:
+    if living is not None and "source" in models:
         _add(table, [table.c.external_id, table.c.source], living, table.c.external_id.is_not(None), unique=True)
 
 

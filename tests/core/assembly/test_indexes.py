@@ -48,6 +48,7 @@ class ClientCraft(Facet[Client], indexes=(("oak", "tasted_on"),)):
     oak: Mapped[Oak | None] = field()
     tasted_on: Mapped[date | None] = field(index=True)
     friend: Mapped[Client | None] = reference(reverse="friends")
+    source: Mapped[str | None] = field()  # its own, unlike that of an entity
 
 
 def indexes(plugin, dialect, table):
