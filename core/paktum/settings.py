@@ -98,6 +98,7 @@ class HttpSettings(BaseModel):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
+    cost_limit: int = Field(default=10_000, ge=1)
 
 
 class FileSettings(BaseModel):

@@ -67,7 +67,13 @@ class Service:
         self.engine = write_engine(settings.database_url)
         self.reads = reads_for(settings.database_url)
         self.graphql = GraphQLEndpoint(
-            Executor(build_schema(assembly), self.reads, Writer(assembly, self.engine), policies=policies),
+            Executor(
+                build_schema(assembly),
+                self.reads,
+                Writer(assembly, self.engine),
+                policies=policies,
+                cost_limit=settings.http.cost_limit,
+            ),
             Authenticator(assembly, self.reads),
             Languages(assembly.catalogue.languages, settings.locale),
         )

@@ -25,6 +25,7 @@ from ..access.policy import ActorPolicy, Policies
 from ..read.binding import Request
 from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
+from ..read.costs import DEFAULT_LIMIT, TooCostly
 from ..read.documents import DocumentErrors, Documents
 from ..read.errors import Forbidden, InvalidInput
 from ..read.plan import Operation, Plan, Planner, Step
@@ -72,11 +73,11 @@ class Executor:
 
     def __init__(
         self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK,
-        policies: Policies = ActorPolicy,
+        policies: Policies = ActorPolicy, cost_limit: int = DEFAULT_LIMIT,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
         self.documents = Documents(api.graphql)
-        self.planner = Planner(api.assembly, api.graphql, reads.engine, policies)
+        self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, cost_limit)
         self.mutations = Mutations(api, self.planner, writer)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
@@ -93,6 +94,8 @@ class Executor:
         run = _Run(self, operation, values, request, actor, locale, self.clock.now().date())
         try:
             return await run.answer()
+        except TooCostly as error:
+            return refusal([error_json(str(error), error.code)])
         except (InvalidInput, Forbidden, TooLarge, Unavailable) as error:
             path = list(getattr(error, "path", ()) or run.path)
             return failure(error_json(str(error), error.code, path))
@@ -126,6 +129,8 @@ class _Run:
     today: date
     path: list[str | int] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    cost: int = 0
+    statements: int = 0
 
     async def answer(self) -> Answer:
         kind = self.operation.definition.operation
@@ -140,16 +145,29 @@ class _Run:
 
     async def _query(self) -> Answer:
         plan = self.executor.planner.plan(self.operation, self.values.coerced, self.actor, self.locale)
+        self.cost = plan.cost
         foreign = await self._foreign(plan) if plan.foreign else {}
         parts = []
         for step in plan.steps:
             self.path = [step.key]
             parts.append(f'"{step.key}":{foreign[step.key] if step.key in foreign else await self._json(step)}')
-        return success(parts, self.errors)
+        return self._success(parts)
+
+    def _success(self, parts: list[str]) -> Answer:
+        """The answer with the JSON texts of the root fields, the errors beside them, and the cost if asked for."""
+        data = parts[0] if len(parts) == 1 else ",".join(parts)
+        before = f'"errors":{orjson.dumps(self.errors).decode()},' if self.errors else ""
+        after = ""
+        if self.request.extensions.get("cost") is True:
+            limit = self.executor.planner.cost_limit
+            cost = {"requested": self.cost, "limit": limit, "statements": self.statements}
+            after = f',"extensions":{orjson.dumps({"cost": cost}).decode()}'
+        return Answer(f'{{{before}"data":{{{data}}}{after}}}'.encode())
 
     async def _json(self, step: Step, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> str:
         """The text of a step; `self.path` leads to it."""
         if step.statement is not None:
+            self.statements += 1
             rows = await self.executor.reads.rows(step.statement, self._reading(keys))
             text: str = rows[0][0] if rows else "null"
         else:
@@ -166,6 +184,7 @@ class _Run:
         reading = self._reading()
         found: dict[str, str] = {}
         for statement in step.batch:
+            self.statements += 1
             found |= {row[0]: row[1] for row in await self.executor.reads.rows(statement, reading)}
         return "[" + ",".join(found.get(str(each), "null") for each in step.ids.read(self.values.coerced)) + "]"
 
@@ -188,7 +207,8 @@ class _Run:
 
     async def _mutation(self) -> Answer:
         mutations = self.executor.mutations
-        steps = mutations.steps(self.operation, self.values.coerced, self.actor, self.locale)
+        plan = mutations.plan(self.operation, self.values.coerced, self.actor, self.locale)
+        steps, self.cost = plan.steps, plan.cost
         given = {}
         for step in steps:  # all of them before the first writes: what cannot be answered is not done
             self.path = [step.key]
@@ -197,7 +217,7 @@ class _Run:
         for step in steps:
             self.path = [step.key]
             parts.append(f'"{step.key}":{await self._mutate(step, given[step.key])}')
-        return success(parts, self.errors)
+        return self._success(parts)
 
     async def _mutate(self, step: MutationStep, given: Mapping[str, Any]) -> str:
         if step.mutation is None:
@@ -233,11 +253,3 @@ def refusal(errors: list[dict[str, Any]]) -> Answer:
 def failure(error: dict[str, Any]) -> Answer:
     """An answer to a request that failed while it was run."""
     return Answer(orjson.dumps({"errors": [error], "data": None}))
-
-
-def success(parts: list[str], errors: list[dict[str, Any]]) -> Answer:
-    """An answer with the JSON texts of the root fields, and the errors beside them."""
-    data = parts[0] if len(parts) == 1 else ",".join(parts)
-    if not errors:
-        return Answer(f'{{"data":{{{data}}}}}'.encode())
-    return Answer(f'{{"errors":{orjson.dumps(errors).decode()},"data":{{{data}}}}}'.encode())

@@ -56,6 +56,14 @@ class MutationStep:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class MutationPlan:
+    """What is done for one operation, and the points of what it answers."""
+
+    steps: tuple[MutationStep, ...]
+    cost: int
+
+
 @dataclass
 class Mutations:
     """Prepares and performs the derived mutations of one schema."""
@@ -64,23 +72,22 @@ class Mutations:
     planner: Planner
     writer: Writer
 
-    def steps(
-        self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str
-    ) -> tuple[MutationStep, ...]:
-        """The steps of an operation, from the cache if one of the same shape was prepared before."""
+    def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> "MutationPlan":
+        """What is done for an operation, from the cache if one of the same shape was prepared before."""
         key = self.planner.key(operation, variables, actor, locale)
-        steps: tuple[MutationStep, ...] | None = operation.plans.find(key)
-        if steps is None:
-            steps = self._prepared(operation, variables, actor, locale)
-            operation.plans.keep(key, steps)
-        return steps
+        plan: MutationPlan | None = operation.plans.find(key)
+        if plan is None:
+            plan = self._prepared(operation, variables, actor, locale)
+            operation.plans.keep(key, plan)
+        return plan
 
     def _prepared(
         self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str
-    ) -> tuple[MutationStep, ...]:
+    ) -> "MutationPlan":
         selections = Selections(self.api.graphql, operation.fragments, variables)
         found: dict[str, list[FieldNode]] = {}
         selections.collect(operation.definition.selection_set, "Mutation", found)
+        cost = self.planner.cost(selections, found, "Mutation")
         steps = []
         for key, nodes in found.items():
             mutation = self.api.mutations.get(nodes[0].name.value)
@@ -93,7 +100,7 @@ class Mutations:
             except ReadRefused as refused:
                 refused.path = (key,)
                 raise
-        return tuple(steps)
+        return MutationPlan(tuple(steps), cost)
 
     def _step(
         self,

@@ -59,7 +59,7 @@ class Aggregate:
         """A SELECT of the JSON text of the groups."""
         for wanted in _items(self.arguments.get("groupBy")):
             self.grouping.add(wanted)
-        size = _size(self.arguments.get("first"))
+        size = groups_of(self.arguments)
         having = Having(self).condition(self.model, "", self.arguments.get("having"))
         order = [*Order(self).keys(_items(self.arguments.get("orderBy"))), *self._key_order()]
         pairs: dict[str, Any] = {}
@@ -251,8 +251,9 @@ def _all(conditions: Sequence[Any]) -> Any:
     return sa.and_(sa.true(), *conditions)
 
 
-def _size(given: Given) -> int:
-    size: int | None = constant(given)
+def groups_of(arguments: Mapping[str, Given]) -> int:
+    """How many groups are asked for; raises `InvalidInput` if that cannot be."""
+    size: int | None = constant(arguments.get("first"))
     if size is None:
         return DEFAULT_GROUPS
     if not 0 <= size <= MOST_GROUPS:

@@ -26,6 +26,8 @@ MAX_DEPTH = 15
 MAX_FIELDS = 5000
 MAX_ROOT_FIELDS = 30
 MAX_REPEATS = 100
+MAX_ALIASES = 100
+MAX_DIRECTIVES = 50
 MAX_ERRORS = 5
 LONGEST_KEPT = 20_000
 KEPT_DOCUMENTS = 500
@@ -120,6 +122,8 @@ class _Counted:
 
     fragments: Mapping[str, FragmentDefinitionNode]
     nodes: int = 0
+    aliases: int = 0
+    directives: int = 0
 
     def count(self, selected: SelectionSetNode, place: _Place, spread: tuple[str, ...]) -> None:
         """Count one selection set; raises `OverflowError` with what is too much of it."""
@@ -127,6 +131,9 @@ class _Counted:
             self.nodes += 1
             if self.nodes > MAX_FIELDS:
                 raise OverflowError(f"at most {MAX_FIELDS} fields, fragments expanded")
+            self.directives += len(node.directives or ())
+            if self.directives > MAX_DIRECTIVES:
+                raise OverflowError(f"at most {MAX_DIRECTIVES} directives, fragments expanded")
             if isinstance(node, FieldNode):
                 inner = self._field(node, place)
                 if node.selection_set is not None:
@@ -142,6 +149,9 @@ class _Counted:
         name = node.name.value
         key = node.alias.value if node.alias else name
         introspected = place.introspected or name in INTROSPECTION
+        self.aliases += node.alias is not None
+        if self.aliases > MAX_ALIASES:
+            raise OverflowError(f"at most {MAX_ALIASES} aliases, fragments expanded")
         if key not in place.below:
             if introspected and name in place.names and name != "__type":
                 raise OverflowError(f"{name} can be asked for once at one place of the schema")

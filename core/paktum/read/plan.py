@@ -33,6 +33,7 @@ from . import emit
 from .binding import Binder, Statement
 from .calculations import Place
 from .compiler import Compiler
+from .costs import DEFAULT_LIMIT, LARGEST_LOOKUP, Costs, TooCostly
 from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
 from .errors import InvalidInput, ReadRefused
@@ -50,8 +51,7 @@ IDS = frozenset({"id", "ids"})
 LOOKUPS = frozenset({"node", "nodes"})
 """Fields whose ids tell which kinds of records they speak of."""
 
-LARGEST_LOOKUP = 250
-"""How many ids can be asked for at once."""
+TOO_DEEP = "the selection or an argument is nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What answers one operation."""
+    """What answers one operation. `cost`: its points."""
 
     steps: tuple[Step, ...]
     foreign: tuple[FieldNode, ...]
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class Planner:
     schema: GraphQLSchema
     engine: Engine
     policies: Policies = ActorPolicy
+    cost_limit: int = DEFAULT_LIMIT
     singles: dict[str, EntityModel] = field(init=False)
     lists: dict[str, EntityModel] = field(init=False)
     aggregates: dict[str, EntityModel] = field(init=False)
@@ -242,6 +244,7 @@ class Planner:
         selections = Selections(self.schema, operation.fragments, variables)
         found: dict[str, list[FieldNode]] = {}
         selections.collect(operation.definition.selection_set, "Query", found)
+        cost = self.cost(selections, found, "Query")
         numbers = itertools.count(1)
         steps = []
         for key, nodes in found.items():
@@ -253,9 +256,24 @@ class Planner:
                 refused.path = (key,)
                 raise
             except RecursionError:
-                raise InvalidInput("the selection or an argument is nested too deeply") from None
+                raise InvalidInput(TOO_DEEP) from None
         written = [node for step in steps if step.is_foreign for node in found[step.key]]
-        return Plan(tuple(steps), tuple(written))
+        return Plan(tuple(steps), tuple(written), cost)
+
+    def cost(self, selections: Selections, found: Mapping[str, list[FieldNode]], type_name: str) -> int:
+        """The points of an operation's root fields; raises `TooCostly` if one request may not cost as much."""
+        costs, points = Costs(selections, self.assembly.entities), 0
+        for key, nodes in found.items():
+            try:
+                points += costs.of({key: nodes}, type_name)
+            except ReadRefused as refused:
+                refused.path = (key,)
+                raise
+            except RecursionError:
+                raise InvalidInput(TOO_DEEP) from None
+        if points > self.cost_limit:
+            raise TooCostly(points, self.cost_limit)
+        return points
 
     def _step(self, compiler: Compiler, key: str, nodes: list[FieldNode]) -> Step:
         name = nodes[0].name.value
