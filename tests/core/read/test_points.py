@@ -22,8 +22,8 @@ POINTS = {
     "the same field twice": ("{ pressBooks(first: 7) { nodes { author { name } } nodes { author { id } } } }", 14),
     "what is left out": ("{ pressBooks(first: 7) { nodes { author @skip(if: true) { name } id } } }", 7),
     "fragments": (
-        "{ ...A a: pressBooks(first: 2) { nodes { id } } } "
-        "fragment A on Query { pressBooks(first: 7) { nodes { id } } }", 9,
+        ("{ ...A a: pressBooks(first: 2) { nodes { id } } } "
+        "fragment A on Query { pressBooks(first: 7) { nodes { id } } }"), 9,
     ),
     "groups": ("{ pressBooksAggregate(groupBy: [{field: PAGES}], first: 7) { groups { count } } }", 7),
     "ids": ("{ nodes(ids: []) { id } }", 250),
