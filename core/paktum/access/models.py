@@ -15,7 +15,7 @@ MANAGE = "access.manage"
 class Branch(Entity, plural="branches", display="name", label=_("Branch"), label_plural=_("Branches")):
     """A place of the company with its own head; branches may form a tree."""
 
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     parent: Mapped["Branch | None"] = reference(
         reverse="branches", reverse_label=_("Branches"), label=_("Parent branch")
     )
@@ -25,15 +25,15 @@ class Branch(Entity, plural="branches", display="name", label=_("Branch"), label
 class Team(Entity, display="name", label=_("Team"), label_plural=_("Teams")):
     """People of one branch who work together."""
 
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     branch: Mapped[Branch | None] = reference(reverse="teams", reverse_label=_("Teams"), label=_("Branch"))
 
 
 class User(Entity, display="name", label=_("User"), label_plural=_("Users"), permission=MANAGE):
     """Somebody who works with the product; clients and deals have users as their owners."""
 
-    name: Mapped[str] = field(label=_("Name"))
-    email: Mapped[str | None] = field(exact=True, unique=True, label=_("E-mail"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
+    email: Mapped[str | None] = field(exact=True, unique=True, searchable=True, label=_("E-mail"))
     position: Mapped[str | None] = field(label=_("Position"))
     language: Mapped[str] = field(exact=True, length=35, default="en", label=_("Language"), help=_("BCP 47."))
     is_active: Mapped[bool] = field(default=True, label=_("Active"), help=_("An inactive user cannot sign in."))

@@ -14,6 +14,7 @@ from ..declare.examples import Example
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
+from ..storage.search import add_search
 from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
 from .checks import check_relations
@@ -106,6 +107,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
     metadata = sa.MetaData()
     for each in tables.values():
         each.table.to_metadata(metadata)
+    add_search(metadata)
     return Assembly(
         plugins=draft.plugins,
         entities=MappingProxyType({model.type_name: model for model in entities}),

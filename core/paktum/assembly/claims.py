@@ -30,12 +30,13 @@ KERNEL_TYPES = frozenset(
     "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo FieldInfo Figure Float ForbiddenError ID IdFilter "
     "Int IntFigures IntFiguresFilter IntFilter Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter "
     "MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress PostalAddressFilter "
-    "PostalAddressInput Query Refusal StateInfo String StringFilter Subscription TransitionInfo UserError "
-    "ValidationError ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
+    "PostalAddressInput Query Refusal SearchConnection SearchEdge SearchHit SearchMatch SearchType StateInfo String "
+    "StringFilter Subscription TransitionInfo UserError ValidationError ValueFigures ValueFiguresFilter Viewer "
+    "WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
-KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "viewer", "workflows"})
+KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "search", "viewer", "workflows"})
 ENTITY_FIELDS = frozenset(
     {"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges", "key", "count"}
 )

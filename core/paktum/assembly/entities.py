@@ -1,6 +1,6 @@
 """Builds the entity models of one assembly from its draft and the mapped classes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +36,7 @@ class EntityModels:
         made, name = self.tables[cls], self.draft.type_of(cls)
         label = options.label or label_from_name(snake(cls.__name__))
         schemes = tuple(scheme for scheme in self.schemes if scheme.on is cls)
+        facets = self._facets(owned)
         state_field = next((each for each in made.fields.values() if each.meta.workflow), None)
         workflow = self.draft.workflows[state_field.meta.workflow or ""].workflow if state_field else None
         return EntityModel(
@@ -54,12 +55,13 @@ class EntityModels:
             internal=options.internal,
             fields=MappingProxyType(dict(made.fields)),
             collections=MappingProxyType(self._own_lists(owned, schemes)),
-            facets=MappingProxyType(self._facets(owned)),
+            facets=MappingProxyType(facets),
             singles=MappingProxyType(_singles(schemes)),
             workflow=workflow,
             state_field=state_field,
             schemes=schemes,
             actions=tuple(each for each in self.draft.actions if each.action.on is cls),
+            searched=MappingProxyType({} if options.internal else dict(_searched(made.fields, facets))),
         )
 
     def _own_lists(self, owned: Owned[type[Entity]], schemes: tuple[TierScheme, ...]) -> dict[str, CollectionModel]:
@@ -90,6 +92,12 @@ class EntityModels:
             fields=MappingProxyType(dict(made.fields) if made else {}),
             collections=MappingProxyType(dict(lists)),
         )
+
+
+def _searched(fields: Mapping[str, FieldModel], facets: Mapping[str, FacetModel]) -> Iterator[tuple[str, FieldModel]]:
+    yield from ((name, field) for name, field in fields.items() if field.meta.searchable)
+    for facet in facets.values():
+        yield from ((f"{facet.name}.{name}", field) for name, field in facet.fields.items() if field.meta.searchable)
 
 
 def _singles(schemes: tuple[TierScheme, ...]) -> dict[str, CollectionModel]:

@@ -120,6 +120,8 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
             yield f"{where} cannot be unique, since a facet stays when its owner is deleted: use an entity of its own"
         elif model.meta.unique and model.kind not in UNIQUE:
             yield f"{where} cannot be unique, since it is a {model.kind.value}"
+        if model.meta.searchable:
+            yield from _search_faults(cls, where, model)
         if model.meta.workflow is not None:
             yield from _state_faults(cls, where, model)
         if model.meta.default is not MISSING:
@@ -132,6 +134,16 @@ def _index_faults(where: str, model: FieldModel) -> Iterator[str]:
     elif not fits_index(model):
         most = LONGEST_INDEXED[model.kind]
         yield f"{where} is indexed, so it can have at most {most} characters, not {model.meta.length}"
+
+
+def _search_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:
+    owner = cls.extends if issubclass(cls, Facet) else cls
+    if model.kind not in {Kind.STRING, Kind.CODE}:
+        yield f"{where} cannot be searchable, since it is neither a text nor a code"
+    if model.meta.read or model.meta.confidential:
+        yield f"{where} cannot be searchable, since not everybody may read it: what search finds would give it away"
+    if owner.options.internal:
+        yield f"{where} cannot be searchable, since the API does not show {owner.__name__}"
 
 
 def _state_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:

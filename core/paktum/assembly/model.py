@@ -146,7 +146,10 @@ class ActionModel:
 
 @dataclass(frozen=True, slots=True)
 class EntityModel:
-    """One entity with everything that plugins added to it."""
+    """One entity with everything that plugins added to it.
+
+    searched: the attributes by whose texts `search` finds records, by path: `name`, `hotel.rate_code`.
+    """
 
     cls: type[Entity]
     plugin: str
@@ -169,6 +172,7 @@ class EntityModel:
     state_field: FieldModel | None = None
     schemes: tuple[TierScheme, ...] = ()
     actions: tuple[ActionModel, ...] = ()
+    searched: Mapping[str, FieldModel] = field(default_factory=dict)
 
     def promises(self, field: FieldModel) -> bool:
         """Whether the API promises a value: what crosses a permission, a plugin or a reference may be null."""

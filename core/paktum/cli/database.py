@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="Bring the database to the tables o
 
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
-    """Run what is missing of every enabled plugin's migrations, then make missing rows of facets."""
+    """Run what is missing of every enabled plugin's migrations, then make missing rows of facets and of search."""
     from ..storage.migrations import upgrade as run
 
     with opened(current=False) as installation:
@@ -25,6 +25,19 @@ def upgrade(as_json: AsJson = False) -> None:
     for revision in done:
         tell(revision)
     remark("The database is current." if done else "The database was current already.")
+
+
+@app.command()
+def reindex(as_json: AsJson = False) -> None:
+    """Make anew what search looks in, for all records. It is kept by itself; this mends it after changes by hand."""
+    from ..storage.search_filling import remake_entries
+
+    with opened() as installation:
+        records = remake_entries(installation.assembly, installation.engine)
+    if as_json:
+        tell_json({"records": records})
+    else:
+        tell(f"{records:,} records can be found.")
 
 
 @app.command()

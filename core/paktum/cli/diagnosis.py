@@ -45,12 +45,16 @@ def _findings() -> Iterator[Complaint]:
 def _about_data(installation: Installation) -> Iterator[Complaint]:
     from ..storage.comparison import drift
     from ..storage.facet_rows import missing_facet_rows
+    from ..storage.search_filling import missing_entries
 
     for line in drift(installation.assembly, installation.engine):
         yield Complaint("SCHEMA_DRIFT", line, "write a migration for what is declared, or undo the change by hand")
     for each in missing_facet_rows(installation.assembly, installation.engine):
         text = f"{each.rows:,} records have no row in {each.table} of {each.plugin}"
         yield Complaint("FACET_ROWS_MISSING", text, "paktum db upgrade")
+    for lacking in missing_entries(installation.assembly, installation.engine):
+        text = f"search does not find {lacking.records:,} of {lacking.entity} by what they say now"
+        yield Complaint("SEARCH_ENTRIES_MISSING", text, "paktum db upgrade")
     yield from _unknown_states(installation)
 
 

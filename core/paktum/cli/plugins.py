@@ -82,6 +82,7 @@ def disable(name: Name, as_json: AsJson = False) -> None:
     assembly, broken = _assembly_with(settings, name)
     moved = _moved(settings, assembly, name) if assembly is not None else []
     disable_plugin(Path(FILE), name)
+    _forget_words(settings, name)
     if as_json:
         tell_json(
             {"disabled": name, "moved": [asdict(each) for each in moved], "problems": [asdict(each) for each in broken]}
@@ -167,5 +168,19 @@ def _moved(settings: "Settings", assembly: "Assembly", name: str) -> "list[Moved
             return []  # it was never used
         installation.require_current()
         return move_to_fallbacks(assembly, installation.writer, name)
+    finally:
+        installation.close()
+
+
+def _forget_words(settings: "Settings", name: str) -> None:
+    """Let search find records by what the other plugins say of them only."""
+    from ..assembly.build import load_assembly
+    from ..storage.search_filling import fill_entries
+
+    rest = [each for each in settings.plugins if each != name]
+    installation = Installation(settings, load_assembly(rest, settings.primary_tiers))
+    try:
+        if not installation.outdated():
+            fill_entries(installation.assembly, installation.engine)
     finally:
         installation.close()

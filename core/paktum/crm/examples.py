@@ -16,6 +16,29 @@ VIEWER = Example(
     """,
 )
 
+SEARCH = Example(
+    _("Anything by the beginnings of its words"),
+    """
+    query Search($text: String!) {
+      search(text: $text, first: 10) {
+        nodes {
+          type
+          title
+          match
+          record {
+            id
+            ... on Client { lifecycle owner { name } }
+            ... on Contact { phone client { id name } }
+            ... on Deal { workflow { label } client { id name } }
+          }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+    """,
+    {"text": "tolgyh"},
+)
+
 ENTITY_FORM = Example(
     _("What a form for a record needs"),
     """

@@ -26,7 +26,7 @@ from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
-from .examples import ENTITY_FORM, VIEWER
+from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 
@@ -69,7 +69,7 @@ class Crm(Plugin):
     @hookimpl
     def examples(self) -> Sequence[Example]:
         own = tuple(example for module in MODULES for example in module.examples)
-        return (VIEWER, *own, ENTITY_FORM)
+        return (VIEWER, SEARCH, *own, ENTITY_FORM)
 
     @hookimpl
     def demo_data(self) -> Sequence[Callable[[Demo], None]]:

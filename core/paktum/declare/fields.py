@@ -53,6 +53,7 @@ class FieldMeta:
     exact: bool = False
     unique: bool = False
     index: bool = False
+    searchable: bool = False
     minimum: Any = None
     maximum: Any = None
     check: "Callable[[Any], str | None] | None" = None
@@ -87,6 +88,7 @@ def field(
     exact: bool = False,
     unique: bool = False,
     index: bool = False,
+    searchable: bool = False,
     minimum: Any = None,
     maximum: Any = None,
     check: Callable[[Any], str | None] | None = None,
@@ -101,6 +103,7 @@ def field(
     length: most characters of a text; `long=True` lifts the limit to 20,000 (such a text is not sorted by).
     exact: a code (ASCII, compared byte for byte), so no folded column for case- and accent-blind search is kept.
     unique: no two living records share the value. index: the database indexes the column.
+    searchable: `search` finds the record by the words of the text, which everybody may read who sees the record.
     minimum, maximum: inclusive bounds of numbers and dates. check: returns what is wrong with a value, or None.
     code: the list that the text must be from: "currency" (ISO 4217) or "country" (ISO 3166-1 alpha-2); for a bare key,
     what its id in the API begins with.
@@ -110,8 +113,8 @@ def field(
     return FieldSpec(
         FieldMeta(
             label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
-            length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index, minimum=minimum,
-            maximum=maximum, check=check, confidential=confidential, code=code,
+            length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index,
+            searchable=searchable, minimum=minimum, maximum=maximum, check=check, confidential=confidential, code=code,
         )
     )  # fmt: skip
 

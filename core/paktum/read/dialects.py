@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 from sqlalchemy.engine.interfaces import Dialect
@@ -13,6 +13,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement, Grouping
+
+from ..storage.search import INDEX
 
 CHUNK = 40
 """How many pieces are concatenated in a row: SQLite limits the depth of an expression."""
@@ -98,6 +100,14 @@ class Engine:
         """Where a part begins in a text, or 0."""
         raise NotImplementedError
 
+    def has_words(self, entry: Any, column: str, query: Any) -> Any:
+        """Whether words of an entry of search, those in a column of it, begin with all the words of a query."""
+        raise NotImplementedError
+
+    def words_query(self, column: str, words: Sequence[str]) -> str:
+        """What is bound for the query."""
+        raise NotImplementedError
+
     def opaque(self, text: Any) -> Any:
         """The text in a form that is safe in a cursor."""
         raise NotImplementedError
@@ -143,6 +153,13 @@ class PostgreSQL(Engine):
 
     def position(self, text: Any, part: Any) -> Any:
         return sa.func.strpos(text, part)
+
+    def has_words(self, entry: Any, column: str, query: Any) -> Any:
+        words = sa.func.string_to_array(entry.c[column], sa.literal_column("' '"))
+        return sa.func.array_to_tsvector(words).bool_op("@@")(sa.cast(query, TSQUERY))
+
+    def words_query(self, column: str, words: Sequence[str]) -> str:
+        return " & ".join(f"'{word}':*" for word in words)
 
     def opaque(self, text: Any) -> Any:
         return sa.func.encode(sa.func.convert_to(text, sa.literal_column("'UTF8'")), sa.literal_column("'hex'"))
@@ -203,6 +220,15 @@ class SQLite(Engine):
 
     def position(self, text: Any, part: Any) -> Any:
         return sa.func.instr(text, part)
+
+    def has_words(self, entry: Any, column: str, query: Any) -> Any:
+        index = sa.table(INDEX)
+        matches = sa.literal_column(INDEX).op("MATCH")(query)
+        return entry.c.id.in_(sa.select(sa.literal_column("rowid")).select_from(index).where(matches))
+
+    def words_query(self, column: str, words: Sequence[str]) -> str:
+        prefixes = " AND ".join(f'"{word}"*' for word in words)
+        return f"{{{column}}} : ({prefixes})"
 
     def opaque(self, text: Any) -> Any:
         return sa.func.lower(sa.func.hex(text))

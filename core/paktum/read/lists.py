@@ -33,7 +33,6 @@ class Connection:
     arguments: Mapping[str, Given]
     nodes: Sequence[FieldNode]
     match: Callable[[Row], Any]
-    _reads_rows: bool = field(default=False, init=False)
 
     def select(self) -> sa.Select[Any]:
         """A SELECT of the page's JSON text."""
@@ -62,26 +61,18 @@ class Connection:
         conditions = self._conditions(level, page, keys, signature)
         source = PageSource(self.compiler.reading.alias_name())
         outer = Level(self.compiler.reading, self.model, source)
-        cut = Cut(source.name, keys, signature, page, self.compiler.binder, *self._numbers(chosen, page))
-        text = self._text(chosen, outer, cut)
-        if not self._reads_rows:
+        cut = cut_for(self.compiler, chosen, source.name, keys, signature, page)
+        page_text = PageText(
+            self.compiler, self.model.type_name, cut,
+            lambda nodes: self.compiler.object(outer.row, self.model, nodes), self._total,
+        )  # fmt: skip
+        text = page_text.of(chosen)
+        if not page_text.reads_rows:
             return text, None
         columns = [level.row._source.column(column).label(column.name) for column in source.needed.values()]
         labelled = [key.expression.label(f"k{index}") for index, key in enumerate(keys)]
         inner = level.select(*columns, *labelled).where(*conditions)
         return text, _Source(outer, cut.base(inner))
-
-    def _numbers(self, chosen: Mapping[str, list[FieldNode]], page: Page) -> tuple[bool, bool]:
-        """Whether the rows of the page must be numbered, and counted: only what is said of the page needs it."""
-        infos = [nodes for nodes in chosen.values() if nodes[0].name.value == "pageInfo"]
-        wanted = {
-            each[0].name.value
-            for nodes in infos
-            for each in self.compiler.selections.fields(nodes, "PageInfo").values()
-        }
-        more = "hasPreviousPage" if page.backwards else "hasNextPage"
-        far = "startCursor" if page.backwards else "endCursor"
-        return not wanted.isdisjoint({more, "startCursor", "endCursor"}), far in wanted
 
     def _conditions(self, level: Level, page: Page, keys: list[OrderKey], signature: str) -> list[Any]:
         binder = self.compiler.binder
@@ -100,45 +91,57 @@ class Connection:
         count = level.select(sa.func.count()).where(*conditions).scalar_subquery()
         return self.compiler.binder.engine.text(count)
 
-    def _text(self, chosen: Mapping[str, list[FieldNode]], level: Level, cut: "Cut") -> Concatenation:
+
+@dataclass
+class PageText:
+    """The JSON text of a page of a list: `name` is what its types begin with, `node` gives the text of a row.
+
+    reads_rows: whether what is selected needs the rows of the page, known when the text is made.
+    """
+
+    compiler: "Compiler"
+    name: str
+    cut: "Cut"
+    node: Callable[[Sequence[FieldNode]], Concatenation]
+    total: Callable[[], Any]
+    reads_rows: bool = field(default=False, init=False)
+
+    def of(self, chosen: Mapping[str, list[FieldNode]]) -> Concatenation:
+        """The text of the connection's selected fields."""
         pairs: dict[str, Any] = {}
         for key, nodes in chosen.items():
             name = nodes[0].name.value
             if name == "__typename":
-                pairs[key] = emit.literal(f"{self.model.type_name}Connection")
+                pairs[key] = emit.literal(f"{self.name}Connection")
             elif name == "totalCount":
-                pairs[key] = self._total()
+                pairs[key] = self.total()
+            elif name == "pageInfo":
+                pairs[key] = self._page_info(nodes)
             else:
-                pairs[key] = self._of_page(name, nodes, level, cut)
+                pairs[key] = self._rows(self.node(nodes) if name == "nodes" else self._edge(nodes))
         return emit.braces(pairs)
 
-    def _of_page(self, name: str, nodes: list[FieldNode], level: Level, cut: "Cut") -> Concatenation:
-        if name == "nodes":
-            return self._rows(cut, self.compiler.object(level.row, self.model, nodes))
-        if name == "edges":
-            return self._rows(cut, self._edge(level, cut, nodes))
-        return self._page_info(cut, nodes)
-
-    def _rows(self, cut: "Cut", text: Any) -> Concatenation:
-        self._reads_rows = True
-        joined = self.compiler.binder.engine.joined(text, cut.order)
-        on_page = joined.filter(cut.on_page) if cut.numbered else joined
+    def _rows(self, text: Any) -> Concatenation:
+        self.reads_rows = True
+        joined = self.compiler.binder.engine.joined(text, self.cut.order)
+        on_page = joined.filter(self.cut.on_page) if self.cut.numbered else joined
         return Concatenation(["[", sa.func.coalesce(on_page, EMPTY), "]"])
 
-    def _edge(self, level: Level, cut: "Cut", nodes: list[FieldNode]) -> Concatenation:
+    def _edge(self, nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
-        for key, each in self.compiler.selections.fields(nodes, f"{self.model.type_name}Edge").items():
+        for key, each in self.compiler.selections.fields(nodes, f"{self.name}Edge").items():
             name = each[0].name.value
             if name == "__typename":
-                pairs[key] = emit.literal(f"{self.model.type_name}Edge")
+                pairs[key] = emit.literal(f"{self.name}Edge")
             elif name == "cursor":
-                pairs[key] = emit.quoted(cut.cursor)
+                pairs[key] = emit.quoted(self.cut.cursor)
             else:
-                pairs[key] = self.compiler.object(level.row, self.model, each)
+                pairs[key] = self.node(each)
         return emit.braces(pairs)
 
-    def _page_info(self, cut: "Cut", nodes: list[FieldNode]) -> Concatenation:
+    def _page_info(self, nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}
+        cut = self.cut
         for key, each in self.compiler.selections.fields(nodes, "PageInfo").items():
             name = each[0].name.value
             if name == "__typename":
@@ -149,8 +152,21 @@ class Connection:
                 pairs[key] = emit.or_null(emit.quoted(found))
             else:
                 pairs[key] = cut.more(name == "hasNextPage")
-            self._reads_rows = self._reads_rows or not isinstance(pairs[key], str)
+            self.reads_rows = self.reads_rows or not isinstance(pairs[key], str)
         return emit.braces(pairs)
+
+
+def cut_for(
+    compiler: "Compiler", chosen: Mapping[str, list[FieldNode]], name: str, keys: list[OrderKey], signature: str,
+    page: Page,
+) -> "Cut":  # fmt: skip
+    """The page to cut out of a list under a name: numbered and counted only if what is said of the page needs it."""
+    infos = [nodes for nodes in chosen.values() if nodes[0].name.value == "pageInfo"]
+    wanted = {each[0].name.value for nodes in infos for each in compiler.selections.fields(nodes, "PageInfo").values()}
+    more = "hasPreviousPage" if page.backwards else "hasNextPage"
+    far = "startCursor" if page.backwards else "endCursor"
+    numbered = not wanted.isdisjoint({more, "startCursor", "endCursor"})
+    return Cut(name, keys, signature, page, compiler.binder, numbered, far in wanted)
 
 
 @dataclass(frozen=True)

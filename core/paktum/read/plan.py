@@ -42,14 +42,15 @@ from .given import Given, Leaf, shape
 from .kept import LeastRecentlyUsed
 from .reading import Reading
 from .rows import Level
+from .search import Search
 from .selections import Selections
 
 CURSORS = frozenset({"after", "before"})
 SIZES = frozenset({"first", "last"})
 STRUCTURAL = CURSORS | SIZES
-IDS = frozenset({"id", "ids"})
-LOOKUPS = frozenset({"node", "nodes"})
-"""Fields whose ids tell which kinds of records they speak of."""
+TYPES = "types"
+KINDS = {"node": "id", "nodes": "ids", "search": TYPES}
+"""Fields with the argument that tells which kinds of records they speak of."""
 
 TOO_DEEP = "the selection or an argument is nested too deeply"
 
@@ -136,7 +137,7 @@ class _Structural(Visitor):
         self.found: dict[str, dict[str, None]] = {}
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        names = STRUCTURAL | IDS if node.name.value in LOOKUPS else STRUCTURAL
+        names = STRUCTURAL | {KINDS.get(node.name.value)}
         for argument in node.arguments or ():
             if argument.name.value in names:
                 self._remember(argument)
@@ -220,6 +221,8 @@ class Planner:
         if argument in CURSORS:
             return None if value is None else (cursor_shape(value),)
         listed = value if isinstance(value, list) else [value]
+        if argument == TYPES:
+            return None if value is None else tuple(dict.fromkeys(listed))
         return self._prefixes(listed), len(listed) > LARGEST_LOOKUP
 
     def _prefixes(self, ids: Iterable[Any]) -> tuple[str, ...]:
@@ -295,6 +298,8 @@ class Planner:
             return self._by_id(compiler, key, nodes, arguments["id"], model)
         if name == "nodes":
             return self._by_ids(compiler, key, nodes, _leaf(arguments["ids"]))
+        if name == "search":
+            return Step(key, compiler.binder.statement(Search(compiler, arguments, nodes).select()))
         if name == "viewer":
             return Step(key, compiler.binder.statement(sa.select(self._viewer(compiler, nodes))))
         return Step(key)

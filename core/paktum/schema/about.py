@@ -39,6 +39,7 @@ class FieldInfo:
     is_required: bool = strawberry.field(name="required", description="Whether a new record needs it.")
     is_writable: bool = strawberry.field(name="writable", description="Whether inputs have it.")
     is_sortable: bool = strawberry.field(name="sortable", description="Whether lists can be ordered by it.")
+    is_searchable: bool = strawberry.field(name="searchable", description="Whether search finds records by it.")
     order_field: str | None = strawberry.field(description="Its name in orderBy.")
     max_length: int | None = strawberry.field(description="Most characters of a text.")
     target: str | None = strawberry.field(description="The entity that a reference leads to.")
@@ -164,6 +165,7 @@ class Describing:
             is_required=field.required,
             is_writable=field.writable,
             is_sortable=path in orders,
+            is_searchable=meta.searchable,
             order_field=orders.get(path),
             max_length=meta.length if field.kind in {Kind.STRING, Kind.CODE} else None,
             target=self.assembly.entity(field.target).type_name if field.target else None,

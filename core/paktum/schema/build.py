@@ -7,10 +7,12 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema, lexicographic_sort_schema, print_schema
 
 from ..assembly.build import Assembly
+from ..storage.search import searched_models
 from .about import query_type
 from .entities import EntityTypes
 from .leaves import Leaves
 from .mutations import MutationModel, MutationTypes
+from .search import search_field
 from .shared import ERROR_TYPES
 
 
@@ -36,6 +38,8 @@ def build_schema(assembly: Assembly) -> ApiSchema:
     base = written._schema  # the only door from Strawberry to graphql-core; pinned by a test
     query: Any = base.query_type
     fields = {**entities.root_fields(), **query.fields}
+    if searched := searched_models(assembly.entities.values()):
+        fields["search"] = search_field(searched)
     schema = GraphQLSchema(
         query=GraphQLObjectType("Query", dict(sorted(fields.items())), description="What can be asked."),
         mutation=GraphQLObjectType("Mutation", dict(sorted(mutations.fields.items())), description="What can be done."),

@@ -12,11 +12,9 @@ from graphql import (
     GraphQLID,
     GraphQLInputField,
     GraphQLInputObjectType,
-    GraphQLInt,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
-    GraphQLString,
 )
 
 from ..access.models import User
@@ -25,15 +23,14 @@ from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldMode
 from ..assembly.naming import aggregate_name
 from ..declare.entity import Entity
 from ..read.api import WORKFLOW, order_paths
-from ..read.pages import DEFAULT_PAGE, LARGEST_PAGE
 from .aggregates import AggregateTypes
+from .connections import connection, page_arguments
 from .leaves import Leaves, description, listed
 from .operators import ID_FILTER
 from .shared import (
     NODE,
     NULLS_ORDER,
     ORDER_DIRECTION,
-    PAGE_INFO,
     REQUIRED_STRING,
     REQUIRED_STRINGS,
     out,
@@ -75,7 +72,7 @@ class EntityTypes:
             description=f"Conditions on a list of {model.label_plural}.",
         )  # fmt: skip
         self.orders[name] = self._order(model)
-        self.connections[name] = self._connection(name)
+        self.connections[name] = connection(name, self.objects[name], name)
         for facet in model.facets.values():
             self.objects[facet.type_name] = GraphQLObjectType(
                 facet.type_name, partial(self._facet_fields, facet), description=facet.description
@@ -134,38 +131,13 @@ class EntityTypes:
 
     def page_arguments(self, name: str) -> dict[str, GraphQLArgument]:
         """The arguments of a connection of an entity."""
-        size = f"0 to {LARGEST_PAGE}; {DEFAULT_PAGE} if neither first nor last is given."
         return {
             "filter": GraphQLArgument(self.filters[name], description="Only rows that meet these conditions."),
             "orderBy": GraphQLArgument(
                 GraphQLList(GraphQLNonNull(self.orders[name])), description="The order; the id is always the last key."
             ),
-            "first": GraphQLArgument(GraphQLInt, description=f"How many rows from the beginning: {size}"),
-            "after": GraphQLArgument(GraphQLString, description="Only rows behind this cursor, in the same order."),
-            "last": GraphQLArgument(GraphQLInt, description=f"How many rows from the end: {size}"),
-            "before": GraphQLArgument(GraphQLString, description="Only rows before this cursor, in the same order."),
+            **page_arguments(),
         }
-
-    def _connection(self, name: str) -> GraphQLObjectType:
-        node = self.objects[name]
-        edge = GraphQLObjectType(
-            f"{name}Edge",
-            {
-                "node": out(GraphQLNonNull(node), "The record."),
-                "cursor": out(REQUIRED_STRING, "Where the record stands in this order."),
-            },
-            description=f"A {name} in a list.",
-        )
-        return GraphQLObjectType(
-            f"{name}Connection",
-            {
-                "edges": out(listed(edge), "The rows of the page with their cursors."),
-                "nodes": out(listed(node), "The rows of the page."),
-                "pageInfo": out(GraphQLNonNull(PAGE_INFO), "Where the page stands in the list."),
-                "totalCount": out(GraphQLNonNull(GraphQLInt), "How many rows the whole list has."),
-            },
-            description=f"A page of a list of {name} (Relay).",
-        )
 
     # Filters and orders
 

@@ -30,6 +30,7 @@ from .history import (
     version_table,
     versions_folder,
 )
+from .search_filling import entry_types, fill_entries, remove_entries
 
 ENVIRONMENT = Path(__file__).with_name("migration_environment")
 
@@ -51,18 +52,19 @@ class TableRows:
 
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
-    missing rows of facets. Returns the revisions that were run."""
+    missing rows of facets and entries of search. Returns the revisions that were run."""
     tables = tables_by_plugin(assembly)
     for info in assembly.plugins:
         if info.name in tables and not revisions_of(info):
             raise MigrationError(f"{info.name} declares tables, but has no migrations; {FIRST.format(info.name)}")
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
+    fill_entries(assembly, engine)
     return done
 
 
 def run_migrations(assembly: Assembly, engine: sa.Engine) -> list[str]:
-    """`upgrade` without the rows of facets."""
+    """`upgrade` without the rows of facets and the entries of search."""
     with migrating(engine) as connection:
         stored = revisions_in(connection)
         for info in assembly.plugins:
@@ -93,6 +95,7 @@ def downgrade(assembly: Assembly, engine: sa.Engine, plugin: str, revision: str 
         _require_known(info, stored)
         if revision == BASE:
             _require_unreferred(connection, plugin, _tables_in(assembly, connection, plugin))
+            remove_entries(connection, _found_through(assembly, plugin))
         done = _run(info, connection, command.downgrade, revision)
         if revision == BASE:
             connection.execute(sa.schema.DropTable(sa.Table(version_table(plugin), sa.MetaData())))
@@ -115,6 +118,7 @@ def purge(assembly: Assembly, engine: sa.Engine, plugin: str) -> list[TableRows]
             raise MigrationError(f"the database has no data of a plugin {plugin!r}")
         _require_unreferred(connection, plugin, names)
         lost = _rows(connection, names)
+        remove_entries(connection, _types_of(assembly, connection, plugin))
         metadata = sa.MetaData()
         doomed = [name for name in (*names, version_table(plugin)) if sa.inspect(connection).has_table(name)]
         tables = [sa.Table(name, metadata, autoload_with=connection) for name in doomed]
@@ -242,6 +246,19 @@ def _require_unreferred(connection: sa.Connection, plugin: str, names: list[str]
                     f"{table} refers to {key['referred_table']}; remove the data of {other} first: "
                     f"paktum plugin purge {other}"
                 )
+
+
+def _found_through(assembly: Assembly, plugin: str) -> list[str]:
+    """The types of records that search finds by what an enabled plugin declares."""
+    models = assembly.entities.values()
+    return [model.prefix for model in models if any(field.plugin == plugin for field in model.searched.values())]
+
+
+def _types_of(assembly: Assembly, connection: sa.Connection, plugin: str) -> list[str]:
+    """The types of records of a plugin that is not enabled that search would find if it were."""
+    plugins = {*revisions_in(connection), plugin}
+    unknown = [each for each in entry_types(connection) if each not in assembly.by_prefix]
+    return [each for each in unknown if owner_of(each, plugins) == plugin]
 
 
 def _rows(connection: sa.Connection, names: list[str]) -> list[TableRows]:

@@ -22,6 +22,7 @@ from ..workflow.models import WorkflowChange
 from . import storing
 from .deletion import delete
 from .rules import failing
+from .search import SearchEntries
 from .uniqueness import Uniqueness
 from .validation import checked
 
@@ -46,6 +47,7 @@ class Change:
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, origin: Origin) -> None:
         self.session, self.assembly, self.actor, self.now, self.origin = session, assembly, actor, now, origin
         self._unique = Uniqueness(session)
+        self._entries = SearchEntries(session, assembly)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._new_facets: dict[tuple[type[Facet[Any]], uuid.UUID], Facet[Any]] = {}
@@ -97,6 +99,7 @@ class Change:
             ready = self._ready(model, self._with_defaults(model, {}), problems, (model.api_name,))
             _raise_if_any(problems)
             found = self._add_facet(model, record, ready)
+            self._entries.changed(self.assembly.entity(type(record)), record.id, _inside(model, ready))
         return found  # type: ignore[no-any-return]  # what is kept under a class is of that class
 
     # Writing
@@ -123,6 +126,7 @@ class Change:
         self._made[record.id] = record
         for name, part in parts.items():
             self._add_facet(model.facets[name], record, part)
+        self._entries.made(model, record.id, ready, parts)
         if model.state_field is not None:
             setattr(record, model.state_field.name, state)
             self._note_state(model, record, None, None, state)
@@ -149,12 +153,13 @@ class Change:
         for name, part in parts.items():
             facet = model.facets[name]
             assert facet.cls is not None
-            changed = storing.change(facet, self.facet(record, facet.cls), part) or changed
+            changed |= _inside(facet, storing.change(facet, self.facet(record, facet.cls), part))
         if changed:
             self._raise_version(record)
+            self._entries.changed(model, record.id, changed)
         if model.state_field is not None and (after := getattr(record, model.state_field.name)) != before:
             self._note_state(model, record, None, before, after)
-        return changed
+        return bool(changed)
 
     def delete(self, record: Entity) -> None:
         """Delete a record and what belongs to it; all of it carries one deletion id and can be brought back."""
@@ -186,6 +191,11 @@ class Change:
         """Refuse with CONFLICT unless the record still has the version that the caller has seen."""
         if record.version != version:
             raise refuse("CONFLICT", CHANGED_MEANWHILE, "expectedVersion", currentVersion=record.version)
+
+    def flush(self) -> None:
+        """Send everything to the database. Only the `Writer` needs it: whoever reads through a change sees the rest."""
+        self.session.flush()
+        self._entries.write()
 
     # Checking
 
@@ -326,6 +336,10 @@ SYSTEM = frozenset({"version", "created_at", "changed_at", "created_by_id", "cha
 
 def _is_living(record: Any) -> bool:
     return record.deleted_at is None
+
+
+def _inside(facet: FacetModel, names: Iterable[str]) -> set[str]:
+    return {f"{facet.name}.{name}" for name in names}
 
 
 def _of_facets(model: EntityModel, facets: FacetValues | None) -> FacetValues:

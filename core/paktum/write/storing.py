@@ -20,11 +20,11 @@ def fill(model: EntityModel | FacetModel, record: Declared, values: Mapping[str,
         _set(model.fields[name], record, value)
 
 
-def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> bool:
-    """Set the attributes that differ; whether any did."""
+def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> set[str]:
+    """Set the attributes that differ; says which did."""
     different = {name: value for name, value in values.items() if getattr(record, name) != value}
     fill(model, record, different)
-    return bool(different)
+    return set(different)
 
 
 def _set(field: FieldModel, record: Declared, value: Any) -> None:

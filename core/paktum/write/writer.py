@@ -53,7 +53,7 @@ class Writer:
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             change = Change(session, self.assembly, actor, truncate_to_milliseconds(self.clock.now()), origin)
             result = work(change)
-            session.flush()
+            change.flush()
             if dry_run:
                 session.rollback()
             else:

@@ -68,7 +68,7 @@ class ClientBrewery(Facet[Client], label=_("Brewery")):
         index=True, group=OUTLET, label=_("Licence until"), help=_("Until then the client may sell alcohol.")
     )
     excise_number: Mapped[str | None] = field(
-        exact=True, length=13, check=excise_number_fault, group=OUTLET, label=_("Excise number")
+        exact=True, length=13, searchable=True, check=excise_number_fault, group=OUTLET, label=_("Excise number")
     )
     hectolitres: Mapped[Decimal] = field(
         default=Decimal(0), minimum=0, group=TERMS, label=_("Hectolitres"), help=_("Delivered in the last 12 months.")
@@ -128,7 +128,7 @@ class TapInstallation(
 ):
     """A dispensing system that belongs to the brewery and stands at a client's."""
 
-    serial_number: Mapped[str] = field(exact=True, length=40, unique=True, label=_("Serial number"))
+    serial_number: Mapped[str] = field(exact=True, length=40, unique=True, searchable=True, label=_("Serial number"))
     client: Mapped[Client] = reference(
         reverse="tap_installations", reverse_label=_("Tap installations"), label=_("Client"),
         on_delete=Deletion.CASCADE, access=Access.THROUGH,

@@ -133,7 +133,7 @@ class CreditFacility(
 ):
     """A limit up to which the bank lends to a client or stands in for it: the client's personal credit line."""
 
-    number: Mapped[str] = field(length=60, unique=True, label=_("Facility number"))
+    number: Mapped[str] = field(length=60, unique=True, searchable=True, label=_("Facility number"))
     client: Mapped[Client] = reference(
         reverse="credit_facilities", reverse_label=_("Credit facilities"), label=_("Client"),
         on_delete=Deletion.CASCADE, access=Access.THROUGH,
@@ -192,7 +192,7 @@ class GuaranteeKind(enum.Enum):
 class Guarantee(Entity, display="number", label=_("Bank guarantee"), label_plural=_("Bank guarantees")):
     """The bank's promise to pay a beneficiary if its client does not perform."""
 
-    number: Mapped[str] = field(length=60, unique=True, label=_("Guarantee number"))
+    number: Mapped[str] = field(length=60, unique=True, searchable=True, label=_("Guarantee number"))
     client: Mapped[Client] = reference(
         reverse="guarantees", reverse_label=_("Bank guarantees"), label=_("Applicant"),
         help=_("The client that the bank stands in for."), on_delete=Deletion.CASCADE, access=Access.THROUGH,
@@ -203,7 +203,7 @@ class Guarantee(Entity, display="number", label=_("Bank guarantee"), label_plura
     )  # fmt: skip
     form: Mapped[GuaranteeForm] = field(default=GuaranteeForm.DEMAND_URDG_758, label=_("Form"))
     kind: Mapped[GuaranteeKind] = field(label=_("Kind"))
-    beneficiary: Mapped[str] = field(label=_("Beneficiary"))
+    beneficiary: Mapped[str] = field(searchable=True, label=_("Beneficiary"))
     amount: Mapped[Money] = field(minimum=0, label=_("Amount"))
     fee: Mapped[Rate | None] = field(minimum=0, label=_("Fee"), help=_("Per year, a fraction of the amount."))
     issued_on: Mapped[date | None] = field(label=_("Issued on"), help=_("Empty until it is issued."))

@@ -48,7 +48,12 @@ class ClientHotel(Facet[Client], label=_("Hotel")):
     """What the hotels agreed with a corporate client, and what came of it."""
 
     rate_code: Mapped[str | None] = field(
-        exact=True, length=20, group=AGREEMENT, label=_("Rate code"), help=_("As loaded in the reservation system.")
+        exact=True,
+        length=20,
+        searchable=True,
+        group=AGREEMENT,
+        label=_("Rate code"),
+        help=_("As loaded in the reservation system."),
     )
     rate_basis: Mapped[RateBasis | None] = field(group=AGREEMENT, label=_("Rate basis"))
     rate_discount: Mapped[Percentage | None] = field(
@@ -88,8 +93,8 @@ class ClientHotel(Facet[Client], label=_("Hotel")):
 class Property(Entity, display="name", label=_("Property"), label_plural=_("Properties")):
     """One house of the hotel company."""
 
-    name: Mapped[str] = field(label=_("Name"))
-    code: Mapped[str] = field(exact=True, length=20, unique=True, label=_("Property code"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
+    code: Mapped[str] = field(exact=True, length=20, unique=True, searchable=True, label=_("Property code"))
     address: Mapped[PostalAddress | None] = field(label=_("Address"))
     time_zone: Mapped[str] = field(
         default="Europe/Budapest", exact=True, length=60, label=_("Time zone"), help=_("Name in the IANA database.")
@@ -106,8 +111,8 @@ class Property(Entity, display="name", label=_("Property"), label_plural=_("Prop
 class GroupBlock(Entity, display="name", label=_("Group block"), label_plural=_("Group blocks")):
     """Rooms of one property that are held for a group of a client."""
 
-    name: Mapped[str] = field(label=_("Name"), help=_("What the event is posted as."))
-    code: Mapped[str] = field(exact=True, length=40, unique=True, label=_("Block code"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"), help=_("What the event is posted as."))
+    code: Mapped[str] = field(exact=True, length=40, unique=True, searchable=True, label=_("Block code"))
     status: Mapped[str] = state("hotel.block", label=_("Status"))
     client: Mapped[Client] = reference(
         reverse="group_blocks", reverse_label=_("Group blocks"), label=_("Client"), on_delete=Deletion.CASCADE,

@@ -101,14 +101,16 @@ class Frequency(enum.Enum):
 class Quote(Entity, display="number", label=_("Lease quote"), label_plural=_("Lease quotes")):
     """What a lease of one asset would cost a client. Its terms are never changed: other terms are another quote."""
 
-    number: Mapped[str] = field(length=60, unique=True, label=_("Quote number"))
+    number: Mapped[str] = field(length=60, unique=True, searchable=True, label=_("Quote number"))
     client: Mapped[Client] = reference(
         reverse="quotes", reverse_label=_("Lease quotes"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.THROUGH,
     )  # fmt: skip
     deal: Mapped[Deal | None] = reference(reverse="quotes", reverse_label=_("Lease quotes"), label=_("Deal"))
     asset_class: Mapped[AssetClass] = field(create_only=True, label=_("Asset class"))
-    description: Mapped[str] = field(create_only=True, label=_("Asset"), help=_("Make, model and equipment."))
+    description: Mapped[str] = field(
+        create_only=True, searchable=True, label=_("Asset"), help=_("Make, model and equipment.")
+    )
     supplier: Mapped[str | None] = field(label=_("Supplier"))
     price: Mapped[Money] = field(create_only=True, minimum=0, label=_("Price"), help=_("Of the asset, before tax."))
     down_payment: Mapped[Money] = field(create_only=True, minimum=0, label=_("Down payment"), help=_("Before tax."))
@@ -161,7 +163,7 @@ class AssetCondition(enum.Enum):
 class Asset(Entity, display="name", label=_("Leased asset"), label_plural=_("Leased assets")):
     """A thing that the leasing company owns and a client uses."""
 
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     asset_class: Mapped[AssetClass] = field(label=_("Asset class"))
     client: Mapped[Client] = reference(
         reverse="assets", reverse_label=_("Leased assets"), label=_("Lessee"), on_delete=Deletion.CASCADE,
@@ -175,11 +177,11 @@ class Asset(Entity, display="name", label=_("Leased asset"), label_plural=_("Lea
     model: Mapped[str | None] = field(label=_("Model"))
     built_year: Mapped[int | None] = field(minimum=1900, maximum=9999, label=_("Built in"), help=_("A year."))
     vin: Mapped[str | None] = field(
-        exact=True, length=17, unique=True, check=vin_fault, label=_("Vehicle identification number"),
+        exact=True, length=17, unique=True, searchable=True, check=vin_fault, label=_("Vehicle identification number"),
         help=_("ISO 3779, 17 characters."),
     )  # fmt: skip
-    serial_number: Mapped[str | None] = field(length=60, label=_("Serial number"))
-    plate: Mapped[str | None] = field(length=20, index=True, label=_("Plate"))
+    serial_number: Mapped[str | None] = field(length=60, searchable=True, label=_("Serial number"))
+    plate: Mapped[str | None] = field(length=20, index=True, searchable=True, label=_("Plate"))
     purchase_price: Mapped[Money | None] = field(minimum=0, label=_("Purchase price"), help=_("Before tax."))
     location: Mapped[str | None] = field(label=_("Location"), help=_("Where it is kept."))
     condition: Mapped[AssetCondition | None] = field(label=_("Condition"), help=_("From A (as new) to E (scrap)."))

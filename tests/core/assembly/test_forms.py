@@ -230,6 +230,41 @@ def test_an_attribute_in_a_compound_index_cannot_be_longer_than_an_index_takes(f
     assert fault(Cask) == "Cask.brand is indexed, so it can have at most 300 characters, not 301"
 
 
+@pytest.mark.parametrize(
+    ("annotation", "options", "why"),
+    [
+        (int, {}, "it is neither a text nor a code"),
+        (Money, {}, "it is neither a text nor a code"),
+        (str, {"read": "client.assign"}, "not everybody may read it: what search finds would give it away"),
+        (str, {"confidential": True}, "not everybody may read it: what search finds would give it away"),
+    ],
+)
+def test_only_texts_that_everybody_may_read_are_searchable(fault, annotation, options, why):
+    class Cask(Entity):
+        """A cask."""
+
+        __annotations__ = {"secret": Mapped[annotation]}
+        secret = field(searchable=True, **options)
+
+    class ClientCraft(Facet[Client]):
+        """More."""
+
+        __annotations__ = {"secret": Mapped[annotation | None]}
+        secret = field(searchable=True, **options)
+
+    assert fault(Cask) == f"Cask.secret cannot be searchable, since {why}"
+    assert fault(ClientCraft) == f"ClientCraft.secret cannot be searchable, since {why}"
+
+
+def test_what_the_api_does_not_show_is_not_searchable(fault):
+    class Cask(Entity, internal=True):
+        """A cask."""
+
+        brand: Mapped[str] = field(searchable=True)
+
+    assert fault(Cask) == "Cask.brand cannot be searchable, since the API does not show Cask"
+
+
 def test_money_cannot_be_unique(fault):
     class Cask(Entity):
         """A cask."""

@@ -114,6 +114,37 @@ def test_doctor_finds_drift_and_missing_facet_rows(terminal: Terminal) -> None:
     assert [each["code"] for each in terminal.run("doctor", "--json").json["findings"]] == ["SCHEMA_DRIFT"]
 
 
+def test_doctor_finds_records_that_search_does_not(terminal: Terminal) -> None:
+    terminal.init()
+    terminal.deal("prospecting")
+    engine = sa.create_engine(f"sqlite:///{terminal.folder}/paktum.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM paktum_search_entry WHERE type = 'deal'")
+    engine.dispose()
+    finding = {
+        "code": "SEARCH_ENTRIES_MISSING",
+        "message": "search does not find 1 of Deal by what they say now",
+        "remedy": "paktum db upgrade",
+    }
+    assert terminal.run("doctor", "--json").json == {"findings": [finding]}
+    terminal.done("db", "upgrade")
+    assert terminal.done("doctor").out == "Nothing is wrong.\n"
+
+
+def test_reindex_makes_anew_what_search_looks_in(terminal: Terminal) -> None:
+    terminal.init()
+    terminal.deal("prospecting")
+    engine = sa.create_engine(f"sqlite:///{terminal.folder}/paktum.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE core_deal SET name = 'Árajánlat', name_fold = 'arajanlat'")
+    engine.dispose()
+    asked = ["query", '{ search(text: "ARAJ") { nodes { title } } }']
+    assert terminal.done(*asked).json["data"]["search"]["nodes"] == []
+    assert terminal.done("db", "reindex").out == "3 records can be found.\n"
+    assert terminal.done(*asked).json["data"]["search"]["nodes"] == [{"title": "Árajánlat"}]
+    assert terminal.done("db", "reindex", "--json").json == {"records": 3}
+
+
 def test_doctor_finds_what_keeps_it_from_looking_further(terminal: Terminal) -> None:
     assert [each["code"] for each in terminal.run("doctor", "--json").json["findings"]] == ["NO_INSTALLATION"]
     terminal.init()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Deal
+from paktum import Client, Deal
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import load_assembly
 from paktum.write.change import Change
@@ -49,6 +49,18 @@ def test_enable_makes_the_tables_and_the_rows_of_facets(terminal: Terminal) -> N
     assert terminal.done("doctor").out == "Nothing is wrong.\n"
     asked = terminal.done("query", "{ clients { nodes { banking { kycStatus } } } }").json
     assert asked == {"data": {"clients": {"nodes": [{"banking": {"kycStatus": "PENDING"}}]}}}
+
+
+def test_search_finds_by_what_enabled_plugins_say(terminal: Terminal) -> None:
+    terminal.init("hotel")
+    terminal.change(lambda change: change.create(Client, name="Ürge", facets={"hotel": {"rate_code": "WINTER-26"}}))
+    asked = ["query", '{ search(text: "winter") { nodes { title } } }']
+    assert terminal.done(*asked).json["data"]["search"]["nodes"] == [{"title": "Ürge"}]
+    terminal.done("plugin", "disable", "hotel")
+    assert terminal.done(*asked).json["data"]["search"]["nodes"] == []
+    assert terminal.done("doctor").out == "Nothing is wrong.\n"
+    terminal.done("plugin", "enable", "hotel")
+    assert terminal.done(*asked).json["data"]["search"]["nodes"] == [{"title": "Ürge"}]
 
 
 @pytest.mark.parametrize(

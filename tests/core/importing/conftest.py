@@ -37,7 +37,7 @@ class ClientBrewing(Facet[Client]):
 class Cask(Entity, display="label"):
     """A cask that stands at a client's."""
 
-    label: Mapped[str] = field()
+    label: Mapped[str] = field(searchable=True)
     serial: Mapped[str | None] = field(exact=True, unique=True)
     litres: Mapped[int | None] = field(minimum=1)
     client: Mapped[Client | None] = reference(reverse="casks")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from paktum import Branch, Client, Deal, Money, PostalAddress, Product, Refused, User
 from paktum.importing import ImportReport
+from paktum.storage.search import ENTRIES
 from paktum.write.change import Change
 
 from .conftest import Cask, Grade, Importer, load
@@ -426,3 +427,17 @@ def test_products_and_branches_are_importable_too(importer: Importer) -> None:
     assert importer.counts() == (2, 0, 0, 0)
     assert importer.records(Branch, "name", "country") == [("Pécs", "HU")]
     assert importer.records(Product, "name", "is_active") == [("Pils", False)]
+
+
+def test_imported_rows_are_found_by_search_as_the_last_file_has_them(importer: Importer) -> None:
+    def words() -> list[str]:
+        with importer.writer.engine.connect() as connection:
+            return list(connection.scalars(sa.select(ENTRIES.c.words).order_by(ENTRIES.c.words)))
+
+    importer.put(mapping=CASKS, casks="no,name,litres,client\nA,Szőlő,50,\nB,Bock,,\n")
+    importer.run(dry_run=True)
+    assert words() == []
+    importer.run()
+    assert words() == ["bock", "szolo"]
+    importer.put(casks="no,name,litres,client\nA,Árpa,50,\nB,Bock,20,\n").run()
+    assert words() == ["arpa", "bock"]

@@ -56,7 +56,7 @@ def even_fault(code: str) -> str | None:
 class ClientLab(Facet[Client]):
     """What a laboratory knows of a client."""
 
-    standing: Mapped[str] = field(default="Új ügyfél")
+    standing: Mapped[str] = field(default="Új ügyfél", searchable=True)
     version: Mapped[int] = field(default=7)
     source: Mapped[str | None] = field()
     budget: Mapped[Money | None] = field()
@@ -90,7 +90,7 @@ class Sample(Entity, display="name"):
 class Vial(Entity, display="name"):
     """A part of a sample: it goes with it."""
 
-    name: Mapped[str] = field()
+    name: Mapped[str] = field(searchable=True)
     sample: Mapped[Sample] = reference(reverse="vials")
 
 

@@ -63,13 +63,13 @@ class Activity(
 ):
     """One time that the company and a client were in touch."""
 
-    subject: Mapped[str] = field(label=_("Subject"))
+    subject: Mapped[str] = field(searchable=True, label=_("Subject"))
     channel: Mapped[ActivityChannel] = field(label=_("Channel"))
     direction: Mapped[ActivityDirection] = field(default=ActivityDirection.OUTBOUND, label=_("Direction"))
     reason: Mapped[ContactReason | None] = field(label=_("Reason"))
     started_at: Mapped[datetime] = field(index=True, label=_("Started at"))
     minutes: Mapped[int | None] = field(minimum=0, label=_("Length"), help=_("In minutes."))
-    summary: Mapped[str | None] = field(long=True, label=_("Summary"))
+    summary: Mapped[str | None] = field(long=True, searchable=True, label=_("Summary"))
     mood: Mapped[int | None] = field(
         minimum=-2, maximum=2, label=_("Mood of the client"), help=_("From -2 (annoyed) to 2 (delighted).")
     )

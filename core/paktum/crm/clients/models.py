@@ -55,7 +55,7 @@ class Client(
 ):  # fmt: skip
     """A company, sole proprietor, public body or group of companies that buys, or may buy."""
 
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     kind: Mapped[ClientKind] = field(default=ClientKind.LEGAL_ENTITY, label=_("Kind"))
     lifecycle: Mapped[ClientLifecycle] = field(default=ClientLifecycle.PROSPECT, index=True, label=_("Lifecycle"))
     legal_form: Mapped[str | None] = field(length=40, label=_("Legal form"), help=_("Such as Kft., Zrt., GmbH, Ltd."))
@@ -70,7 +70,7 @@ class Client(
     size_class: Mapped[SizeClass | None] = field(label=_("Size class"))
     turnover: Mapped[Money | None] = field(label=_("Turnover"), help=_("Per year, of the last closed year."))
     founded_year: Mapped[int | None] = field(minimum=1000, maximum=9999, label=_("Founded in"), help=_("A year."))
-    website: Mapped[str | None] = field(check=website_fault, label=_("Website"))
+    website: Mapped[str | None] = field(searchable=True, check=website_fault, label=_("Website"))
     language: Mapped[str | None] = field(
         exact=True, length=35, label=_("Language"), help=_("The language it is written to in, BCP 47.")
     )
@@ -102,7 +102,7 @@ class ClientIdentifier(Entity, display="value", label=_("Client identifier"), la
         access=Access.THROUGH,
     )  # fmt: skip
     scheme: Mapped[IdentifierScheme] = field(label=_("Kind of number"))
-    value: Mapped[str] = field(exact=True, length=60, index=True, label=_("Number"))
+    value: Mapped[str] = field(exact=True, length=60, index=True, searchable=True, label=_("Number"))
     verified_on: Mapped[date | None] = field(
         write=None, label=_("Verified on"), help=_("The day it was last found to be right.")
     )

@@ -12,12 +12,18 @@ from ..formats import email_fault, phone_fault
 class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contacts")):
     """A person whom the company deals with."""
 
-    name: Mapped[str] = field(label=_("Name"), help=_("As the person writes it."))
+    name: Mapped[str] = field(searchable=True, label=_("Name"), help=_("As the person writes it."))
     given_name: Mapped[str | None] = field(label=_("Given name"))
     family_name: Mapped[str | None] = field(label=_("Family name"))
-    email: Mapped[str | None] = field(length=254, index=True, check=email_fault, label=_("E-mail"))
+    email: Mapped[str | None] = field(length=254, index=True, searchable=True, check=email_fault, label=_("E-mail"))
     phone: Mapped[str | None] = field(
-        length=20, exact=True, index=True, check=phone_fault, label=_("Phone"), help=_("E.164: +3612345678.")
+        length=20,
+        exact=True,
+        index=True,
+        searchable=True,
+        check=phone_fault,
+        label=_("Phone"),
+        help=_("E.164: +3612345678."),
     )
     position: Mapped[str | None] = field(label=_("Position"))
     language: Mapped[str | None] = field(

@@ -25,7 +25,7 @@ from ..deals.models import Deal
 class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Contracts")):
     """An agreement with a client, from its first draft to its end."""
 
-    number: Mapped[str | None] = field(length=60, unique=True, label=_("Contract number"))
+    number: Mapped[str | None] = field(length=60, unique=True, searchable=True, label=_("Contract number"))
     kind: Mapped[str | None] = field(label=_("Kind"), help=_("Such as framework agreement, supply, service."))
     state: Mapped[str] = held_in("contract", label=_("State"))
     client: Mapped[Client] = reference(
@@ -68,5 +68,5 @@ class ContractParty(Entity, display="name", label=_("Party to a contract"), labe
     client: Mapped[Client | None] = reference(
         reverse="contract_parties", reverse_label=_("Party to"), label=_("Client"), help=_("If the party is a client.")
     )
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     role: Mapped[ContractPartyRole] = field(label=_("Role"))

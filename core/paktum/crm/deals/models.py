@@ -41,7 +41,7 @@ class LostReason(enum.Enum):
 class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), indexes=(("stage", "expected_close_on"),)):
     """A sale that is hoped for, under way, won or lost."""
 
-    name: Mapped[str] = field(label=_("Name"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
     pipeline: Mapped[str] = field(
         default="sales", exact=True, length=60, label=_("Pipeline"), help=_("Code of the kind of business.")
     )
