@@ -127,4 +127,12 @@ def test_a_record_is_not_found_by_who_may_not_read_one_of_its_texts(shelf: Shelf
     shelf.put([paper, Filed(Drawer, {"name": "Ürge"})], [paper, plain], source="discreet")
 
     assert shelf.answers("secret", 9)[0]["totalCount"] == 1
-    assert shelf.answers("urge", 9)[0]["totalCount"] == 3
+    assert shelf.answers("urge", 9)[0]["totalCount"] == 2  # not the plain one: its number may not be read either
+
+
+def test_whether_a_hidden_text_is_empty_does_not_decide_what_is_found(shelf: Shelf) -> None:
+    found = []
+    for number in (None, "zz-991"):
+        shelf.put([], [Filed(Paper, {"title": "Quarterly report", "number": number}, None)], "discreet")
+        found.append(shelf.desk.data(SEARCH, {"text": "quarterly", "first": 10})["search"]["totalCount"])
+    assert found[0] == found[1]
