@@ -11,7 +11,7 @@ from .declare.actions import Action, action
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
-from .declare.fields import Access, Deletion, calculated, computed, field, listed, reference, state
+from .declare.fields import Access, Deletion, Values, calculated, computed, field, listed, reference, state
 from .declare.labels import Label, label
 from .declare.tiers import Criterion, Tier, TierScheme
 from .declare.values import Money, Percentage, PostalAddress, Rate
@@ -28,7 +28,6 @@ from .declare.workflow import (
 )
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import first_known, ratio, times
-from .read.calculations import Values
 from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange

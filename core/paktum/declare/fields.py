@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from .labels import Label
@@ -159,6 +160,16 @@ class ReferenceSpec(FieldSpec):
     """A declared reference; `on_delete` is None where the author left the choice to the annotation."""
 
     on_delete: Deletion | None = None
+
+
+class Values(SimpleNamespace):
+    """What a calculation needs of one record, as records have it: `row.limit`, `row.client.turnover`.
+
+    What the reader may not see is None, and so is everything behind a reference that leads to no record.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{name!r} is not among what the calculation needs: add it to needs=(...)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,7 +12,9 @@ from ..access.actor import Actor
 from .clock import days_from
 from .dialects import Engine
 from .errors import InvalidInput
-from .given import Leaf
+
+if TYPE_CHECKING:
+    from .given import Leaf  # it needs graphql-core, which `import paktum` does without
 
 
 @dataclass(slots=True)  # not frozen: one is made for each request
@@ -58,7 +60,7 @@ class Binder:
         self._reads: dict[str, Callable[[Request], Any]] = {}
         self._shared: dict[Callable[[Request], Any], Any] = {}
 
-    def bind(self, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None = None) -> Any:
+    def bind(self, leaf: "Leaf", kind: Any, convert: Callable[[Any], Any] | None = None) -> Any:
         """A parameter whose value is the leaf's in each request."""
         plain = leaf.reader()
 
@@ -68,7 +70,7 @@ class Binder:
 
         return self.parameter(read, kind)
 
-    def member(self, value: Any, leaf: Leaf, kind: Any, convert: Callable[[Any], Any] | None) -> Any:
+    def member(self, value: Any, leaf: "Leaf", kind: Any, convert: Callable[[Any], Any] | None) -> Any:
         """Whether a value is in the leaf's list."""
 
         def read(request: Request) -> list[Any]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -18,7 +17,7 @@ import sqlalchemy as sa
 from graphql import FieldNode
 
 from ..assembly.model import FieldModel, Kind
-from ..declare.fields import Listed
+from ..declare.fields import Listed, Values
 from ..declare.values import Labels, Money
 from ..storage.types import instant_text
 from ..write.validation import check_value
@@ -32,16 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("paktum")
 
 MARK = "\x1f"
-
-
-class Values(SimpleNamespace):
-    """What a calculation needs of one record, as records have it: `row.limit`, `row.client.turnover`.
-
-    What the reader may not see is None, and so is everything behind a reference that leads to no record.
-    """
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"{name!r} is not among what the calculation needs: add it to needs=(...)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paktum.assembly.build import Assembly
-from paktum.read.documents import MAX_DEPTH
+from paktum.read.documents import MAX_ALIASES, MAX_DEPTH
 from paktum.schema.build import ApiSchema
 from paktum.storage.engines import write_engine
 
@@ -113,7 +113,8 @@ def test_a_page_costs_the_same_in_a_large_table(crowds: dict[int, Desk], name: s
     outer = [line for line in plan.splitlines() if "press_book" in line]
     assert "Seq Scan" not in "\n".join(outer), plan
     assert "Index" in outer[0], plan
-    assert "orderBy" not in queries[MANY] or "Sort Key: t" not in plan, plan
+    turned = "last:" in queries[MANY]  # the page itself, and nothing else, is sorted the other way round
+    assert "orderBy" not in queries[MANY] or turned or "Sort Key: t" not in plan, plan
 
 
 def test_a_list_without_an_index_for_its_order_is_read_once_not_once_per_row(crowds: dict[int, Desk]) -> None:
@@ -145,13 +146,13 @@ def test_250_rows_with_nested_lists_are_quickly_read(company: Desk) -> None:
 
 
 def test_many_aliases_are_no_deep_expression(desk: Desk) -> None:
-    for field, count in (
-        ("title", 1200), ("price { amount currency }", 400), ("cover", 300), ("author { name }", 300), ("share", 300),
-        ("isThick", 300), ("printer { townName }", 300), ("writtenOn", 300), ("printedAt", 300), ("fee { amount }", 300)
+    for field in (
+        "title", "price { amount currency }", "cover", "author { name }", "share", "isThick", "printer { townName }",
+        "writtenOn", "printedAt", "fee { amount }",
     ):  # fmt: skip
-        asked = " ".join(f"a{number}: {field}" for number in range(count))
+        asked = " ".join(f"a{number}: {field}" for number in range(MAX_ALIASES - 1))
         (row, *_) = desk.data(f"{{ pressBooks {{ nodes {{ {asked} b: {field} }} }} }}")["pressBooks"]["nodes"]
-        assert all(row[f"a{number}"] == row["b"] for number in range(count))
+        assert all(row[f"a{number}"] == row["b"] for number in range(MAX_ALIASES - 1))
 
 
 def test_lists_may_be_nested_as_deep_as_documents(desk: Desk) -> None:

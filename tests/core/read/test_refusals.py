@@ -160,7 +160,8 @@ def test_what_is_beyond_one_statement_is_refused(desk: Desk) -> None:
     assert desk.refusal(PAGE, {"filter": {"not": deep}}) == REFUSED
     assert desk.refusal(PAGE, {"filter": {"or": [*wide, {}]}}) == REFUSED
     assert desk.refusal(PAGE, {"order": [*keys, {"field": "ID"}]}) == REFUSED
-    books = " ".join(f"a{number}: books {{ nodes {{ id }} }}" for number in range(MOST_TABLES // 2))
+    below = "totalCount nodes { author { name pupils { totalCount } } sequelOf { title } }"
+    books = " ".join(f"a{number}: books {{ {below} }}" for number in range(MOST_TABLES // 6 + 1))
     assert desk.refusal(f"{{ books: pressAuthors {{ nodes {{ {books} }} }} }}") == REFUSED
 
 
