@@ -60,13 +60,19 @@ def test_a_file_says_everything(file: Path) -> None:
         host = "0.0.0.0"
         port = 443
         allowed_origins = ["https://crm.example.com"]
+        cost_limit = 500
     """)
     found = find_settings(file.parent)
     assert found.model_dump() == {
         "plugins": ("banking", "hotel"),
         "database_url": "postgresql+psycopg://crm:secret@db/crm",
         "primary_tiers": {"Client": "banking.corporate"},
-        "http": {"host": "0.0.0.0", "port": 443, "allowed_origins": ("https://crm.example.com",)},
+        "http": {
+            "host": "0.0.0.0",
+            "port": 443,
+            "allowed_origins": ("https://crm.example.com",),
+            "cost_limit": 500,
+        },
         "locale": "hu",
         "environment": Environment.PRODUCTION,
     }
@@ -101,7 +107,8 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             [
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
-                    "primary_tiers, locale, environment, http.host, http.port, http.allowed_origins"
+                    "primary_tiers, locale, environment, http.host, http.port, http.allowed_origins, "
+                    "http.cost_limit"
                 )
             ],
         ),

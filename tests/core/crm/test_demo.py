@@ -56,6 +56,7 @@ def test_the_demo_data_fits_every_set_of_plugins_and_is_quickly_made(plugins, tm
         total = sum(
             connection.scalar(sa.select(sa.func.count()).select_from(table))
             for table in assembly.metadata.sorted_tables
+            if table.name != "paktum_search_entry"  # one for each record that can be searched
         )
         assert connection.scalar(sa.select(sa.func.count()).select_from(clients)) == 200
     assert stages == {state.code for state in assembly.workflows["deal"].workflow.states}
