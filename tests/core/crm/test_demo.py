@@ -49,7 +49,7 @@ def test_the_demo_data_fits_every_set_of_plugins_and_is_quickly_made(plugins, tm
 
     engine = fill(assembly, f"sqlite:///{tmp_path / 'demo.db'}")
 
-    assert process_time() - began < 10
+    assert process_time() - began < 25
     with engine.connect() as connection:
         deals, clients = assembly.entity(Deal).table, assembly.entity(Client).table
         stages = set(connection.scalars(sa.select(deals.c.stage)))
