@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -53,6 +54,12 @@ class Assembly:
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
     metadata: sa.MetaData
     catalogue: Catalogue = field(repr=False)
+
+    @cached_property
+    def places(self) -> Mapping[type[Entity], int]:
+        """Where the entities stand in an order in which each is behind those that it refers to by a constraint."""
+        names = [table.name for table in self.metadata.sorted_tables]
+        return {model.cls: names.index(model.table.name) for model in self.entities.values()}
 
     def entity(self, cls: type[Entity]) -> EntityModel:
         """The model of an entity class."""

@@ -93,7 +93,11 @@ def _map(cls: type[Declared], made: MappedClass, models: Mapping[str, FieldModel
     if issubclass(cls, Facet):
         owner = _mapped_table(cls.extends)
         properties["record"] = relationship(
-            cls.extends, primaryjoin=table.c.id == owner.c.id, foreign_keys=[table.c.id], passive_deletes="all"
+            cls.extends,
+            primaryjoin=table.c.id == owner.c.id,
+            foreign_keys=[table.c.id],
+            passive_deletes="all",
+            cascade="",
         )
     for name in cls.declared:
         if name in vars(cls):
@@ -128,6 +132,7 @@ def _relationship(cls: type[Declared], table: sa.Table, model: FieldModel) -> An
         foreign_keys=[column],
         remote_side=(lambda: [key()]) if target is cls else None,
         passive_deletes="all",
+        cascade="",  # what a transaction makes is inserted by `NewRecords`, not because something refers to it
         # Records may refer to themselves, or in a circle; then no row can be written last but by a second statement.
         post_update=model.nullable and (target is cls or not model.meta.constraint),
     )

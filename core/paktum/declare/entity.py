@@ -37,7 +37,7 @@ class Declared:
     options: ClassVar[EntityOptions] = EntityOptions()
 
     def __init__(self, **values: Any) -> None:
-        unknown = sorted(set(values) - set(dir(type(self))))
+        unknown = sorted(name for name in values if not hasattr(type(self), name))
         if unknown:
             raise TypeError(f"{type(self).__name__} has no attribute {', '.join(unknown)}")
         for name, spec in self.declared.items():

@@ -76,7 +76,10 @@ def _within(change: Change) -> Transact:
 
     def transact(work: Work) -> Batch:
         with change.session.begin_nested():
-            return work(Change(change.session, change.assembly, change.actor, change.now, change.origin))
+            part = Change(change.session, change.assembly, change.actor, change.now, change.origin)
+            batch = work(part)
+            part.flush()
+            return batch
 
     return transact
 

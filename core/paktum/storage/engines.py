@@ -2,6 +2,7 @@
 
 import enum
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ STATEMENT_MILLISECONDS = 30_000
 
 POOL_SIZE = 5
 """Connections to PostgreSQL that one process keeps for writing; as many again for a while under load."""
+
+IDLE_SECONDS = 1
+"""How long a connection to PostgreSQL may be idle and is used again without asking the server first."""
 
 READ_ONLY = "paktum_read_only"
 """Execution option of an engine or connection: on SQLite its transactions do not wait for the one writer."""
@@ -123,17 +127,37 @@ def _sqlite_engine(url: str) -> sa.Engine:
 def _postgresql_engine(url: str) -> sa.Engine:
     wished = _parsed(url).query.get("options", "")
     options = f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS} {wished}"
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
-        pool_pre_ping=True,  # a server that was restarted costs a round trip, not a failed request
         connect_args={
             "application_name": "paktum",
             "connect_timeout": 10,
             "options": options,
         },
     )
+    _try_idle_connections(engine)
+    return engine
+
+
+def _try_idle_connections(engine: sa.Engine) -> None:
+    """Let a connection that was idle show that it lives before it is used: the server may have been restarted. (The
+    pool's own `pre_ping` asks a busy connection too, which is a fourth of what a small write waits for.)"""
+
+    @sa.event.listens_for(engine, "checkin")
+    def checkin(connection: Any, record: Any) -> None:
+        record.info["paktum_used"] = monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def checkout(connection: Any, record: Any, proxy: object) -> None:
+        used = record.info.get("paktum_used")
+        if used is None or monotonic() - used < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DisconnectionError from error  # the pool then tries others, and at last a new one
 
 
 def _parsed(url: str) -> URL:

@@ -6,6 +6,7 @@ The write path keeps the entries; here they are described, and made for records 
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ..assembly.model import EntityModel
 from .folding import words
+from .insertion import insertion
 from .types import plain_text
 
 METHOD = "1"
@@ -116,13 +118,14 @@ def entries_from(model: EntityModel, rows: Iterable[Sequence[Any]]) -> list[dict
 def write_entries(connection: sa.Connection, entries: list[dict[str, Any]]) -> None:
     """Write entries in place of those that the records have."""
     if entries:
-        connection.execute(UPSERTS[connection.dialect.name], entries)
+        upsert = insertion(connection, ENTRIES, entries[0], UPSERTS[connection.dialect.name])
+        upsert.run(connection, [list(entry.values()) for entry in entries])
 
 
-def _upsert(insert: Callable[[sa.Table], Any]) -> Any:
-    statement = insert(ENTRIES)
+def _upsert(table: sa.Table, insert: Callable[[sa.Table], Any]) -> Any:
+    statement = insert(table)
     replaced = {name: statement.excluded[name] for name in ("form", "title", "title_words", "words")}
     return statement.on_conflict_do_update(index_elements=["type", "record_id"], set_=replaced)
 
 
-UPSERTS = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
+UPSERTS = {"postgresql": partial(_upsert, insert=postgresql.insert), "sqlite": partial(_upsert, insert=sqlite.insert)}

@@ -17,10 +17,12 @@ from ..declare.errors import Problem, Refused, missing_permission, missing_recor
 from ..declare.fields import MISSING
 from ..declare.labels import label as _
 from ..declare.workflow import Transition
+from ..storage.insertion import sent_together
 from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
 from . import storing
 from .deletion import delete
+from .inserting import NewRecords
 from .rules import failing
 from .search import SearchEntries
 from .uniqueness import Uniqueness
@@ -46,7 +48,8 @@ class Change:
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, origin: Origin) -> None:
         self.session, self.assembly, self.actor, self.now, self.origin = session, assembly, actor, now, origin
-        self._unique = Uniqueness(session)
+        self._new = NewRecords(session, assembly)
+        self._unique = Uniqueness(session, self._send)
         self._entries = SearchEntries(session, assembly)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
@@ -73,14 +76,14 @@ class Change:
 
     def list_(self, cls: type[E]) -> Sequence[E]:
         """All living records of an entity, oldest id first."""
-        self.session.flush()
+        self._send()
         table = self.assembly.entity(cls).table
         query = sa.select(cls).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
         return self.session.scalars(query).all()
 
     def find_by_external_id(self, cls: type[E], source: str, external_id: str) -> E | None:
         """The living record that came from a source under this id, or None."""
-        self.session.flush()
+        self._send()
         table = self.assembly.entity(cls).table
         same = (table.c.source == source, table.c.external_id == external_id, table.c.deleted_at.is_(None))
         return self.session.scalars(sa.select(cls).where(*same)).one_or_none()
@@ -122,7 +125,7 @@ class Change:
         record = cls()
         storing.assign(record, {"id": new_id(), **self._stamps(created=True)})
         storing.fill(model, record, ready)
-        self.session.add(record)
+        self._new.add(record)
         self._made[record.id] = record
         for name, part in parts.items():
             self._add_facet(model.facets[name], record, part)
@@ -164,7 +167,7 @@ class Change:
     def delete(self, record: Entity) -> None:
         """Delete a record and what belongs to it; all of it carries one deletion id and can be brought back."""
         model = self._living_model(record)
-        self.session.flush()
+        self._send()
         stamps = {"deleted_at": self.now, "deletion_id": new_id(), **self._stamps(created=False)}
         delete(self.session, self.assembly, model, record.id, stamps)
         self.session.expire_all()
@@ -179,7 +182,7 @@ class Change:
         chosen = self._leading_out(model, state, name)
         problems: list[Problem] = []
         note = self._noted(note, problems)
-        self.session.flush()
+        self._send()
         refusing = failing(self.session, self.assembly, model, record.id, chosen.guards, self.today)
         problems += [Problem(guard.code, guard.message, ("transition",)) for guard in refusing]
         _raise_if_any(problems)
@@ -194,8 +197,12 @@ class Change:
 
     def flush(self) -> None:
         """Send everything to the database. Only the `Writer` needs it: whoever reads through a change sees the rest."""
-        self.session.flush()
-        self._entries.write()
+        if self.session.dirty or self._entries.must_read:
+            self._send()
+            self._entries.read()
+        with sent_together(self.session.connection()):
+            self._new.insert(attach=False)
+            self._entries.write()
 
     # Checking
 
@@ -233,7 +240,8 @@ class Change:
 
     def _referred(self, field: FieldModel, value: Any, problems: list[Problem], path: tuple[str, ...]) -> Any:
         assert field.target is not None
-        record = value if isinstance(value, Entity) else self.find(field.target, value)
+        is_known = isinstance(value, Entity) and (value.id in self._made or value in self.session)
+        record = value if is_known else self.find(field.target, value.id if isinstance(value, Entity) else value)
         if not isinstance(record, field.target) or not _is_living(record):
             message = missing_record(self.assembly.entity(field.target).type_name)
             problems.append(Problem("NOT_FOUND", message, (*path, field.input_name)))
@@ -295,11 +303,17 @@ class Change:
 
     # Storing
 
+    def _send(self) -> None:
+        """Let the database know what was done so far, and the session what the database knows."""
+        self._new.insert(attach=True)
+        self.session.flush()
+
     def _add_facet(self, facet: FacetModel, record: Entity, values: Values) -> Facet[Any]:
         assert facet.cls is not None
         made = facet.cls(record=record)
+        storing.assign(made, {"id": record.id})
         storing.fill(facet, made, values)
-        self.session.add(made)
+        self._new.add_facet(facet, made)
         self._new_facets[facet.cls, record.id] = made
         return made
 
@@ -326,7 +340,7 @@ class Change:
             "to_state": after, "at": self.now, "by_id": self.actor.user_id, "note": note,
         }  # fmt: skip
         storing.fill(self.assembly.entity(WorkflowChange), step, values)
-        self.session.add(step)
+        self._new.add(step)
 
 
 CHANGED_MEANWHILE = _("The record was changed meanwhile; read it again.")

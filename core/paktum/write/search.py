@@ -38,19 +38,25 @@ class SearchEntries:
         if not model.searched.keys().isdisjoint(paths):
             self._changed.setdefault(model.type_name, {})[key] = None
 
-    def write(self) -> None:
-        """Write the entries of what was noted and is flushed."""
-        if not self._new and not self._changed:
-            return
+    @property
+    def must_read(self) -> bool:
+        """Whether entries are made of what the database holds, which must know of the changes before."""
+        return bool(self._changed)
+
+    def read(self) -> None:
+        """Make the entries of changed records."""
         connection = self._session.connection()
-        write_entries(connection, self._new)
         for name, keys in self._changed.items():
             model = self._assembly.entities[name]
             for some in _chunks(list(keys)):
                 rows = connection.execute(stored_texts(model, model.table.c.id.in_(some)))
-                write_entries(connection, entries_from(model, rows))
-        self._new.clear()
+                self._new += entries_from(model, rows)
         self._changed.clear()
+
+    def write(self) -> None:
+        """Write the entries."""
+        write_entries(self._session.connection(), self._new)
+        self._new.clear()
 
 
 def _chunks(keys: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

@@ -1,6 +1,6 @@
 """Values that no two living records may share."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,8 +23,8 @@ class Uniqueness:
     (An index of the database holds the same between transactions; here the error gets its path and the other record.)
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, send: Callable[[], None]) -> None:
+        self._session, self._send = session, send
         self._moved: set[Key] = set()
         self._free: set[Key] = set()
 
@@ -40,7 +40,7 @@ class Uniqueness:
             if key in self._free:
                 continue
             if key in self._moved:
-                self._session.flush()
+                self._send()
                 self._moved.clear()
             columns = model.table.c
             others = sa.select(columns.id).where(_condition(model, key), columns.deleted_at.is_(None))

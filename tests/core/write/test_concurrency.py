@@ -8,8 +8,9 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from paktum import Refused
+from paktum import Client, Refused
 from paktum.access.actor import SYSTEM
 from paktum.storage.engines import DatabaseKind
 from paktum.write.operations import Outcome, perform
@@ -135,10 +136,11 @@ def test_a_change_that_the_database_goes_on_refusing_is_named(desk: Desk) -> Non
 
 
 def test_a_reference_that_the_database_refuses_is_named(desk: Desk) -> None:
-    import uuid
-
     def force(change: Any) -> None:
-        change.create(Sample, name="B").client_id = uuid.uuid4()
+        client = change.create(Client, name="A")
+        change.flush()
+        change.session.execute(sa.delete(change.assembly.entity(Client).table))
+        change.create(Sample, name="B", client=client)
 
     with pytest.raises(Refused) as refused:
         desk.run(force)
