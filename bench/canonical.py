@@ -8,8 +8,11 @@ from typing import Any
 
 DECIMAL = re.compile(r"-?\d+\.\d+")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
-STRUCTURES = ("address", "amount")
+STRUCTURES = ("address", "amount", "key")
 """Objects whose values stand beside them in other schemas."""
+
+WRAPPERS = ("nodes", "groups", "client")
+"""What stands alone, or beside errors that there are none of, around a list or record."""
 
 CODES = ("tier", "status", "stage")
 """Attributes whose values some write in capitals."""
@@ -32,8 +35,9 @@ class Reader:
         return value
 
     def _object(self, value: dict[str, Any]) -> Any:
-        if value.keys() <= {"nodes", "client", "errors"} and not value.get("errors"):  # what wraps lists and payloads
-            return self.read(value.get("nodes", value.get("client")))
+        wrapped = [each for key, each in value.items() if key in WRAPPERS]
+        if len(wrapped) == 1 and not any(each for key, each in value.items() if key not in WRAPPERS):
+            return self.read(wrapped[0])
         found: dict[str, Any] = {}
         for key, each in value.items():
             name = self._names.get(key, key)

@@ -82,10 +82,10 @@ def kept(
 ) -> Product:
     """An installation of an earlier run with its database, both named like the folder. They are made anew if they are
     missing, or if the tables or the rows would be others today. A new database begins as a copy of the template."""
-    mark, digest = home / "made.json", _digest()
+    mark, today = home / "made.json", digest()
     url = server.find_database(home.name)
     made = json.loads(mark.read_text()) if mark.exists() else {}
-    if url is not None and made.get("rows") == digest and _is_current(plugins, url):
+    if url is not None and made.get("rows") == today and _is_current(plugins, url):
         return Product(home, url, tuple(plugins), made["token"])
     if url is not None:
         server.drop_database(home.name)
@@ -95,11 +95,11 @@ def kept(
     write_settings(home / "paktum.toml", plugins=plugins, database_url=url)
     token = fill(home, url)
     _settle(url)
-    mark.write_text(json.dumps({"token": token, "rows": digest}))
+    mark.write_text(json.dumps({"token": token, "rows": today}))
     return Product(home, url, tuple(plugins), token)
 
 
-def _digest() -> str:
+def digest() -> str:
     """Differs when other rows would be made."""
     generator = Generator(SIZE.scaled(0.001))
     rows = [list(getattr(generator, kind)()) for kind in KINDS]

@@ -60,6 +60,10 @@ QUESTIONS: Mapping[str, Question] = {
         ),
         Question("deals", "200 deals with client", Vary.PAGE, {POSTGRAPHILE: 2.2, MERCURIUS: 1.2, BARE: 0.9}),
         Question(
+            "stages", "aggregate: deals by stage, count and sums", Vary.NOTHING,
+            {POSTGRAPHILE: 1.0, MERCURIUS: 1.0, BARE: 0.95},
+        ),
+        Question(
             "create", "create a client", Vary.NEW_CLIENT, {ORM: 2.0}, own=("id", "createdAt"), writes=True,
         ),
     )

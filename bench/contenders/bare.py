@@ -4,7 +4,6 @@ Statements and parameters are the planner's, asked once for each question; at re
 parameters are taken from its variables, and the row's JSON text is sent. There is no GraphQL, no token, no framework.
 """
 
-import gc
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,19 +12,24 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import uvicorn
+import sqlalchemy as sa
 from graphql import get_variable_values
 
 from paktum.access.actor import ALL, Actor
-from paktum.assembly.build import load_assembly
+from paktum.access.models import User
+from paktum.assembly.build import Assembly, load_assembly
+from paktum.cli.serving import bind, run_app
 from paktum.read.binding import Request, Statement
 from paktum.read.documents import Documents
 from paktum.read.plan import Planner
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import build_schema
 from paktum.settings import find_settings
+from paktum.storage.engines import write_engine
 
-ACTOR = Actor(None, ("administrator",), frozenset({ALL}))
+from ..data import USER
+from .rights import OwnersOnly
+
 HEADERS = [(b"content-type", b"application/json")]
 
 Message = dict[str, Any]
@@ -34,8 +38,8 @@ Message = dict[str, Any]
 class Bare:
     """The ASGI application. `statements` are by path, each with the key under which its JSON stands."""
 
-    def __init__(self, reads: Reads, statements: dict[str, tuple[str, Statement]]) -> None:
-        self.reads, self.statements = reads, statements
+    def __init__(self, reads: Reads, actor: Actor, statements: dict[str, tuple[str, Statement]]) -> None:
+        self.reads, self.actor, self.statements = reads, actor, statements
 
     async def __call__(
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
@@ -47,7 +51,7 @@ class Bare:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
         variables = orjson.loads(body)["variables"]
-        rows = await self.reads.rows(statement, Request(variables, ACTOR, datetime.now(UTC).date(), {}))
+        rows = await self.reads.rows(statement, Request(variables, self.actor, datetime.now(UTC).date(), {}))
         answer = f'{{"data":{{"{key}":{rows[0][0]}}}}}'.encode()
         length = (b"content-length", b"%d" % len(answer))
         await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, length]})
@@ -58,36 +62,32 @@ def application(folder: Path, samples: Mapping[str, Any]) -> Bare:
     """The application for an installation of the product. `samples` are requests to it, by what the path names."""
     settings = find_settings(folder)
     api = build_schema(load_assembly(settings.plugins, settings.primary_tiers))
-    reads = reads_for(settings.database_url)
-    documents, planner = Documents(api.graphql), Planner(api.assembly, api.graphql, reads.engine)
+    reads, actor = reads_for(settings.database_url), _actor(api.assembly, settings.database_url)
+    documents, planner = Documents(api.graphql), Planner(api.assembly, api.graphql, reads.engine, OwnersOnly)
     statements = {}
     for key, sample in samples.items():
         operation = documents.document(sample["query"]).operation(None)
         definitions = operation.definition.variable_definitions or ()
         values: Any = get_variable_values(api.graphql, definitions, sample["variables"])
-        (step,) = planner.plan(operation, values.coerced, ACTOR, "en").steps
+        (step,) = planner.plan(operation, values.coerced, actor, "en").steps
         assert step.statement is not None
         statements[f"/{key}"] = (step.key, step.statement)
-    return Bare(reads, statements)
+    return Bare(reads, actor, statements)
+
+
+def _actor(assembly: Assembly, url: str) -> Actor:
+    """Whoever the product's token belongs to."""
+    user, engine = assembly.entity(User).table.c, write_engine(url)
+    with engine.connect() as connection:
+        key = connection.scalars(sa.select(user.id).where(user.email == USER)).one()
+    engine.dispose()
+    return Actor(key, ("administrator",), frozenset({ALL}))
 
 
 def main() -> None:
     """Serve on a port of this machine: FOLDER SAMPLES PORT, of which SAMPLES is JSON."""
     folder, samples, port = sys.argv[1:]
-    app: Any = application(Path(folder), json.loads(samples))
-    gc.collect()
-    gc.freeze()
-    config = uvicorn.Config(
-        app,
-        port=int(port),
-        loop="uvloop",
-        http="httptools",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-    )
-    uvicorn.Server(config).run()
+    run_app(bind("127.0.0.1", int(port)), application(Path(folder), json.loads(samples)))
 
 
 if __name__ == "__main__":

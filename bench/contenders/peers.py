@@ -4,6 +4,7 @@ import base64
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import psycopg
 from paktum.testing.postgres import PostgresServer
 
 from ..canonical import Reader
-from ..data import UVICORN, plain, program, python, say
+from ..data import UVICORN, digest, plain, program, python, say
 from ..questions import MERCURIUS, ORM, POSTGRAPHILE, Vary
 from ..rows import CREATED_AT, Generator, Rows
 from .contender import Contender, Variables
@@ -44,6 +45,7 @@ HANDWRITTEN: Mapping[str, str] = {
         query Deals($after: ID!) {
           deals(first: 200, after: $after) { id title amount { amount currency } client { id name } }
         }""",
+    "stages": "query Stages { dealsByStage { stage count totals { amount currency } } }",
     "create": """
         mutation Create($input: ClientInput!) {
           createClient(input: $input) { id name tier city country createdAt }
@@ -80,6 +82,7 @@ DERIVED: Mapping[str, str] = {
             nodes { rowId title amount currency clientByClientId { rowId name } }
           }
         }""",
+    "stages": "query Stages { allDealsByStages { nodes { stage count totals } } }",
     "create": """
         mutation Create($input: ClientInput!) {
           createClient(input: {client: $input}) { client { rowId name tier city country createdAt } }
@@ -152,21 +155,31 @@ def _cursor(before: int) -> str:
 
 
 def database(server: PostgresServer, size: Rows) -> str:
-    """The SQLAlchemy URL of the peers' database, filled if it is not."""
-    name = f"peers_{size.clients}"
-    url = server.find_database(name) or server.create_database(name)
+    """The SQLAlchemy URL of the peers' database, made anew if its tables or rows would be others today."""
+    name, schema = f"peers_{size.clients}", (FOLDER / "schema.sql").read_text(encoding="utf-8")
+    mark = sha256(f"{schema}{digest()}".encode()).hexdigest()
+    url = server.find_database(name)
+    if url is not None and _mark(url) == mark:
+        return url
+    say("filling the peers' database")
+    if url is not None:
+        server.drop_database(name)
+    url = server.create_database(name)
     with psycopg.connect(plain(url), autocommit=True) as connection:
-        filled = connection.execute("SELECT to_regclass('clients') IS NOT NULL").fetchone()
-        if filled != (True,):
-            say("filling the peers' database")
-            with connection.transaction():
-                _fill(connection, Generator(size))
-            connection.execute("VACUUM ANALYZE")
+        connection.execute(schema.encode())
+        _fill(connection, Generator(size))
+        connection.execute("VACUUM ANALYZE")
+        connection.execute(f"COMMENT ON TABLE clients IS '{mark}'".encode())
     return url
 
 
+def _mark(url: str) -> str | None:
+    with psycopg.connect(plain(url)) as connection:
+        row = connection.execute("SELECT obj_description(to_regclass('clients'))").fetchone()
+    return row[0] if row else None
+
+
 def _fill(connection: psycopg.Connection[Any], generator: Generator) -> None:
-    connection.execute((FOLDER / "schema.sql").read_bytes())
     _copy(connection, "clients", ((*client, CREATED_AT, CREATED_AT) for client in generator.clients()))
     for table in ("contacts", "deals", "contracts", "activities"):
         _copy(connection, table, getattr(generator, table)())

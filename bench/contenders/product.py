@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..canonical import Reader
-from ..data import Product, python
+from ..data import USER, Product, python
 from ..questions import BARE, PRODUCT, QUESTIONS, Vary
 from ..rows import SIZE
 from .contender import Contender, Variables
@@ -50,6 +50,12 @@ DOCUMENTS: Mapping[str, str] = {
             nodes { id name amount { amount currency } client { id name } }
           }
         }""",
+    "stages": """
+        query Stages {
+          dealsAggregate(groupBy: [{field: STAGE}]) {
+            groups { key { stage } count amount { sum { amount currency } } }
+          }
+        }""",
     "create": """
         mutation Create($input: ClientCreateInput!) {
           clientCreate(input: $input) {
@@ -61,13 +67,16 @@ DOCUMENTS: Mapping[str, str] = {
 
 PAKTUM = str(Path(sys.executable).with_name("paktum"))
 
-CURSORS = "{ deals(first: 250) { edges { cursor } } }"
-"""Asks for the cursors of the first deals."""
+KNOWN = f"""{{
+  users(filter: {{email: {{eq: "{USER}"}}}}) {{ nodes {{ id }} }}
+  deals(first: 250) {{ edges {{ cursor }} }}
+}}"""
+"""Asks for what variables are made of beside the clients' ids: who asks, and the cursors of the first deals."""
 
 RENAMED = {
     "lifecycle": "tier", "sizeClass": "status", "townName": "city", "postCode": "postalCode",
     "changedAt": "updatedAt", "stage": "stage", "expectedCloseOn": "closeDate", "state": "status",
-    "givenName": "firstName", "familyName": "lastName",
+    "givenName": "firstName", "familyName": "lastName", "sum": "totals",
 }  # fmt: skip
 """What peers call what the product calls otherwise."""
 
@@ -76,7 +85,7 @@ def contenders(product: Product) -> list[Contender]:
     """The product, and its statements on a bare server."""
     keys = {entity: product.numbers(entity) for entity in ("Client", "Contact", "Deal", "Contract")}
     numbers = {key: number for found in keys.values() for key, number in found.items()}
-    given = variables({number: key for key, number in keys["Client"].items()}, _cursors(product))
+    given = variables({number: key for key, number in keys["Client"].items()}, _known(product))
     itself = replace(contender(product, DOCUMENTS, given), canonical=Reader(RENAMED, numbers).read)
     reads = [each for each in QUESTIONS.values() if each.key in DOCUMENTS and not each.writes]
     samples = {each.key: itself.body(each, each.vary.values(SIZE)[0]) for each in reads}
@@ -84,7 +93,6 @@ def contenders(product: Product) -> list[Contender]:
         itself,
         name=BARE,
         command=[*python("-m", "bench.contenders.bare"), str(product.folder), json.dumps(samples)],
-        folder=Path.cwd(),
         documents={key: DOCUMENTS[key] for key in samples},
         variables={**given, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
         headers={},
@@ -96,11 +104,11 @@ def contenders(product: Product) -> list[Contender]:
 def contender(
     product: Product, documents: Mapping[str, str], given: Mapping[Vary, Callable[[Any], Variables]]
 ) -> Contender:
-    """The product, as it is served; asked what is given."""
+    """The product, as `paktum serve` serves it, with rights; asked what is given."""
     return Contender(
         name=PRODUCT,
-        command=[PAKTUM, "serve", "--port"],
-        folder=product.folder,
+        command=[*python("-m", "bench.contenders.serving"), str(product.folder)],
+        folder=Path.cwd(),
         documents=documents,
         variables=given,
         environment={"PAKTUM_DATABASE_URL": product.url},
@@ -108,13 +116,15 @@ def contender(
     )
 
 
-def variables(clients: Mapping[int, str], cursors: Sequence[str]) -> Mapping[Vary, Callable[[Any], Variables]]:
-    """Makes the variables of requests. `clients` are ids by number, `cursors` those of the first deals."""
+def variables(clients: Mapping[int, str], known: Any) -> Mapping[Vary, Callable[[Any], Variables]]:
+    """Makes the variables of requests. `clients` are ids by number, `known` is the answer to `KNOWN`."""
+    (owner,) = (node["id"] for node in known["users"]["nodes"])
+    cursors = [edge["cursor"] for edge in known["deals"]["edges"]]
     return {
         Vary.CLIENT: lambda number: {"id": clients[number]},
         Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle.upper()},
         Vary.PAGE: lambda before: {"after": cursors[before - 1]},
-        Vary.NEW_CLIENT: lambda number: {"input": _new_client(number)},
+        Vary.NEW_CLIENT: lambda number: {"input": {**_new_client(number), "ownerId": owner}},
         Vary.NOTHING: lambda _: {},
     }
 
@@ -127,12 +137,7 @@ def _new_client(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cursors(product: Product) -> list[str]:
-    command, environment = [PAKTUM, "query", CURSORS], {**os.environ, "PAKTUM_DATABASE_URL": product.url}
+def _known(product: Product) -> Any:
+    command, environment = [PAKTUM, "query", KNOWN], {**os.environ, "PAKTUM_DATABASE_URL": product.url}
     done = subprocess.run(command, cwd=product.folder, env=environment, check=True, capture_output=True, text=True)
-    return cursors_in(json.loads(done.stdout)["data"])
-
-
-def cursors_in(data: Any) -> list[str]:
-    """The cursors in the answer to `CURSORS`."""
-    return [edge["cursor"] for edge in data["deals"]["edges"]]
+    return json.loads(done.stdout)["data"]

@@ -30,7 +30,7 @@ const schema = `
     postalCode: String country: String employees: Int createdAt: String! updatedAt: String!
     deals(first: Int = 100): [Deal!]! contacts(first: Int = 100): [Contact!]!
   }
-  type StageTotal { stage: String! currency: String! count: Int! total: String! }
+  type StageTotal { stage: String! count: Int! totals: [Money!]! }
   type Query {
     client(id: ID!): Client
     clients(tier: String!, first: Int = 100): [Client!]!
@@ -59,13 +59,18 @@ const Query = {
   clients: (_, { tier, first }) => clients(tier, first),
   deals: (_, { first, after }) =>
     rows("deals", `SELECT ${DEAL} FROM deals WHERE id > $1 ORDER BY deals.id LIMIT $2`, [after, first]),
-  dealsByStage: () =>
-    rows(
-      "stages",
-      `SELECT stage, currency, count(*)::int count, sum(amount)::text total FROM deals
-       GROUP BY stage, currency ORDER BY stage, currency`,
-      [],
-    ),
+  dealsByStage: async () => {
+    const text = `SELECT stage, currency, count(*)::int count, sum(amount)::text amount FROM deals
+      GROUP BY stage, currency ORDER BY stage, currency`;
+    const stages = new Map();
+    for (const { stage, currency, count, amount } of await rows("stages", text, [])) {
+      const found = stages.get(stage) ?? { stage, count: 0, totals: [] };
+      found.count += count;
+      found.totals.push({ amount, currency });
+      stages.set(stage, found);
+    }
+    return [...stages.values()];
+  },
 };
 
 const Mutation = {

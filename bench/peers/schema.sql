@@ -38,4 +38,7 @@ CREATE INDEX ON activities (contact_id);
 
 -- PostGraphile has no GROUP BY of its own.
 CREATE VIEW deals_by_stage AS
-  SELECT stage, currency, count(*) AS count, sum(amount) AS total FROM deals GROUP BY stage, currency;
+  SELECT stage, sum(count)::integer AS count,
+    json_agg(json_build_object('amount', total::text, 'currency', currency) ORDER BY currency) AS totals
+  FROM (SELECT stage, currency, count(*) AS count, sum(amount) AS total FROM deals GROUP BY stage, currency) part
+  GROUP BY stage ORDER BY stage;

@@ -175,12 +175,11 @@ class Client(OfRow):
 
 @strawberry.type
 class StageTotal:
-    """The deals of one stage and currency."""
+    """The deals of one stage, with what they are worth in each currency."""
 
     stage: str
-    currency: str
     count: int
-    total: Decimal
+    totals: list[Money]
 
 
 async def load_clients(keys: list[int]) -> Sequence[ClientRow | None]:
@@ -263,8 +262,13 @@ class Query:
         """How many deals there are at each stage, and what they are worth."""
         keys = (DealRow.stage, DealRow.currency)
         chosen = select(*keys, func.count(), func.sum(DealRow.amount)).group_by(*keys).order_by(*keys)
+        stages: dict[str, StageTotal] = {}
         async with Session() as session:
-            return [StageTotal(stage=a, currency=b, count=c, total=d) for a, b, c, d in await session.execute(chosen)]
+            for stage, currency, count, amount in await session.execute(chosen):
+                found = stages.setdefault(stage, StageTotal(stage=stage, count=0, totals=[]))
+                found.count += count
+                found.totals.append(Money(amount=amount, currency=currency))
+        return list(stages.values())
 
 
 @strawberry.type

@@ -22,6 +22,7 @@ class Naive:
             "list": lambda lifecycle: [self.listed(client) for client in self.of_lifecycle(lifecycle)[:50]],
             "tree": lambda lifecycle: [self.branch(client) for client in self.of_lifecycle(lifecycle)[:20]],
             "deals": lambda before: [self.sold(deal) for deal in self.deals[before : before + 200]],
+            "stages": lambda _: [self.stage(stage) for stage in sorted({deal.stage for deal in self.deals})],
         }
         return answers[key](value)
 
@@ -74,3 +75,13 @@ class Naive:
         client = self.clients[deal.client - 1]
         sold = {"id": deal.number, "name": deal.name, "amount": deal.amount, "currency": deal.currency}
         return {**sold, "client": {"id": client.number, "name": client.name}}
+
+    def stage(self, stage: str) -> dict[str, Any]:
+        deals = [deal for deal in self.deals if deal.stage == stage]
+        currencies = sorted({deal.currency for deal in deals})
+        totals = {currency: sum(each.amount for each in deals if each.currency == currency) for currency in currencies}
+        return {
+            "stage": stage,
+            "count": len(deals),
+            "totals": [{"amount": total, "currency": currency} for currency, total in totals.items()],
+        }

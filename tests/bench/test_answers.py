@@ -51,7 +51,8 @@ def test_the_product_answers_as_a_plain_reading_of_the_rows(
 
 def test_a_client_is_created_once_for_each_request(make_company: Callable[..., Company], tmp_path: Path) -> None:
     company = make_company()
-    given = product.variables({}, [])
+    company.run(lambda change: create_administrator(change, "Bench", USER))
+    given = product.variables({}, company.ask(product.KNOWN))
     for number in (21, 22):
         variables = given[QUESTIONS["create"].vary](number)
         made = Reader(product.RENAMED, {}).read(company.ask(product.DOCUMENTS["create"], **variables)["clientCreate"])
@@ -81,8 +82,7 @@ def answers_of(company: Company) -> tuple[Reader, Callable[[Question, Any], Any]
         for kind in ("clients", "contacts", "deals", "contracts")
     }
     numbers = {key: number for found in keys.values() for key, number in found.items()}
-    cursors = product.cursors_in(company.ask(product.CURSORS))
-    given = product.variables({number: key for key, number in keys["clients"].items()}, cursors)
+    given = product.variables({number: key for key, number in keys["clients"].items()}, company.ask(product.KNOWN))
     return Reader(product.RENAMED, numbers), lambda question, value: given[question.vary](value)
 
 

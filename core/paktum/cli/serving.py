@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -56,24 +57,28 @@ def address(bound: socket.socket) -> str:
 
 def serve_on(bound: socket.socket, settings: "Settings", assembly: "Assembly", *, access_log: bool = False) -> None:
     """Serve until the process is told to end."""
-    import uvicorn
-
     from ..http.app import create_app
 
     with bound:
-        app: Any = create_app(settings, assembly)
-        config = uvicorn.Config(
-            app,
-            loop="asyncio" if sys.platform == "win32" else "uvloop",
-            http="httptools",
-            log_level="info" if access_log else "warning",
-            access_log=access_log,
-            server_header=False,
-        )
-        gc.collect()
-        gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers
+        app = create_app(settings, assembly)
         remark(f"Serving {address(bound)}/graphql (Ctrl+C ends it)")
-        try:
-            uvicorn.Server(config).run(sockets=[bound])
-        except KeyboardInterrupt:  # how it was meant to end
-            remark("Ended.")
+        run_app(bound, app, access_log=access_log)
+        remark("Ended.")
+
+
+def run_app(bound: socket.socket, app: Any, *, access_log: bool = False) -> None:
+    """Run an ASGI application until the process is told to end."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        loop="asyncio" if sys.platform == "win32" else "uvloop",
+        http="httptools",
+        log_level="info" if access_log else "warning",
+        access_log=access_log,
+        server_header=False,
+    )
+    gc.collect()
+    gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers
+    with suppress(KeyboardInterrupt):  # how it was meant to end
+        uvicorn.Server(config).run(sockets=[bound])
