@@ -131,7 +131,7 @@ class PostgreSQL(Engine):
         return sa.cast(sa.func.to_json(sa.cast(value, sa.Text)), sa.Text)
 
     def key(self, value: Any) -> Any:
-        return sa.func.replace(sa.cast(value, sa.Text), sa.literal_column("'-'"), sa.literal_column("''"))
+        return sa.func.encode(sa.func.uuid_send(value), sa.literal_column("'hex'"), type_=sa.Text())
 
     def text(self, value: Any) -> Any:
         return sa.cast(value, sa.Text)
