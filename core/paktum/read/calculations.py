@@ -199,7 +199,7 @@ def _checked(field: FieldModel, result: Any) -> Any:
 def _text(place: Place, value: Any) -> str:
     if value is None:
         return "null"
-    if not place.keys:
+    if not place.field.parts:
         return orjson.dumps(_plain(place.field, value)).decode()
     parts = {part.api_name: _plain(part, getattr(value, part.name)) for part in place.field.parts}
     parts["__typename"] = type(value).__name__

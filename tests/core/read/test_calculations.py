@@ -320,6 +320,14 @@ def test_lists_arrive_oldest_first_and_not_beyond_what_was_declared(desk: Desk) 
     assert [(each["message"], each["path"]) for each in answer["errors"]] == [(message, ["mills", "nodes", 0, "mark"])]
 
 
+def test_a_structure_of_which_nothing_is_asked_is_empty(desk: Desk) -> None:
+    WORTH.answer = lambda rows: [Money(Decimal(1), "EUR") for _ in rows]
+
+    data = desk.data("{ millSacks(first: 1) { nodes { worth { amount @skip(if: true) } } } }")
+
+    assert data == {"millSacks": {"nodes": [{"worth": {}}]}}
+
+
 def test_records_by_their_ids_are_calculated_together(desk: Desk) -> None:
     QUALITY.answer = lambda rows: [row.weight for row in rows]
     ids = [each["id"] for each in desk.data("{ millSacks(first: 2) { nodes { id } } }")["millSacks"]["nodes"]]
