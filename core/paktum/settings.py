@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from tomlkit.exceptions import TOMLKitError
 
 from .declare.errors import PaktumError
+from .limits import DEFAULT_LIMITS
 from .storage.engines import UnusableDatabase, normalised_url
 
 FILE_NAME = "paktum.toml"
@@ -43,6 +44,8 @@ host = "127.0.0.1"
 port = 8000
 # Web pages of these origins may call the API from a browser, for example "https://crm.example.com".
 allowed_origins = []
+# How many points one request may cost: about as many as records that its answer may hold.
+cost_limit = 10000
 
 # Which tier scheme is the primary one, where several plugins declare one: Client = "banking.corporate"
 [primary_tiers]
@@ -98,7 +101,7 @@ class HttpSettings(BaseModel):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
-    cost_limit: int = Field(default=10_000, ge=1)
+    cost_limit: int = Field(default=DEFAULT_LIMITS.cost, ge=1)
 
 
 class FileSettings(BaseModel):

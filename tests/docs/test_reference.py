@@ -1,8 +1,10 @@
 """The reference has all that the code has: arguments, keys, settings, codes."""
 
 import ast
+import dataclasses
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 import paktum
-from paktum import Entity, Facet, Plugin, calculated, computed, field, listed, reference, state
+from paktum import Entity, Facet, Plugin, calculated, computed, field, limits, listed, reference, state
 from paktum.access.policy import Unrestricted
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
@@ -89,6 +91,13 @@ def test_testing_has_every_check_and_fixture() -> None:
 @pytest.mark.parametrize("rule", [FileRule, LoadRule, ColumnRule], ids=lambda each: each.__name__)
 def test_import_has_every_key_of_a_mapping(rule: Any) -> None:
     assert set(rule.model_fields) - named_in_code("import.md") == set()
+
+
+def test_graphql_has_a_row_for_every_limit() -> None:
+    rows = re.findall(r"^\| .+ \| ([\d,]+) \| .*\|$", text("graphql.md").partition("## Limits")[2], re.MULTILINE)
+    most = [value for name, value in vars(limits).items() if re.match("LARGEST|LONGEST|DEEPEST|MOST", name)]
+    every = [*most, limits.STATEMENT_SECONDS, *dataclasses.asdict(limits.DEFAULT_LIMITS).values()]
+    assert Counter(int(row.replace(",", "")) for row in rows) == Counter(every)
 
 
 def test_configuration_has_every_setting() -> None:

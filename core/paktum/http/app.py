@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..access.authentication import Authenticator
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
+from ..limits import Limits
 from ..read.run import reads_for
 from ..schema.build import build_schema
 from ..settings import Settings
@@ -72,7 +73,7 @@ class Service:
                 self.reads,
                 Writer(assembly, self.engine),
                 policies=policies,
-                cost_limit=settings.http.cost_limit,
+                limits=Limits(cost=settings.http.cost_limit),
             ),
             Authenticator(assembly, self.reads),
             Languages(assembly.catalogue.languages, settings.locale),

@@ -7,10 +7,9 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from ..limits import DEEPEST_JSON
 from .execution import GraphQLRequest
 
-LARGEST_BODY = 1_000_000
-DEEPEST_JSON = 64
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 

@@ -12,8 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from ..access.actor import Actor
 from ..access.authentication import Authenticator
+from ..limits import LARGEST_BODY
 from ..read.run import Unavailable
-from .bodies import JSON, LARGEST_BODY, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
+from .bodies import JSON, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
 from .execution import Executor
 
 log = logging.getLogger("paktum")

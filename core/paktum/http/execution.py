@@ -22,10 +22,11 @@ from graphql import (
 
 from ..access.actor import Actor
 from ..access.policy import ActorPolicy, Policies
+from ..limits import DEFAULT_LIMITS, Limits
 from ..read.binding import Request
 from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
-from ..read.costs import DEFAULT_LIMIT, TooCostly
+from ..read.costs import TooCostly
 from ..read.documents import DocumentErrors, Documents
 from ..read.errors import Forbidden, InvalidInput
 from ..read.plan import Operation, Plan, Planner, Step
@@ -73,11 +74,11 @@ class Executor:
 
     def __init__(
         self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK,
-        policies: Policies = ActorPolicy, cost_limit: int = DEFAULT_LIMIT,
+        policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
-        self.documents = Documents(api.graphql)
-        self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, cost_limit)
+        self.documents = Documents(api.graphql, limits)
+        self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
@@ -159,7 +160,7 @@ class _Run:
         before = f'"errors":{orjson.dumps(self.errors).decode()},' if self.errors else ""
         after = ""
         if self.request.extensions.get("cost") is True:
-            limit = self.executor.planner.cost_limit
+            limit = self.executor.planner.limits.cost
             cost = {"requested": self.cost, "limit": limit, "statements": self.statements}
             after = f',"extensions":{orjson.dumps({"cost": cost}).decode()}'
         return Answer(f'{{{before}"data":{{{data}}}{after}}}'.encode())

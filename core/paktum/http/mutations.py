@@ -15,7 +15,7 @@ from graphql.execution import get_argument_values
 from ..access.actor import Actor
 from ..declare.errors import Problem
 from ..read.compiler import Compiler
-from ..read.errors import InvalidInput, ReadRefused
+from ..read.errors import InvalidInput, asked_by
 from ..read.plan import Operation, Planner, Step
 from ..read.run import Unavailable
 from ..read.selections import Selections
@@ -72,7 +72,7 @@ class Mutations:
     planner: Planner
     writer: Writer
 
-    def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> "MutationPlan":
+    def plan(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> MutationPlan:
         """What is done for an operation, from the cache if one of the same shape was prepared before."""
         key = self.planner.key(operation, variables, actor, locale)
         plan: MutationPlan | None = operation.plans.find(key)
@@ -81,9 +81,7 @@ class Mutations:
             operation.plans.keep(key, plan)
         return plan
 
-    def _prepared(
-        self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str
-    ) -> "MutationPlan":
+    def _prepared(self, operation: Operation, variables: Mapping[str, Any], actor: Actor, locale: str) -> MutationPlan:
         selections = Selections(self.api.graphql, operation.fragments, variables)
         found: dict[str, list[FieldNode]] = {}
         selections.collect(operation.definition.selection_set, "Mutation", found)
@@ -95,11 +93,8 @@ class Mutations:
                 steps.append(MutationStep(key, nodes[0], selections))
                 continue
             compilers = partial(self.planner.compiler, operation, variables, actor, locale)
-            try:
+            with asked_by(key):
                 steps.append(self._step(key, nodes, mutation, selections, compilers))
-            except ReadRefused as refused:
-                refused.path = (key,)
-                raise
         return MutationPlan(tuple(steps), cost)
 
     def _step(

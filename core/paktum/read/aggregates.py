@@ -10,6 +10,7 @@ from graphql import FieldNode
 
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
+from ..limits import DEFAULT_GROUPS, MOST_GROUPS, MOST_KEYS
 from ..storage.types import Fixed
 from . import emit
 from .api import members
@@ -19,15 +20,13 @@ from .figures import COUNTED, Figure, Measure, average_digits, figures_type, sum
 from .filters import COMPARISONS, MISSING_OPERAND, decimal_of, value_type
 from .given import Given, Leaf, constant
 from .grouping import Grouping, attribute_at
-from .orders import MOST_KEYS, OrderKey
+from .orders import OrderKey
 from .rows import Level, Row
 from .totals import Totals, in_order
 
 if TYPE_CHECKING:
     from .compiler import Compiler
 
-DEFAULT_GROUPS = 100
-MOST_GROUPS = 1000
 SUM_PRECISION = 18
 """Most digits of a number that a sum or average is compared with."""
 

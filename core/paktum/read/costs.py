@@ -6,16 +6,14 @@ from typing import Any
 
 from graphql import FieldNode, get_named_type, is_abstract_type, is_leaf_type
 
+from ..limits import CONDITION_POINTS, RECORD_POINTS
 from .aggregates import groups_of
 from .errors import ReadRefused
+from .given import Given, Leaf
 from .pages import page_of
 from .selections import Selections
 
-DEFAULT_LIMIT = 10_000
-"""Points that one request may cost unless the settings say otherwise."""
-
-LARGEST_LOOKUP = 250
-"""How many ids can be asked for at once; `nodes` costs as much as if there were as many."""
+QUANTIFIERS = frozenset({"some", "none", "every"})
 
 
 class TooCostly(ReadRefused):
@@ -43,13 +41,15 @@ class Costs:
         definition = None if name.startswith("__") else self._type(type_name).fields[name]
         kind: Any = None if definition is None else get_named_type(definition.type)
         if kind is None or is_leaf_type(kind):
-            return 1 if name == "totalCount" else 0
-        times = LARGEST_LOOKUP if type_name == "Query" and name == "nodes" else 1
-        if "pageInfo" in kind.fields:
-            return self._page(nodes, kind.name, page_of(self.selections.arguments(type_name, nodes[0])).size)
-        if "groups" in kind.fields:
-            return self._page(nodes, kind.name, groups_of(self.selections.arguments(type_name, nodes[0])))
-        return times * self._object(nodes, kind)
+            return RECORD_POINTS if name == "totalCount" else 0
+        if kind.fields.keys() & {"pageInfo", "groups"}:
+            given = self.selections.arguments(type_name, nodes[0])
+            size = page_of(given).size if "pageInfo" in kind.fields else groups_of(given)
+            return CONDITION_POINTS * _conditions(given.get("filter")) + self._page(nodes, kind.name, size)
+        points = self._object(nodes, kind)
+        if type_name == "Query" and name == "nodes":
+            points *= rounded(len(ids_in(self.selections.arguments(type_name, nodes[0])["ids"])))
+        return points
 
     def _page(self, nodes: Sequence[FieldNode], type_name: str, size: int) -> int:
         """The points of a page: its rows as often as they are asked for, and what is said of it once."""
@@ -64,8 +64,30 @@ class Costs:
         return max((self._concrete(nodes, each.name) for each in types), default=0)
 
     def _concrete(self, nodes: Sequence[FieldNode], type_name: str) -> int:
-        own = 1 if type_name in self.records or type_name.endswith("Group") else 0
+        own = RECORD_POINTS if type_name in self.records or type_name.endswith("Group") else 0
         return own + self.of(self.selections.fields(nodes, type_name), type_name)
 
     def _type(self, name: str) -> Any:
         return self.selections.schema.get_type(name)
+
+
+def _conditions(given: Given) -> int:
+    """How many conditions on lists a filter has."""
+    if isinstance(given, list):
+        return sum(map(_conditions, given))
+    if not isinstance(given, dict):
+        return 0
+    return sum((name in QUANTIFIERS) + _conditions(each) for name, each in given.items())
+
+
+def ids_in(given: Given) -> Sequence[Any]:
+    """The ids that an argument holds in the request that is planned."""
+    assert isinstance(given, Leaf)
+    if given.items is not None:
+        return [item.value for item in given.items]
+    return given.value if isinstance(given.value, list) else [given.value]
+
+
+def rounded(count: int) -> int:
+    """The next power of two: lists of ids that differ little in length share their cost, and so their plan."""
+    return 1 << (count - 1).bit_length() if count else 0

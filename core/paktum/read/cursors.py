@@ -13,11 +13,11 @@ from typing import Any
 import orjson
 
 from ..assembly.model import Kind
+from ..limits import LONGEST_CURSOR
 from ..storage.types import truncate_to_milliseconds
 from .errors import InvalidInput
 
 CURSOR_ERROR = "the cursor is not one of this list in this order"
-LONGEST_CURSOR = 200_000
 LARGEST_INTEGER = 2**31
 LARGEST_SCALED = 2**63
 

@@ -13,22 +13,16 @@ from graphql import (
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     parse,
     validate,
 )
 
+from ..limits import DEFAULT_LIMITS, Limits
 from .kept import LeastRecentlyUsed
 from .plan import Operation, operation_of
 
-MAX_TOKENS = 4000
-MAX_DEPTH = 15
-MAX_FIELDS = 5000
-MAX_ROOT_FIELDS = 30
-MAX_REPEATS = 100
-MAX_ALIASES = 100
-MAX_DIRECTIVES = 50
-MAX_ERRORS = 5
 LONGEST_KEPT = 20_000
 KEPT_DOCUMENTS = 500
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -62,8 +56,8 @@ class Document:
 class Documents:
     """The valid documents of one schema, by their text."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self.schema = schema
+    def __init__(self, schema: GraphQLSchema, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.schema, self.limits = schema, limits
         self._kept: LeastRecentlyUsed[Document] = LeastRecentlyUsed(KEPT_DOCUMENTS)
 
     def document(self, text: str) -> Document:
@@ -77,17 +71,17 @@ class Documents:
 
     def _read(self, text: str) -> Document:
         try:
-            parsed = parse(text, no_location=False, max_tokens=MAX_TOKENS)
+            parsed = parse(text, no_location=False, max_tokens=self.limits.tokens)
         except GraphQLSyntaxError as error:
             raise DocumentErrors([error], "GRAPHQL_PARSE_FAILED") from None
         except RecursionError:
             raise DocumentErrors([GraphQLError("the document is nested too deeply")], "GRAPHQL_PARSE_FAILED") from None
         definitions = [each for each in parsed.definitions if isinstance(each, OperationDefinitionNode)]
-        errors = list(_beyond_limits(parsed)) or validate(
-            self.schema, parsed, max_errors=MAX_ERRORS, hide_suggestions=False
+        errors = list(_beyond(self.limits, parsed)) or validate(
+            self.schema, parsed, max_errors=self.limits.errors, hide_suggestions=False
         )
         if errors:
-            raise DocumentErrors(errors[:MAX_ERRORS], "GRAPHQL_VALIDATION_FAILED")
+            raise DocumentErrors(errors[: self.limits.errors], "GRAPHQL_VALIDATION_FAILED")
         if not definitions:
             raise DocumentErrors([GraphQLError("the document has no operation")], "OPERATION_RESOLUTION_FAILURE")
         return Document(
@@ -95,12 +89,13 @@ class Documents:
         )
 
 
-def _beyond_limits(document: DocumentNode) -> Iterator[GraphQLError]:
+def _beyond(limits: Limits, document: DocumentNode) -> Iterator[GraphQLError]:
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
+            counted = _Counted(limits, fragments, directives=len(definition.directives or ()))
             try:
-                _Counted(fragments).count(definition.selection_set, _Place(), ())
+                counted.count(definition.selection_set, _Place(), ())
             except OverflowError as error:
                 yield GraphQLError(str(error), definition)
 
@@ -120,6 +115,7 @@ class _Place:
 class _Counted:
     """Counts what an operation asks for with fragments expanded; a circle of fragments is left to validation."""
 
+    limits: Limits
     fragments: Mapping[str, FragmentDefinitionNode]
     nodes: int = 0
     aliases: int = 0
@@ -128,12 +124,7 @@ class _Counted:
     def count(self, selected: SelectionSetNode, place: _Place, spread: tuple[str, ...]) -> None:
         """Count one selection set; raises `OverflowError` with what is too much of it."""
         for node in selected.selections:
-            self.nodes += 1
-            if self.nodes > MAX_FIELDS:
-                raise OverflowError(f"at most {MAX_FIELDS} fields, fragments expanded")
-            self.directives += len(node.directives or ())
-            if self.directives > MAX_DIRECTIVES:
-                raise OverflowError(f"at most {MAX_DIRECTIVES} directives, fragments expanded")
+            self._number(node)
             if isinstance(node, FieldNode):
                 inner = self._field(node, place)
                 if node.selection_set is not None:
@@ -145,13 +136,22 @@ class _Counted:
                 if name not in spread and name in self.fragments:
                     self.count(self.fragments[name].selection_set, place, (*spread, name))
 
+    def _number(self, node: SelectionNode) -> None:
+        self.nodes += 1
+        self.directives += len(node.directives or ())
+        self.aliases += isinstance(node, FieldNode) and node.alias is not None
+        for what, number, most in (
+            ("fields", self.nodes, self.limits.fields),
+            ("aliases", self.aliases, self.limits.aliases),
+            ("directives", self.directives, self.limits.directives),
+        ):
+            if number > most:
+                raise OverflowError(f"at most {most} {what}, fragments expanded")
+
     def _field(self, node: FieldNode, place: _Place) -> _Place:
         name = node.name.value
         key = node.alias.value if node.alias else name
         introspected = place.introspected or name in INTROSPECTION
-        self.aliases += node.alias is not None
-        if self.aliases > MAX_ALIASES:
-            raise OverflowError(f"at most {MAX_ALIASES} aliases, fragments expanded")
         if key not in place.below:
             if introspected and name in place.names and name != "__type":
                 raise OverflowError(f"{name} can be asked for once at one place of the schema")
@@ -159,10 +159,10 @@ class _Counted:
             place.below[key] = _Place(place.depth + 1, introspected)
         found = place.below[key]
         found.asked += 1
-        if found.asked > MAX_REPEATS:
-            raise OverflowError(f"at most {MAX_REPEATS} times the same field at one place")
-        if place.depth == 0 and len(place.below) > MAX_ROOT_FIELDS:
-            raise OverflowError(f"at most {MAX_ROOT_FIELDS} fields at the root")
-        if found.depth > MAX_DEPTH and not introspected:
-            raise OverflowError(f"at most {MAX_DEPTH} levels of fields")
+        if found.asked > self.limits.repeats:
+            raise OverflowError(f"at most {self.limits.repeats} times the same field at one place")
+        if place.depth == 0 and len(place.below) > self.limits.root_fields:
+            raise OverflowError(f"at most {self.limits.root_fields} fields at the root")
+        if found.depth > self.limits.depth and not introspected:
+            raise OverflowError(f"at most {self.limits.depth} levels of fields")
         return found

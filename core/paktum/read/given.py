@@ -30,15 +30,10 @@ from graphql import (
 )
 from graphql.utilities import coerce_input_literal
 
+from ..limits import DEEPEST_OBJECT, MOST_VALUES
 from .errors import InvalidInput
 
 Path = tuple[str | int, ...]
-
-MOST_VALUES = 300
-"""How many values a field's arguments may hold; a list of scalars counts as one."""
-
-DEEPEST_OBJECT = 20
-"""How deep the objects in a field's arguments may be nested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from graphql import FieldNode
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..assembly.naming import hop_name, pascal
 from ..declare.entity import Entity
+from ..limits import MOST_KEYS
 from . import emit
 from .arithmetic import MoneyTerm
 from .binding import Binder
@@ -26,7 +27,6 @@ Trail = tuple[tuple[str, str], ...]
 """Objects around a key in the answer, from the outside: the name of the field and of its type."""
 
 DAYS = frozenset({Kind.DATE, Kind.DATETIME})
-MOST_KEYS = 10
 CURRENCY = "currency"
 
 

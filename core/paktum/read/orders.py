@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ..assembly.model import FieldModel, Kind
 from ..declare.values import MONEY_SCALE
+from ..limits import MOST_KEYS
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm
 from .binding import Binder
@@ -15,8 +16,6 @@ from .cursors import CURSOR_ERROR, decode_cursor, from_cursor
 from .errors import InvalidInput
 from .given import Given, Leaf
 from .rows import Row
-
-MOST_KEYS = 10
 
 
 @dataclass(frozen=True, slots=True)

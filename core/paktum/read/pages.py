@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..limits import DEFAULT_PAGE, LARGEST_PAGE
 from .errors import InvalidInput
 from .given import Given, Leaf
-
-DEFAULT_PAGE = 50
-LARGEST_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)

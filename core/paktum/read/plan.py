@@ -29,14 +29,15 @@ from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..assembly.naming import aggregate_name
+from ..limits import DEFAULT_LIMITS, LARGEST_LOOKUP, Limits
 from . import emit
 from .binding import Binder, Statement
 from .calculations import Place
 from .compiler import Compiler
-from .costs import DEFAULT_LIMIT, LARGEST_LOOKUP, Costs, TooCostly
+from .costs import Costs, TooCostly, ids_in, rounded
 from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
-from .errors import InvalidInput, ReadRefused
+from .errors import InvalidInput, asked_by
 from .filters import NO_KEY
 from .given import Given, Leaf, shape
 from .kept import LeastRecentlyUsed
@@ -51,8 +52,6 @@ STRUCTURAL = CURSORS | SIZES
 TYPES = "types"
 KINDS = {"node": "id", "nodes": "ids", "search": TYPES}
 """Fields with the argument that tells which kinds of records they speak of."""
-
-TOO_DEEP = "the selection or an argument is nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class Planner:
     schema: GraphQLSchema
     engine: Engine
     policies: Policies = ActorPolicy
-    cost_limit: int = DEFAULT_LIMIT
+    limits: Limits = DEFAULT_LIMITS
     singles: dict[str, EntityModel] = field(init=False)
     lists: dict[str, EntityModel] = field(init=False)
     aggregates: dict[str, EntityModel] = field(init=False)
@@ -223,7 +222,7 @@ class Planner:
         listed = value if isinstance(value, list) else [value]
         if argument == TYPES:
             return None if value is None else tuple(dict.fromkeys(listed))
-        return self._prefixes(listed), len(listed) > LARGEST_LOOKUP
+        return self._prefixes(listed), rounded(len(listed)), len(listed) > LARGEST_LOOKUP
 
     def _prefixes(self, ids: Iterable[Any]) -> tuple[str, ...]:
         """The kinds of records that ids speak of, each once; what is no kind is left out."""
@@ -252,14 +251,9 @@ class Planner:
         steps = []
         for key, nodes in found.items():
             compiler = self.compiler(operation, variables, actor, locale, numbers)
-            try:
+            with asked_by(key):
                 step = self._step(compiler, key, nodes)
-                steps.append(replace(step, places=tuple(compiler.reading.places)))
-            except ReadRefused as refused:
-                refused.path = (key,)
-                raise
-            except RecursionError:
-                raise InvalidInput(TOO_DEEP) from None
+            steps.append(replace(step, places=tuple(compiler.reading.places)))
         written = [node for step in steps if step.is_foreign for node in found[step.key]]
         return Plan(tuple(steps), tuple(written), cost)
 
@@ -267,15 +261,10 @@ class Planner:
         """The points of an operation's root fields; raises `TooCostly` if one request may not cost as much."""
         costs, points = Costs(selections, self.assembly.entities), 0
         for key, nodes in found.items():
-            try:
+            with asked_by(key):
                 points += costs.of({key: nodes}, type_name)
-            except ReadRefused as refused:
-                refused.path = (key,)
-                raise
-            except RecursionError:
-                raise InvalidInput(TOO_DEEP) from None
-        if points > self.cost_limit:
-            raise TooCostly(points, self.cost_limit)
+        if points > self.limits.cost:
+            raise TooCostly(points, self.limits.cost)
         return points
 
     def _step(self, compiler: Compiler, key: str, nodes: list[FieldNode]) -> Step:
@@ -310,7 +299,7 @@ class Planner:
         return Step(key, compiler.binder.statement(select))
 
     def _by_ids(self, compiler: Compiler, key: str, nodes: list[FieldNode], ids: Leaf) -> Step:
-        values = ids.value if ids.items is None else [item.value for item in ids.items]
+        values = ids_in(ids)
         if len(values) > LARGEST_LOOKUP:
             raise InvalidInput(f"at most {LARGEST_LOOKUP} ids can be asked for at once")
         models = [self.assembly.by_prefix[prefix] for prefix in self._prefixes(values)]

@@ -10,14 +10,12 @@ import sqlalchemy as sa
 from ..access.policy import Policy, Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
+from ..limits import MOST_TABLES
 from .binding import Binder
 from .errors import Forbidden, InvalidInput
 
 if TYPE_CHECKING:
     from .calculations import Place
-
-MOST_TABLES = 500
-"""How many tables, each time it is mentioned, one statement may read: it bounds what planning a query costs."""
 
 
 class Source(Protocol):

@@ -14,15 +14,13 @@ from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Entity
 from ..declare.fields import ComputedSpec
+from ..limits import MOST_JOINS
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm, at_scale
 from .binding import Request
 from .dialects import BinaryText
 from .errors import InvalidInput
 from .reading import AliasSource, PageSource, Reading, Source
-
-MOST_JOINS = 50
-"""How many records a condition or an order may lead to; SQLite joins at most 64 tables."""
 
 Condition = Any
 """What rules return: an SQL condition over a row. (Rows are dynamic, so a type checker knows no more.)"""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy.engine import URL, make_url
 
 from ..declare.errors import PaktumError
+from ..limits import STATEMENT_SECONDS
 from ..storage.engines import prepare_sqlite
 from ..storage.sqlite import sqlite3
 from .binding import Request, Statement
@@ -20,7 +21,6 @@ from .kept import LeastRecentlyUsed
 from .periods import register_periods
 
 MAXIMUM_CONNECTIONS = 10
-STATEMENT_TIMEOUT = "30s"
 KEPT_STATEMENTS = 1000
 LARGEST_KEPT_STATEMENT = 256 * 1024
 """Characters of a statement that a connection to PostgreSQL keeps prepared; queries of whole pages have many."""
@@ -111,7 +111,7 @@ class PostgreSQLReads:
                 connection.driver.terminate()
                 raise Unavailable("the database does not answer") from error
             except _asyncpg().exceptions.QueryCanceledError as error:
-                raise Unavailable(f"the query took more than {STATEMENT_TIMEOUT}") from error
+                raise Unavailable(f"the query took more than {STATEMENT_SECONDS} s") from error
             except _asyncpg().exceptions.StatementTooComplexError as error:
                 raise InvalidInput(TOO_COMPLEX) from error
             except _asyncpg().exceptions.InvalidParameterValueError as error:
@@ -129,7 +129,7 @@ class PostgreSQLReads:
                 return connection
         settings = {
             "timezone": "UTC", "datestyle": "ISO", "jit": "off", "plan_cache_mode": "force_generic_plan",
-            "statement_timeout": STATEMENT_TIMEOUT, "default_transaction_read_only": "on",
+            "statement_timeout": f"{STATEMENT_SECONDS}s", "default_transaction_read_only": "on",
         }  # fmt: skip
         try:
             driver = await _asyncpg().connect(self._url, server_settings=settings, statement_cache_size=0)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from graphql import FieldNode
 
 from ..assembly.model import EntityModel, FieldModel, Kind
+from ..limits import LONGEST_TEXT, MOST_WORDS, SHORTEST_TEXT
 from ..storage.folding import words
 from ..storage.search import ENTRIES, searched_models
 from . import emit
@@ -22,15 +23,6 @@ from .rows import Level, Row
 
 if TYPE_CHECKING:
     from .compiler import Compiler
-
-LONGEST_TEXT = 200
-"""Most characters of what is searched for."""
-
-SHORTEST_TEXT = 2
-"""Fewest letters and digits of it: one alone begins a word of almost everything."""
-
-MOST_WORDS = 10
-"""Most words of it."""
 
 MATCHES = ("TITLE", "TITLE_START", "TITLE_WORDS", "TEXT")
 """How well a record matches, best first."""

@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
-from ..read.aggregates import DEFAULT_GROUPS, MOST_GROUPS
+from ..limits import DEFAULT_GROUPS, MOST_GROUPS
 from ..read.figures import AVERAGE_DIGITS, FIGURES, FIGURES_TYPES, Figure, figures_type, has_figures
 from ..read.grouping import Hop, group_fields, groupable, hops
 from ..read.periods import DatePart

@@ -8,7 +8,7 @@ from graphql import (
     GraphQLString,
 )
 
-from ..read.pages import DEFAULT_PAGE, LARGEST_PAGE
+from ..limits import DEFAULT_PAGE, LARGEST_PAGE
 from .leaves import listed
 from .shared import PAGE_INFO, REQUIRED_STRING, out
 

@@ -14,7 +14,8 @@ from graphql import (
 )
 
 from ..assembly.model import EntityModel
-from ..read.search import LONGEST_TEXT, MATCHES, MOST_WORDS, SHORTEST_TEXT
+from ..limits import LONGEST_TEXT, MOST_WORDS, SHORTEST_TEXT
+from ..read.search import MATCHES
 from .connections import connection, page_arguments
 from .shared import NODE, out
 

@@ -10,14 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from ..declare.errors import PaktumError
+from ..limits import STATEMENT_SECONDS
 from .functions import register
 from .sqlite import sqlite3
 
 BUSY_MILLISECONDS = 10_000
 """How long a connection to SQLite waits for the one writer."""
-
-STATEMENT_MILLISECONDS = 30_000
-"""How long PostgreSQL lets one statement run; migrations lift the limit for themselves."""
 
 POOL_SIZE = 5
 """Connections to PostgreSQL that one process keeps for writing; as many again for a while under load."""
@@ -126,7 +124,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
 
 def _postgresql_engine(url: str) -> sa.Engine:
     wished = _parsed(url).query.get("options", "")
-    options = f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS} {wished}"
+    options = f"-c timezone=UTC -c statement_timeout={STATEMENT_SECONDS}s {wished}"
     engine = sa.create_engine(
         url,
         pool_size=POOL_SIZE,

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from paktum.limits import DEEPEST_JSON, LARGEST_BODY
+
 LEAK = re.compile(r"Traceback|File \"|/[a-z_]+/[a-z_]+\.py|SELECT |sqlalchemy|asyncpg|psycopg|sqlite3", re.IGNORECASE)
 
 
@@ -53,9 +55,23 @@ def test_a_malformed_body_is_a_bad_request(client: TestClient, token: str, body:
     assert not LEAK.search(response.text)
 
 
-def test_a_body_that_is_too_large_is_refused(client: TestClient, token: str) -> None:
-    response = post(client, token, b'{"query": "' + b" " * 1_000_001 + b'"}')
+def test_a_body_may_be_as_large_as_the_limit_says(client: TestClient, token: str) -> None:
+    def sized(count: int) -> bytes:
+        return b'{"query": "{ __typename }"}'.ljust(count)
+
+    assert post(client, token, sized(LARGEST_BODY)).json() == {"data": {"__typename": "Query"}}
+    response = post(client, token, sized(LARGEST_BODY + 1))
     assert (response.status_code, code(response)) == (413, "REQUEST_TOO_LARGE")
+
+
+def test_json_may_be_nested_as_deep_as_the_limit_says(client: TestClient, token: str) -> None:
+    def nested(levels: int) -> bytes:
+        inner = "[" * (levels - 2) + "]" * (levels - 2)
+        return f'{{"query": "{{ __typename }}", "variables": {{"a": {inner}}}}}'.encode()
+
+    assert post(client, token, nested(DEEPEST_JSON)).json() == {"data": {"__typename": "Query"}}
+    response = post(client, token, nested(DEEPEST_JSON + 1))
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])

@@ -15,6 +15,7 @@ from paktum.access.actor import SYSTEM, Actor
 from paktum.access.policy import ActorPolicy, Policies
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.http.execution import Executor, GraphQLRequest
+from paktum.limits import Limits
 from paktum.read.binding import Request, Statement
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
@@ -28,11 +29,10 @@ from .reference import Reference
 from .rows import analyse, press_world, store
 from .worlds import World
 
+WIDE = Limits(aliases=1000, cost=10**12)
+"""The limits of most tests: they draw documents that ask for much of few rows; points are a matter of `test_points`."""
+
 PLUGINS = ("banking", "hotel", "leasing")
-
-
-NO_LIMIT = 10**12
-"""Points; what costs too much is a matter of `test_points` alone."""
 
 
 class CountedReads:
@@ -55,14 +55,18 @@ class Desk:
 
     def __init__(
         self, api: ApiSchema, reads: CountedReads, writer: Writer, runner: asyncio.Runner,
-        policies: Policies = ActorPolicy,
+        policies: Policies = ActorPolicy, limits: Limits = WIDE,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.writer, self.runner = api, reads, writer, runner
-        self.executor = Executor(api, reads, writer, policies=policies, cost_limit=NO_LIMIT)
+        self.executor = Executor(api, reads, writer, policies=policies, limits=limits)
 
     def behind(self, policies: Policies) -> "Desk":
         """The same database, read with other rights."""
         return Desk(self.api, self.reads, self.writer, self.runner, policies)
+
+    def within(self, limits: Limits) -> "Desk":
+        """The same database, read within other limits."""
+        return Desk(self.api, self.reads, self.writer, self.runner, limits=limits)
 
     def ask(self, text: str, variables: Mapping[str, Any] | None = None, actor: Actor = SYSTEM) -> dict[str, Any]:
         """The whole answer."""

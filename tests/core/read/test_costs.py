@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paktum.assembly.build import Assembly
-from paktum.read.documents import MAX_ALIASES, MAX_DEPTH
+from paktum.limits import DEFAULT_LIMITS
 from paktum.schema.build import ApiSchema
 from paktum.storage.engines import write_engine
 
@@ -150,14 +150,14 @@ def test_many_aliases_are_no_deep_expression(desk: Desk) -> None:
         "title", "price { amount currency }", "cover", "author { name }", "share", "isThick", "printer { townName }",
         "writtenOn", "printedAt", "fee { amount }",
     ):  # fmt: skip
-        asked = " ".join(f"a{number}: {field}" for number in range(MAX_ALIASES - 1))
+        asked = " ".join(f"a{number}: {field}" for number in range(DEFAULT_LIMITS.aliases - 1))
         (row, *_) = desk.data(f"{{ pressBooks {{ nodes {{ {asked} b: {field} }} }} }}")["pressBooks"]["nodes"]
-        assert all(row[f"a{number}"] == row["b"] for number in range(MAX_ALIASES - 1))
+        assert all(row[f"a{number}"] == row["b"] for number in range(DEFAULT_LIMITS.aliases - 1))
 
 
 def test_lists_may_be_nested_as_deep_as_documents(desk: Desk) -> None:
     deepest = "{ pressAuthors { nodes { id } } }"
-    for _ in range((MAX_DEPTH - 3) // 3):
+    for _ in range((DEFAULT_LIMITS.depth - 3) // 3):
         deepest = deepest.replace("id", "books { nodes { author { id } } }", 1)
     found = desk.data(deepest)["pressAuthors"]["nodes"]
     assert len(found) > 1

@@ -6,21 +6,20 @@ from time import process_time
 import pytest
 from graphql import get_introspection_query
 
-from paktum.read.documents import (
-    MAX_ALIASES,
-    MAX_DEPTH,
-    MAX_DIRECTIVES,
-    MAX_FIELDS,
-    MAX_REPEATS,
-    MAX_ROOT_FIELDS,
-    MAX_TOKENS,
-    DocumentErrors,
-)
+from paktum.limits import DEFAULT_LIMITS as MOST
+from paktum.read.documents import DocumentErrors
 
 from .conftest import Desk
 
 SECONDS = 3.0
 """More than any of these takes on a busy machine; each is much less than what the whole document would cost."""
+
+
+@pytest.fixture(scope="module")
+def desk(desk: Desk) -> Desk:
+    """The press, read within the limits that there are unless an installation says otherwise."""
+    return desk.within(MOST)
+
 
 BOMB = 24
 """A chain of so many fragments, each of which spreads the next one twice, has 16 million fields."""
@@ -41,7 +40,7 @@ def aliases(count: int, field: str) -> str:
 
 VALIDATION, PARSE, RESOLUTION = "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "OPERATION_RESOLUTION_FAILURE"
 REFUSED = {
-    "too deep": (nested(MAX_DEPTH + 1), VALIDATION),
+    "too deep": (nested(MOST.depth + 1), VALIDATION),
     "too deep by fragments": (
         "{ pressBooks { nodes { ...a } } } "
         + " ".join(f"fragment {name} on PressBook {{ sequelOf {{ sequelOf {{ sequelOf {{ ...{below} }} }} }} }}"
@@ -53,31 +52,32 @@ REFUSED = {
     "deep inline fragments": ("{" + "... {" * 1000 + "__typename" + "}" * 1001, PARSE),
     "deep values": ("{ pressBooks(filter: " + "{not: " * 1000 + "{}" + "}" * 1000 + ") { totalCount } }", PARSE),
     "deep lists": ("{ pressBooks(orderBy: " + "[" * 1900 + "]" * 1900 + ") { totalCount } }", PARSE),
-    "too many root fields": ("{" + aliases(MAX_ROOT_FIELDS + 1, "viewer { locale }") + "}", VALIDATION),
+    "too many root fields": ("{" + aliases(MOST.root_fields + 1, "viewer { locale }") + "}", VALIDATION),
     "too many root fields in a fragment": (
-        "{ ...f } fragment f on Query {" + aliases(MAX_ROOT_FIELDS + 1, "viewer { locale }") + "}", VALIDATION,
+        "{ ...f } fragment f on Query {" + aliases(MOST.root_fields + 1, "viewer { locale }") + "}", VALIDATION,
     ),
-    "too many mutations": ("mutation {" + aliases(MAX_ROOT_FIELDS + 1, "__typename") + "}", VALIDATION),
+    "too many mutations": ("mutation {" + aliases(MOST.root_fields + 1, "__typename") + "}", VALIDATION),
     "a circle of fragments": (
         "{ ...a } fragment a on Query { ...b } fragment b on Query { ...c } fragment c on Query { ...a }", VALIDATION,
     ),
     "a fragment inside itself": (
         "{ pressBooks { nodes { ...a } } } fragment a on PressBook { sequelOf { ...a } }", VALIDATION,
     ),
-    "too many tokens": ("{" + "a " * MAX_TOKENS + "}", PARSE),
+    "too many tokens": ("{" + "a " * MOST.tokens + "}", PARSE),
     "a bomb of fragments": (bomb("viewer { locale }"), VALIDATION),
     "a bomb of __typename": (bomb("__typename"), VALIDATION),
     "a bomb of nothing known": (bomb("x"), VALIDATION),
     "fields by fragments": (
         "{ pressBooks { nodes {" + aliases(60, "sequelOf { ...f }") + "} } } fragment f on PressBook {"
-        + aliases(MAX_FIELDS // 50, "id") + "}", VALIDATION,
+        + aliases(MOST.fields // 50, "id") + "}", VALIDATION,
     ),
-    "many aliases": ("{ pressBooks { nodes {" + aliases(MAX_ALIASES + 1, "title") + "} } }", VALIDATION),
-    "many directives": ("{ __typename" + " @include(if: true)" * (MAX_DIRECTIVES + 1) + " }", VALIDATION),
-    "the same field over and over": ("{ pressBooks { nodes { " + "id " * (MAX_REPEATS + 1) + "} } }", VALIDATION),
+    "many aliases": ("{ pressBooks { nodes {" + aliases(MOST.aliases + 1, "title") + "} } }", VALIDATION),
+    "many directives": ("{ __typename" + " @include(if: true)" * (MOST.directives + 1) + " }", VALIDATION),
+    "the same field over and over": ("{ pressBooks { nodes { " + "id " * (MOST.repeats + 1) + "} } }", VALIDATION),
     "the same field in many fragments": (
-        "{ pressBooks { nodes {" + " ".join(f"...f{at}" for at in range(MAX_REPEATS + 1)) + "} } }"
-        + " ".join(f"fragment f{at} on PressBook {{ author {{ name }} }}" for at in range(MAX_REPEATS + 1)), VALIDATION,
+        "{ pressBooks { nodes {" + " ".join(f"...f{at}" for at in range(MOST.repeats + 1)) + "} } }"
+        + " ".join(f"fragment f{at} on PressBook {{ author {{ name }} }}" for at in range(MOST.repeats + 1)),
+        VALIDATION,
     ),
     "the schema many times": ("{" + aliases(20, "__schema { types { name } }") + "}", VALIDATION),
     "the schema's types many times": ("{ __schema {" + aliases(300, "types { name }") + "} }", VALIDATION),
@@ -110,10 +110,10 @@ def test_a_document_that_asks_for_too_much_is_refused_at_once(desk: Desk, name: 
 
 
 ACCEPTED = {
-    "deep": nested(MAX_DEPTH),
-    "many root fields": "{" + aliases(MAX_ROOT_FIELDS, "viewer { locale }") + "}",
-    "many aliases": "{ pressBooks(first: 2) { nodes {" + aliases(MAX_ALIASES, "title") + "} } }",
-    "many repetitions": "{ pressBooks(first: 2) { nodes {" + "title " * MAX_REPEATS + "} } }",
+    "deep": nested(MOST.depth),
+    "many root fields": "{" + aliases(MOST.root_fields, "viewer { locale }") + "}",
+    "many aliases": "{ pressBooks(first: 2) { nodes {" + aliases(MOST.aliases, "title") + "} } }",
+    "many repetitions": "{ pressBooks(first: 2) { nodes {" + "title " * MOST.repeats + "} } }",
     "the schema": get_introspection_query(specified_by_url=True, input_value_deprecation=True),
     "some types": "{" + aliases(10, '__type(name: "PressBook") { name fields { name } }') + "}",
     "a fragment used often": (

@@ -12,9 +12,9 @@ from paktum import Money
 from paktum.access.actor import Actor
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.assembly.model import EntityModel, FacetModel, Kind
-from paktum.read.aggregates import DEFAULT_GROUPS, MOST_GROUPS
+from paktum.limits import DEFAULT_GROUPS, MOST_GROUPS, MOST_KEYS
 from paktum.read.figures import FIGURES, Figure, has_figures
-from paktum.read.grouping import MOST_KEYS, group_fields
+from paktum.read.grouping import group_fields
 from paktum.schema.build import ApiSchema
 from paktum.storage.engines import write_engine
 

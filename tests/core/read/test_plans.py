@@ -61,8 +61,9 @@ def test_an_id_is_a_value_and_its_kind_is_a_shape(desk: Desk) -> None:
     books, authors = ids(desk, "pressBooks"), ids(desk, "pressAuthors")
     assert plans(desk, fresh(BY_ID), {"id": books[0]}, {"id": books[1]}) == 1
     by_ids = fresh(BY_IDS)
-    assert plans(desk, by_ids, {"ids": books[:2], "more": books[:1]}, {"ids": books[3:9], "more": books}) == 1
-    assert plans(desk, by_ids, {"ids": [*books[:2], *authors[:1]], "more": books[:1]}) == 1
+    assert plans(desk, by_ids, {"ids": books[:5], "more": books[:3]}, {"ids": books[3:9], "more": books}) == 1
+    assert plans(desk, by_ids, {"ids": books[:9], "more": books[:3]}) == 1  # it costs more
+    assert plans(desk, by_ids, {"ids": [*books[:4], *authors[:1]], "more": books[:3]}) == 1
 
 
 def test_kinds_of_ids_given_one_by_one_are_part_of_the_shape(desk: Desk) -> None:

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from paktum.access.actor import Actor
-from paktum.read.given import DEEPEST_OBJECT, MOST_VALUES
-from paktum.read.orders import MOST_KEYS
-from paktum.read.plan import LARGEST_LOOKUP
-from paktum.read.reading import MOST_TABLES
+from paktum.limits import DEEPEST_OBJECT, LARGEST_LOOKUP, MOST_KEYS, MOST_TABLES, MOST_VALUES
 
 from .conftest import Desk
 from .press import SECRET

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, note, settings, strategies as 
 from paktum import Money
 from paktum.assembly.build import Assembly
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel
+from paktum.limits import DEFAULT_LIMITS
 from paktum.read.api import order_paths
-from paktum.read.documents import MAX_ROOT_FIELDS
 from paktum.schema.build import ApiSchema
 from paktum.storage.engines import write_engine
 
@@ -135,8 +135,8 @@ def test_every_order_and_every_filter_is_blind_to_the_hidden(
 
 def _together(fields: list[str]) -> Iterator[str]:
     """Documents that ask for all of the lists, as many as one may have at a time."""
-    for start in range(0, len(fields), MAX_ROOT_FIELDS):
-        part = enumerate(fields[start : start + MAX_ROOT_FIELDS])
+    for start in range(0, len(fields), DEFAULT_LIMITS.root_fields):
+        part = enumerate(fields[start : start + DEFAULT_LIMITS.root_fields])
         yield "{" + " ".join(f"a{at}: {each} {{ totalCount nodes {{ id }} }}" for at, each in part) + "}"
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly
-from paktum.read.search import LONGEST_TEXT, MOST_WORDS
+from paktum.limits import LONGEST_TEXT, MOST_WORDS
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
