@@ -27,8 +27,9 @@ from ..storage.engines import write_engine
 from ..storage.history import is_current
 from ..write.writer import Writer
 from .bodies import JSON, error_body
-from .endpoint import GraphQLEndpoint, Languages, internal_error as internal_error_body
+from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
+from .failures import INTERNAL, incident
 from .graphiql import graphiql_routes
 
 log = logging.getLogger("paktum")
@@ -112,7 +113,7 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def internal_error(request: Request, error: Exception) -> Response:
     """A number for the client; the log has the rest."""
-    return _json(internal_error_body(error), 500)
+    return _json(error_body(INTERNAL, incident(error)), 500)
 
 
 def _json(content: Any, status: int = 200, headers: Any = None) -> Response:

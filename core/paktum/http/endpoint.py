@@ -1,11 +1,8 @@
 """`/graphql`: one ASGI application that reads a request, has it answered and sends the bytes. Nothing stands before it,
 because what a web framework does for each request costs more than a small answer."""
 
-import logging
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -16,8 +13,7 @@ from ..limits import LARGEST_BODY
 from ..read.run import Unavailable
 from .bodies import JSON, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
 from .execution import Executor
-
-log = logging.getLogger("paktum")
+from .failures import INTERNAL, incident
 
 METHODS = "GET, HEAD, POST"
 MOST_KEPT = 1000
@@ -79,7 +75,7 @@ class GraphQLEndpoint:
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001  whatever it is, the client gets a number and the log the rest
-            status, body = 500, orjson.dumps(internal_error(error))
+            status, body = 500, orjson.dumps(error_body(INTERNAL, incident(error)))
         content = [(b"content-type", kind.encode()), (b"content-length", b"%d" % len(body))]
         await send({"type": "http.response.start", "status": status, "headers": [*content, *more]})
         await send({"type": "http.response.body", "body": body})
@@ -152,10 +148,3 @@ def too_large() -> Malformed:
 def not_allowed(methods: str, message: str = f"use one of {METHODS}") -> Malformed:
     """The refusal of a method, with those that are possible."""
     return Malformed(405, "METHOD_NOT_ALLOWED", message, [(b"allow", methods.encode())])
-
-
-def internal_error(error: Exception) -> dict[str, Any]:
-    """The body for an error that nobody foresaw: a number for the client; the log has the rest."""
-    incident = uuid.uuid4().hex
-    log.error("incident %s", incident, exc_info=error)
-    return error_body("INTERNAL_SERVER_ERROR", f"an internal error happened; its number in the log is {incident}")

@@ -1,24 +1,15 @@
 """Answers one GraphQL request: plans and runs what is derived, and leaves the hand-written fields to Strawberry."""
 
 import asyncio
-import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import orjson
-from graphql import (
-    DocumentNode,
-    GraphQLError,
-    OperationDefinitionNode,
-    OperationType,
-    SelectionSetNode,
-    VariableValues,
-    execute,
-    get_variable_values,
-)
+from graphql import GraphQLError, OperationType, VariableValues, get_variable_values
 
 from ..access.actor import Actor
 from ..access.policy import ActorPolicy, Policies
@@ -28,15 +19,18 @@ from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.costs import TooCostly
 from ..read.documents import DocumentErrors, Documents
-from ..read.errors import Forbidden, InvalidInput
+from ..read.errors import ReadRefused, asked_by
 from ..read.plan import Operation, Plan, Planner, Step
-from ..read.run import Reads, TooLarge, Unavailable
+from ..read.run import Reads
 from ..schema.build import ApiSchema
 from ..write.writer import Writer
+from .failures import error_json, errors_of
 from .mutations import Mutations, MutationStep
+from .written import Context, Writing, Written
 
-log = logging.getLogger("paktum")
+Path = Sequence[str | int]
 
+NULL = "null"
 NO_KEYS: Mapping[str, uuid.UUID] = {}
 NO_VARIABLES = VariableValues({}, {})
 
@@ -61,14 +55,6 @@ class Answer:
     status: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What hand-written resolvers get."""
-
-    actor: Actor
-    locale: str
-
-
 class Executor:
     """Answers requests for one assembly and database."""
 
@@ -80,6 +66,7 @@ class Executor:
         self.documents = Documents(api.graphql, limits)
         self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
+        self.writing = Writing(api.graphql)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
         """The answer to a request. Whatever goes wrong becomes an error with a code."""
@@ -97,14 +84,13 @@ class Executor:
             return await run.answer()
         except TooCostly as error:
             return refusal([error_json(str(error), error.code)])
-        except (InvalidInput, Forbidden, TooLarge, Unavailable) as error:
-            path = list(getattr(error, "path", ()) or run.path)
-            return failure(error_json(str(error), error.code, path))
-        except Exception as error:  # whatever it is, the client gets a number and the log the rest
-            incident = uuid.uuid4().hex
-            log.exception("incident %s", incident, exc_info=error)
-            text = f"an internal error happened; its number in the log is {incident}"
-            return failure(error_json(text, "INTERNAL_SERVER_ERROR", run.path))
+        except Exception as error:  # noqa: BLE001  whatever it is, nothing was run yet
+            path = error.path if isinstance(error, ReadRefused) else ()
+            return failure(errors_of(error, path, self.translated(locale)))
+
+    def translated(self, locale: str) -> Callable[[str], str]:
+        """What translates a message into a language."""
+        return partial(self.api.assembly.catalogue.text, language=locale)
 
     def _values(self, operation: Operation, request: GraphQLRequest) -> VariableValues | list[GraphQLError]:
         if not operation.variables:
@@ -119,7 +105,7 @@ class Executor:
 
 @dataclass(slots=True)
 class _Run:
-    """One operation being run. `path` leads to the field that is being answered, `errors` stand beside the data."""
+    """One operation being run. `errors` stand beside the data."""
 
     executor: Executor
     operation: Operation
@@ -128,7 +114,6 @@ class _Run:
     actor: Actor
     locale: str
     today: date
-    path: list[str | int] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     cost: int = 0
     statements: int = 0
@@ -147,36 +132,50 @@ class _Run:
     async def _query(self) -> Answer:
         plan = self.executor.planner.plan(self.operation, self.values.coerced, self.actor, self.locale)
         self.cost = plan.cost
-        foreign = await self._foreign(plan) if plan.foreign else {}
+        elsewhere = await self._elsewhere(plan) if plan.written or plan.introspected else {}
         parts = []
         for step in plan.steps:
-            self.path = [step.key]
-            parts.append(f'"{step.key}":{foreign[step.key] if step.key in foreign else await self._json(step)}')
-        return self._success(parts)
+            path = [step.key]
+            text = elsewhere.get(step.key) if step.is_foreign else await self._attempt(path, self._json(step, path))
+            if text is None and step.is_required:
+                return self._answered(None)
+            parts.append(f'"{step.key}":{text or NULL}')
+        return self._answered(parts)
 
-    def _success(self, parts: list[str]) -> Answer:
+    def _answered(self, parts: list[str] | None) -> Answer:
         """The answer with the JSON texts of the root fields, the errors beside them, and the cost if asked for."""
-        data = parts[0] if len(parts) == 1 else ",".join(parts)
+        data = NULL if parts is None else "{" + ",".join(parts) + "}"
         before = f'"errors":{orjson.dumps(self.errors).decode()},' if self.errors else ""
         after = ""
         if self.request.extensions.get("cost") is True:
             limit = self.executor.planner.limits.cost
             cost = {"requested": self.cost, "limit": limit, "statements": self.statements}
             after = f',"extensions":{orjson.dumps({"cost": cost}).decode()}'
-        return Answer(f'{{{before}"data":{{{data}}}{after}}}'.encode())
+        return Answer(f'{{{before}"data":{data}{after}}}'.encode())
 
-    async def _json(self, step: Step, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> str:
-        """The text of a step; `self.path` leads to it."""
+    async def _attempt(self, path: Path, text: Awaitable[str]) -> str | None:
+        """The JSON text of the field at a path; None if it fails, and the error stands beside the data."""
+        try:
+            return await text
+        except Exception as error:  # noqa: BLE001  whatever it is, the other fields are answered
+            self._tell(error, path)
+            return None
+
+    def _tell(self, error: BaseException, path: Path) -> None:
+        self.errors += errors_of(error, path, self.executor.translated(self.locale))
+
+    async def _json(self, step: Step, path: Path, keys: Mapping[str, uuid.UUID] = NO_KEYS) -> str:
+        """The text of a step, to which a path leads."""
         if step.statement is not None:
             self.statements += 1
             rows = await self.executor.reads.rows(step.statement, self._reading(keys))
-            text: str = rows[0][0] if rows else "null"
+            text: str = rows[0][0] if rows else NULL
         else:
             text = step.json if step.json is not None else await self._batch(step)
         if not step.places:
             return text
         text, failures = await asyncio.to_thread(calculate, text, step.places)
-        self.errors += [error_json(each.message, each.code, [*self.path, *each.path]) for each in failures]
+        self.errors += [error_json(each.message, each.code, [*path, *each.path]) for each in failures]
         return text
 
     async def _batch(self, step: Step) -> str:
@@ -187,38 +186,37 @@ class _Run:
         for statement in step.batch:
             self.statements += 1
             found |= {row[0]: row[1] for row in await self.executor.reads.rows(statement, reading)}
-        return "[" + ",".join(found.get(str(each), "null") for each in step.ids.read(self.values.coerced)) + "]"
+        return "[" + ",".join(found.get(str(each), NULL) for each in step.ids.read(self.values.coerced)) + "]"
 
-    async def _foreign(self, plan: Plan) -> dict[str, str]:
-        definition = self.operation.definition
-        only = OperationDefinitionNode(
-            operation=definition.operation,
-            name=definition.name,
-            variable_definitions=definition.variable_definitions,
-            selection_set=SelectionSetNode(selections=plan.foreign),
-        )
-        document = DocumentNode(definitions=(only, *self.operation.fragments.values()))
-        context, variables = Context(self.actor, self.locale), dict(self.request.variables)
-        result: Any = execute(self.executor.api.graphql, document, context_value=context, variable_values=variables)
-        if asyncio.iscoroutine(result):
-            result = await result
-        data = result.data or {}
-        self.errors += [_formatted(error, "BAD_USER_INPUT") for error in result.errors or ()]
-        return {key: orjson.dumps(value).decode() for key, value in data.items()}
+    async def _elsewhere(self, plan: Plan) -> dict[str, str]:
+        """The JSON texts of what graphql-core answers; one that failed and must not be null has none."""
+        writing, variables, found = self.executor.writing, self.request.variables, {}
+        if plan.written:
+            context = Context(self.actor, self.locale)
+            found = dict(self._told(await writing.resolved(self.operation, plan.written, variables, context)))
+        if plan.introspected:
+            asked = await writing.introspected(self.operation, plan.introspected, variables, self.request.query)
+            found |= self._told(asked)
+        return found
+
+    def _told(self, written: Written) -> Mapping[str, str]:
+        for error in written.errors:
+            self._tell(error.original_error or error, error.path or ())
+        return written.texts
 
     async def _mutation(self) -> Answer:
         mutations = self.executor.mutations
         plan = mutations.plan(self.operation, self.values.coerced, self.actor, self.locale)
-        steps, self.cost = plan.steps, plan.cost
+        self.cost = plan.cost
         given = {}
-        for step in steps:  # all of them before the first writes: what cannot be answered is not done
-            self.path = [step.key]
-            given[step.key] = step.given(self.values)
+        for step in plan.steps:  # all of them before the first writes: what cannot be answered is not done
+            with asked_by(step.key):
+                given[step.key] = step.given(self.values)
         parts = []
-        for step in steps:
-            self.path = [step.key]
-            parts.append(f'"{step.key}":{await self._mutate(step, given[step.key])}')
-        return self._success(parts)
+        for step in plan.steps:
+            text = await self._attempt([step.key], self._mutate(step, given[step.key]))
+            parts.append(f'"{step.key}":{text or NULL}')
+        return self._answered(parts)
 
     async def _mutate(self, step: MutationStep, given: Mapping[str, Any]) -> str:
         if step.mutation is None:
@@ -226,17 +224,11 @@ class _Run:
         mutations = self.executor.mutations
         outcome = await mutations.perform(step.mutation, given, self.actor)
         records = {}
-        if outcome.key is not None:
+        if outcome.key is not None:  # it is done, whether it can be read now or not
             for key, record in step.records.items():
-                self.path = [step.key, key]
-                records[key] = await self._json(record, {"record": outcome.key})
+                path = [step.key, key]
+                records[key] = await self._attempt(path, self._json(record, path, {"record": outcome.key})) or NULL
         return mutations.payload(step, outcome, records, self.locale)
-
-
-def error_json(message: str, code: str, path: list[str | int] | None = None) -> dict[str, Any]:
-    """An error as it stands in a response."""
-    where = {"path": path} if path else {}
-    return {"message": message, **where, "extensions": {"code": code}}
 
 
 def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:
@@ -251,6 +243,6 @@ def refusal(errors: list[dict[str, Any]]) -> Answer:
     return Answer(orjson.dumps({"errors": errors}), 400)
 
 
-def failure(error: dict[str, Any]) -> Answer:
-    """An answer to a request that failed while it was run."""
-    return Answer(orjson.dumps({"errors": [error], "data": None}))
+def failure(errors: list[dict[str, Any]]) -> Answer:
+    """An answer to a request that failed before anything was run, at a field."""
+    return Answer(orjson.dumps({"errors": errors, "data": None}))

@@ -106,7 +106,7 @@ class Mutations:
         compilers: Callable[[], Compiler],
     ) -> MutationStep:
         definition = self.api.graphql.mutation_type.fields[mutation.name]  # type: ignore[union-attr]  # there are mutations
-        payload = definition.type.of_type.name
+        payload = definition.type.name
         fields = selections.fields(nodes, payload)
         shown = mutation.model.api_name if mutation.verb is not Verb.DELETE else ""
         records = {

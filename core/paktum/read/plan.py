@@ -59,7 +59,7 @@ class Step:
     """One field of the answer: a statement that gives its JSON text, JSON that is known, or neither (hand-written).
 
     `batch` holds the statements of a list of ids: each gives rows of key and JSON text, put together by id. `places`
-    are where Python has to put the results of calculations into the text.
+    are where Python has to put the results of calculations into the text. `is_required`: it must not be null.
     """
 
     key: str
@@ -68,20 +68,23 @@ class Step:
     batch: tuple[Statement, ...] | None = None
     ids: Leaf | None = None
     places: tuple[Place, ...] = ()
+    is_required: bool = False
 
     @property
     def is_foreign(self) -> bool:
-        """Whether a hand-written field answers it."""
+        """Whether graphql-core answers it."""
         return self.statement is None and self.json is None and self.batch is None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What answers one operation. `cost`: its points."""
+    """What answers one operation. `cost`: its points. graphql-core answers `written`, the hand-written fields, and
+    `introspected`, those that ask about the schema."""
 
     steps: tuple[Step, ...]
-    foreign: tuple[FieldNode, ...]
     cost: int
+    written: tuple[FieldNode, ...]
+    introspected: tuple[FieldNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +256,17 @@ class Planner:
             compiler = self.compiler(operation, variables, actor, locale, numbers)
             with asked_by(key):
                 step = self._step(compiler, key, nodes)
-            steps.append(replace(step, places=tuple(compiler.reading.places)))
-        written = [node for step in steps if step.is_foreign for node in found[step.key]]
-        return Plan(tuple(steps), tuple(written), cost)
+            required = self._is_required(nodes[0].name.value)
+            steps.append(replace(step, places=tuple(compiler.reading.places), is_required=required))
+        foreign = [node for step in steps if step.is_foreign for node in found[step.key]]
+        introspected = tuple(node for node in foreign if node.name.value.startswith("__"))
+        written = tuple(node for node in foreign if not node.name.value.startswith("__"))
+        return Plan(tuple(steps), cost, written, introspected)
+
+    def _is_required(self, name: str) -> bool:
+        assert self.schema.query_type is not None
+        definition = self.schema.query_type.fields.get(name)
+        return definition is None or is_non_null_type(definition.type)
 
     def cost(self, selections: Selections, found: Mapping[str, list[FieldNode]], type_name: str) -> int:
         """The points of an operation's root fields; raises `TooCostly` if one request may not cost as much."""

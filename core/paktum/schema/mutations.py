@@ -112,7 +112,7 @@ class MutationTypes:
         payload = GraphQLObjectType(name, fields, description=f"What {mutation.name} gives.")
         argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
         self.models[mutation.name] = mutation
-        self.fields[mutation.name] = GraphQLField(GraphQLNonNull(payload), {"input": argument}, description=text)
+        self.fields[mutation.name] = GraphQLField(payload, {"input": argument}, description=text)
 
     def _create_input(self, model: EntityModel) -> GraphQLInputObjectType:
         fields = self._attributes(model.fields.values(), creating=True)

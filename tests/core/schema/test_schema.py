@@ -143,7 +143,7 @@ def test_records_are_nodes_and_errors_are_user_errors(schema):
 
 def test_every_mutation_takes_one_input_and_gives_a_payload_with_errors(schema):
     for name, each in schema.mutation_type.fields.items():
-        input_type, payload = each.args["input"].type.of_type, each.type.of_type
+        input_type, payload = each.args["input"].type.of_type, each.type
         assert list(each.args) == ["input"]
         assert isinstance(input_type, GraphQLInputObjectType)
         assert input_type.name.removesuffix("Input") == payload.name.removesuffix("Payload")

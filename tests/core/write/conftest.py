@@ -67,7 +67,7 @@ class Desk:
     def payload(self, mutation: str, given: dict[str, Any], selected: str = "", **options: Any) -> dict[str, Any]:
         """What a mutation gives; `selected` are fields of the record beside its id and version."""
         field = self.api.graphql.mutation_type.fields[mutation]
-        kind, payload = field.args["input"].type.of_type.name, field.type.of_type.fields
+        kind, payload = field.args["input"].type.of_type.name, field.type.fields
         (record,) = (name for name in payload if name != "errors")
         record += "" if record.startswith("deleted") else f" {{ id version {selected} }}"
         text = f"mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {record} errors {{ {ERROR} }} }} }}"

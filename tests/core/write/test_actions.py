@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from .conftest import NOBODY, Desk
 
@@ -89,7 +90,7 @@ def test_an_action_that_fails_has_changed_nothing_and_tells_nothing(
         answer = desk.answer(text, input=on(sample))
 
     (error,) = answer["errors"]
-    assert (answer["data"], error["path"]) == (None, ["labSampleExplode"])
+    assert (answer["data"], error["path"]) == ({"labSampleExplode": None}, ["labSampleExplode"])
     assert error["extensions"] == {"code": "INTERNAL_SERVER_ERROR"}
     assert "hunter2" not in str(answer)
     assert "RuntimeError" not in str(answer)
@@ -125,3 +126,48 @@ def test_an_action_of_a_plugin_on_an_entity_of_the_core_changes_other_records_to
 
     assert adopted["lab"] == {"wards": {"nodes": [{"id": ward, "version": 2}]}}
     assert adopted["version"] == 1
+
+
+def test_a_mutation_that_fails_leaves_what_was_done_before_and_after_it_in_the_answer(desk: Desk, sample: str) -> None:
+    answer = desk.answer(
+        """mutation($explode: LabSampleExplodeInput!) {
+          a: labSampleCreate(input: {name: "Before"}) { labSample { name } errors { code } }
+          b: labSampleExplode(input: $explode) { labSample { name } errors { code } }
+          c: labSampleCreate(input: {name: "After"}) { labSample { name } }
+        }""",
+        explode=on(sample),
+    )
+
+    assert [(each["path"], each["extensions"]["code"]) for each in answer["errors"]] == [
+        (["b"], "INTERNAL_SERVER_ERROR")
+    ]
+    assert answer["data"] == {
+        "a": {"labSample": {"name": "Before"}, "errors": []},
+        "b": None,
+        "c": {"labSample": {"name": "After"}},
+    }
+    found = desk.ask("{ labSamples(orderBy: {field: NAME}) { nodes { name } } }")
+    assert [each["name"] for each in found["labSamples"]["nodes"]] == ["A", "After", "Before"]
+
+
+def test_what_is_done_and_cannot_be_read_is_told_as_done(desk: Desk) -> None:
+    rename_table(desk, "lab_report", "lab_gone")
+    answer = desk.answer(
+        """mutation {
+          a: labSampleCreate(input: {name: "Done"}) { shown: labSample { reports { totalCount } } errors { code } }
+          b: labSampleCreate(input: {name: "Too"}) { labSample { name } }
+        }"""
+    )
+    rename_table(desk, "lab_gone", "lab_report")
+
+    assert [(each["path"], each["extensions"]["code"]) for each in answer["errors"]] == [
+        (["a", "shown"], "INTERNAL_SERVER_ERROR")
+    ]
+    assert answer["data"] == {"a": {"shown": None, "errors": []}, "b": {"labSample": {"name": "Too"}}}
+    found = desk.ask("{ labSamples(orderBy: {field: NAME}) { nodes { name } } }")
+    assert [each["name"] for each in found["labSamples"]["nodes"]] == ["Done", "Too"]
+
+
+def rename_table(desk: Desk, old: str, new: str) -> None:
+    with desk.engine.begin() as connection:
+        connection.execute(sa.text(f"ALTER TABLE {old} RENAME TO {new}"))

@@ -26,7 +26,7 @@ class Office:
     def text(self, mutation: str, selected: str = "") -> str:
         """The document of a mutation; `selected` are fields of the record beside its id and version."""
         field = self.api.graphql.mutation_type.fields[mutation]
-        (record,) = (name for name in field.type.of_type.fields if name != "errors")
+        (record,) = (name for name in field.type.fields if name != "errors")
         record += "" if record.startswith("deleted") else f" {{ id version {selected} }}"
         kind = field.args["input"].type.of_type.name
         return f"mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {record} errors {{ {ERROR} }} }} }}"

@@ -207,7 +207,7 @@ def test_an_action_that_fails_answers_with_a_number_and_writes_nothing(
         answer = laboratory.chief.answer(text, input={"id": sample, "expectedVersion": 1})
 
     (error,) = answer.pop("errors")
-    assert answer == {"data": None}
+    assert answer == {"data": {"labSampleExplode": None}}
     assert (error["path"], error["extensions"]) == (["labSampleExplode"], {"code": "INTERNAL_SERVER_ERROR"})
     incident = error["message"].rpartition(" ")[2]
     assert len(incident) == 32

@@ -1,0 +1,35 @@
+"""What goes wrong, as a client is told it: what was raised on purpose in its own words, all else by a number."""
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..declare.errors import PaktumError, Refused
+
+log = logging.getLogger("paktum")
+
+INTERNAL = "INTERNAL_SERVER_ERROR"
+
+
+def error_json(message: str, code: str, path: Sequence[str | int] = ()) -> dict[str, Any]:
+    """An error as it stands in a response."""
+    where = {"path": list(path)} if path else {}
+    return {"message": message, **where, "extensions": {"code": code}}
+
+
+def errors_of(error: BaseException, path: Sequence[str | int], text: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What a client is told of an exception at a path; `text` translates. The log has what it is not told."""
+    if isinstance(error, Refused):
+        return [error_json(text(each.message), each.code, path) for each in error.problems]
+    code = getattr(error, "code", None)
+    if isinstance(error, PaktumError) and isinstance(code, str):
+        return [error_json(text(str(error)), code, path)]
+    return [error_json(incident(error), INTERNAL, path)]
+
+
+def incident(error: BaseException) -> str:
+    """Logs an error that nobody foresaw; gives the message with its number."""
+    number = uuid.uuid4().hex
+    log.error("incident %s", number, exc_info=error)
+    return f"an internal error happened; its number in the log is {number}"
