@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import strawberry
 from sqlalchemy import DateTime, Identity, Numeric, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from starlette.applications import Starlette
@@ -79,6 +80,36 @@ class ContractRow(Base):
     number: Mapped[str]
     status: Mapped[str]
     signed_on: Mapped[date | None]
+
+
+class EntryRow(Base):
+    """What a client is found by."""
+
+    __tablename__ = "search_entries"
+    client_id: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str]
+
+
+class AuditRow(Base):
+    """Who changed what, when."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    client_id: Mapped[int]
+    action: Mapped[str]
+    actor: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class EventRow(Base):
+    """What is told to others after the commit."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    client_id: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class OfRow:
@@ -277,11 +308,15 @@ class Mutation:
 
     @strawberry.mutation
     async def create_client(self, input: ClientInput) -> Client:
-        """Make a client."""
+        """Make a client, with what it is found by, the audit's row and the event, as the product does."""
         now = datetime.now(UTC)
         made = ClientRow(**vars(input), created_at=now, updated_at=now)
         async with Session() as session, session.begin():
             session.add(made)
+            await session.flush()
+            session.add(EntryRow(client_id=made.id, words=f"{made.name} {made.website}".lower()))
+            session.add(AuditRow(client_id=made.id, action="create", actor="bench", at=now, after=vars(input)))
+            session.add(EventRow(client_id=made.id, kind="client.created", at=now))
         return made  # type: ignore[return-value]  # rows stand for objects
 
 
