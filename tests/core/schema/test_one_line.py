@@ -161,8 +161,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.kind)
-@pytest.mark.parametrize("where", ["entity", "facet"])
-def test_a_line_reaches_everything(package: Package, database_url: str, tmp_path: Path, where: str, line: Line) -> None:
+def test_a_line_reaches_everything(package: Package, database_url: str, tmp_path: Path, line: Line) -> None:
     package.migrate("first tables")
     with Company(["brewing"], database_url) as company:
         before = build_schema(company.assembly).sdl()
@@ -170,19 +169,34 @@ def test_a_line_reaches_everything(package: Package, database_url: str, tmp_path
             'mutation { a: brewingCaskCreate(input: {name: "Old"}) { brewingCask { id } errors { code } } '
             'b: clientCreate(input: {name: "Old"}) { client { id } errors { code } } }'
         )
-    package.add(where, str(line))
-    migration = package.migrate("one line")
-    table = "brewing_cask" if where == "entity" else "brewing_client"
-    assert f'"{table}"' in migration
+    package.add("entity", str(line))
+    package.add("facet", str(line))
+    migration = package.migrate("one line each")
+    assert '"brewing_cask"' in migration
+    assert '"brewing_client"' in migration
     with Company(["brewing"], database_url) as company:
         assert drift(company.assembly, company.engine) == []
-        check = Check(company, where, line, old["a"]["brewingCask"] if where == "entity" else old["b"]["client"])
-        check.text(before)
-        check.metadata()
-        check.writes()
-        check.filter_and_order()
-        check.groups()
-        check.imports(tmp_path)
+        check_text(line, before, build_schema(company.assembly).sdl())
+        for where, record in (("entity", old["a"]["brewingCask"]), ("facet", old["b"]["client"])):
+            check = Check(company, where, line, record)
+            check.metadata()
+            check.writes()
+            check.filter_and_order()
+            check.groups()
+            check.imports(tmp_path)
+
+
+def check_text(line: Line, before: str, after: str) -> None:
+    """The schema text has grown by both attributes (and their enumeration), and is otherwise what it was."""
+    diff = list(unified_diff(before.splitlines(), after.splitlines(), n=0))[2:]
+    removed = [each for each in diff if each.startswith("-")]
+    added = " ".join(each for each in diff if each.startswith("+"))
+    assert removed == []
+    counted = 0 if line.kind == "struct" else 2  # figures, and conditions on them
+    assert added.count(f"{API_NAME}: ") == 2 * (5 + counted)  # output, filter, input, patch, key of groups
+    assert NAME.upper() in added  # order, groups
+    assert f"BREWING_{NAME}".upper() in added
+    assert after.count('"""Content.') - before.count('"""Content.') == added.count('"""Content.') >= 2
 
 
 class Check:
@@ -204,18 +218,6 @@ class Check:
 
     def shown(self, record: dict[str, Any]) -> Any:
         return (record if self.where == "entity" else record["brewing"])[API_NAME]
-
-    def text(self, before: str) -> None:
-        """The schema text has grown by the attribute (and its enumeration), and is otherwise what it was."""
-        after = build_schema(self.company.assembly).sdl()
-        diff = list(unified_diff(before.splitlines(), after.splitlines(), n=0))[2:]
-        removed = [each for each in diff if each.startswith("-")]
-        added = " ".join(each for each in diff if each.startswith("+"))
-        assert removed == []
-        counted = 0 if self.line.kind == "struct" else 2  # figures, and conditions on them
-        assert added.count(f"{API_NAME}: ") == 5 + counted  # output, filter, input, patch, key of groups
-        assert NAME.upper() in added  # order, groups
-        assert '"""Content.' in after
 
     def metadata(self) -> None:
         asked = "query($names: [String!]) { entities(names: $names) { fields { name kind label plugin writable } } }"
