@@ -65,7 +65,7 @@ format: setup ## Format the code and mend what can be mended.
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure the API: MEASURE is peers, scale, million, sqlite or memory; bench/README.md tells the rest.
+bench: setup ## Measure the API: MEASURE is peers, scale, million, sqlite, memory or size; bench/README.md tells the rest.
 	$(BIN)/python -m bench $(MEASURE) $(if $(PEERS),--peers $(PEERS)) $(if $(QUERIES),--queries $(QUERIES)) \
 	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SCALE),--scale $(SCALE)) \
 	    $(if $(DATA),--data $(DATA))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from .bench import Bench
 from .measurement import Effort
-from .measures import memory, million, peers, scale, sqlite
+from .measures import memory, million, peers, scale, size, sqlite
 from .questions import QUESTIONS
 
 FOLDER = Path(__file__).with_name(".data")
-OTHERS = {"scale": scale, "million": million, "sqlite": sqlite, "memory": memory}
+OTHERS = {"scale": scale, "million": million, "sqlite": sqlite, "memory": memory, "size": size}
 
 
 def main() -> None:

@@ -95,7 +95,7 @@ class Server:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
             except OSError:
-                time.sleep(0.1)
+                time.sleep(0.02)
             else:
                 return
         raise SystemExit(f"{self.contender.name} does not serve:\n{self.log.read_text()[-2000:]}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -25,16 +24,14 @@ from .discovery import load_plugins, started, version_of
 from .draft import Draft, read_draft
 from .entities import EntityModels, attached
 from .forms import check_forms
-from .mapping import MappedClass, map_class
-from .model import CollectionModel, EntityModel, PluginInfo, WorkflowModel
+from .indexes import add_indexes
+from .mapping import MAPPING, MappedClass, map_class
+from .model import CollectionModel, EntityModel, FacetModel, PluginInfo, WorkflowModel
 from .naming import CORE
 from .ordering import in_order
 from .problems import AssemblyError, StartupProblem
 from .schemes import chosen_schemes
 from .translation import Catalogue
-
-MAPPING = Lock()
-"""Classes are mapped once in a process, whichever assembly comes first."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +49,26 @@ class Assembly:
     examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
-    metadata: sa.MetaData
     catalogue: Catalogue = field(repr=False)
 
     @cached_property
     def places(self) -> Mapping[type[Entity], int]:
         """Where the entities stand in an order in which each is behind those that it refers to by a constraint."""
-        names = [table.name for table in self.metadata.sorted_tables]
-        return {model.cls: names.index(model.table.name) for model in self.entities.values()}
+        tables = sa.schema.sort_tables([model.table for model in self.entities.values()])
+        places = {table: place for place, table in enumerate(tables)}
+        return {model.cls: places[model.table] for model in self.entities.values()}
+
+    @cached_property
+    def metadata(self) -> sa.MetaData:
+        """All tables with their indexes, to make them or to compare them with those of a database."""
+        metadata = sa.MetaData()
+        for entity in self.entities.values():
+            parts: list[EntityModel | FacetModel] = [entity, *entity.facets.values()]
+            for part in parts:
+                if part.table is not None and part.cls is not None:
+                    add_indexes(part.table.to_metadata(metadata), part.cls.options, part.fields)
+        add_search(metadata)
+        return metadata
 
     def entity(self, cls: type[Entity]) -> EntityModel:
         """The model of an entity class."""
@@ -111,10 +120,6 @@ def _assemble(
 def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[TierScheme, ...]) -> Assembly:
     found = draft.found
     entities = EntityModels(draft, tables, schemes).build()
-    metadata = sa.MetaData()
-    for each in tables.values():
-        each.table.to_metadata(metadata)
-    add_search(metadata)
     return Assembly(
         plugins=draft.plugins,
         entities=MappingProxyType({model.type_name: model for model in entities}),
@@ -127,7 +132,6 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
         facet_tables=MappingProxyType({facet.record: tables[facet.record].table for facet in found.facets}),
-        metadata=metadata,
         catalogue=Catalogue(draft.plugins),
     )
 
@@ -145,8 +149,6 @@ def _map_all(draft: Draft, problems: list[StartupProblem]) -> dict[Any, MappedCl
     try:
         for owned in listed:
             tables[owned.record] = map_class(owned.record, owned.plugin, draft.attributes[owned.record])
-        for made in tables.values():
-            made.registry.configure(cascade=True)
     except (DeclarationError, sa.exc.SQLAlchemyError) as error:
         text = f"{owned.record.__name__} cannot be mapped: {error}"
         problems.append(StartupProblem("FIELD_INVALID", (owned.plugin,), text, "mend the declaration"))

@@ -99,7 +99,7 @@ def claim_names(draft: Draft, problems: list[StartupProblem]) -> Claims:
         claims.claim(TYPE, name, plugin, record)
     for entity in draft.found.entities:
         _claim_entity(draft, entity, claims)
-    for (owner, plugin), owned in draft.additions().items():
+    for (owner, plugin), owned in draft.additions.items():
         _claim_addition(draft, owner, plugin, owned, claims)
     for facet in draft.found.facets:
         _claim_facet(draft, facet, claims)
@@ -113,7 +113,7 @@ def _types(draft: Draft) -> Iterator[tuple[str, str, object]]:
     """Every derived type with the plugin and the record that it comes from."""
     for entity in draft.found.entities:
         yield from ((draft.type_of(entity.record) + end, entity.plugin, entity.record) for end in ENTITY_SUFFIXES)
-    for (owner, plugin), owned in draft.additions().items():
+    for (owner, plugin), owned in draft.additions.items():
         yield from ((draft.facet_type_of(owner, plugin) + end, plugin, owned) for end in FACET_SUFFIXES)
     for action in draft.actions:
         name = draft.type_of(action.action.on) + pascal(action.action.name)
@@ -161,7 +161,7 @@ def _claim_facet(draft: Draft, facet: Owned[type[Facet[Any]]], claims: Claims) -
     table = facet_table_name(plugin, table_name(plugin_of_owner, owner.__name__))
     claims.claim("table", table, plugin, cls)
     claims.claim("column", f"{table}.id", KERNEL, KERNEL)
-    if draft.additions()[owner, plugin].record is not cls:
+    if draft.additions[owner, plugin].record is not cls:
         return  # a second facet of the same entity; the table says so already
     where = draft.type_of(owner)
     for model in draft.attributes[cls].values():

@@ -4,6 +4,7 @@ import difflib
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import pluggy
@@ -28,7 +29,7 @@ class Owned(Generic[Record_co]):
     record: Record_co
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declarations:
     """Everything that the plugins declared, in plugin order."""
 
@@ -48,7 +49,7 @@ class Declarations:
         """Entities and facets."""
         return [*self.entities, *self.facets]
 
-    @property
+    @cached_property
     def owners(self) -> dict[type[Entity], str]:
         """The plugin of every entity."""
         return {owned.record: owned.plugin for owned in self.entities}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..declare.entity import Declared, Entity
 from .attributes import DeclarationError, attributes_of
@@ -44,6 +45,7 @@ class Draft:
                 if model.kind is Kind.REFERENCE and model.target is not None:
                     yield owned, model, model.target
 
+    @cached_property
     def additions(self) -> dict[tuple[type[Entity], str], Owned[type[Declared]]]:
         """What plugins add to entities of others, by entity and plugin: the facet, or what has the first list there."""
         owners = self.found.owners

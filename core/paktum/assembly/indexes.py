@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..declare.entity import Declared, EntityOptions
+from ..declare.entity import EntityOptions
 from ..storage.indexes import missing_first
 from .model import FieldModel, Kind
 from .naming import identifier
@@ -23,14 +23,15 @@ def fits_index(model: FieldModel) -> bool:
     return model.meta.length <= LONGEST_INDEXED.get(model.kind, model.meta.length)
 
 
-def add_indexes(cls: type[Declared], table: sa.Table, models: Mapping[str, FieldModel]) -> None:
-    """Give a table its indexes; `models` are the stored attributes."""
+def add_indexes(table: sa.Table, options: EntityOptions, models: Mapping[str, FieldModel]) -> None:
+    """Give the table of an entity or facet with these options and attributes its indexes."""
+    models = {name: model for name, model in models.items() if model.computed is None}
     living = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
     for model in models.values():
         if model.meta.unique:
-            _add(table, [missing_first(_stored(model))], living, unique=True)
-    for names in dict.fromkeys((*_single(cls.options, models), *cls.options.indexes)):
-        keys = [_key(models[name]) for name in names]
+            _add(table, [missing_first(_stored(table, model))], living, unique=True)
+    for names in dict.fromkeys((*_single(options, models), *options.indexes)):
+        keys = [_key(table, models[name]) for name in names]
         # What refers to nothing is on nobody's list, and often that is most of the records.
         filled = keys[0].is_not(None) if len(names) == 1 and models[names[0]].kind is Kind.REFERENCE else None
         _add(table, [*keys, table.c.id], living, filled)
@@ -46,16 +47,16 @@ def _single(options: EntityOptions, models: Mapping[str, FieldModel]) -> Iterato
             yield (name,)
 
 
-def _key(model: FieldModel) -> Any:
+def _key(table: sa.Table, model: FieldModel) -> Any:
     """What an index keeps of an attribute: what lists are ordered by, or the key of a reference."""
     if model.kind is Kind.REFERENCE:
-        return _stored(model)
-    return missing_first(model.fold if model.fold is not None else _stored(model))
+        return _stored(table, model)
+    return missing_first(_stored(table, model) if model.fold is None else table.c[model.fold.name])
 
 
-def _stored(model: FieldModel) -> sa.Column[Any]:
+def _stored(table: sa.Table, model: FieldModel) -> sa.Column[Any]:
     assert model.column is not None
-    return model.column
+    return table.c[model.column.name]
 
 
 def _add(table: sa.Table, keys: list[Any], *conditions: Any, unique: bool = False) -> None:

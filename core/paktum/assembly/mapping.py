@@ -1,54 +1,75 @@
-"""From declared classes to tables and mapped classes. A class is mapped once and keeps its table from then on."""
+"""From declared classes to tables and mapped classes.
+
+A class gets its table when an assembly first has it, and keeps it. SQLAlchemy maps it when it is first used: mapping is
+most of what a start would cost, and reads do without.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import composite, registry, relationship
 
 from ..declare.entity import Declared, Entity, Facet
+from ..declare.ready import WAITING
 from ..storage.types import Instant, new_id
 from .attributes import DeclarationError, columns_of
-from .indexes import add_indexes
 from .model import FieldModel, Kind
 from .naming import facet_table_name, table_name
+
+MAPPING = RLock()
+"""Classes get their tables and are mapped once in a process, whichever assembly comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class MappedClass:
-    """What is known of a class once it is mapped. It has a registry of its own, since names of classes may repeat."""
+    """What is known of a class that has a table."""
 
+    cls: type[Declared]
     plugin: str
     table: sa.Table
     fields: Mapping[str, FieldModel]
-    registry: registry
+
+    def map(self) -> None:
+        """Map the class, and all that it leads to, unless that is done."""
+        with MAPPING:
+            done: dict[type[Declared], None] = {}
+            wanted: list[type[Declared]] = [self.cls]
+            while wanted:
+                cls = wanted.pop()
+                if cls not in done and WAITING in vars(cls):
+                    done[cls] = None
+                    made = _found(cls)
+                    _map(made)
+                    wanted += _targets(made)
+            for cls in done:  # only now, since whoever finds it ready uses it at once
+                delattr(cls, WAITING)
 
 
 def mapped(cls: type[Declared]) -> MappedClass | None:
-    """What an entity or facet was mapped to, or None while it is not."""
+    """What an entity or facet was mapped to, or None while it has no table."""
     return cls.__dict__.get("__paktum_mapped__")
 
 
 def map_class(cls: type[Declared], plugin: str, models: Mapping[str, FieldModel]) -> MappedClass:
-    """Map an entity or facet with these attributes to a table of its plugin.
+    """Give an entity or facet with these attributes a table of its plugin.
 
-    What it refers to by a constraint must be mapped already, what it refers to otherwise before it is first used.
+    What it refers to by a constraint must have its table already, what it refers to otherwise before it is first used.
     """
     known = mapped(cls)
     if known is not None:
         return known
-    stored = {name: model for name, model in models.items() if model.computed is None}
     table = _facet_table(cls, plugin) if issubclass(cls, Facet) else _entity_table(cls, plugin)
-    for model in stored.values():
-        for column in columns_of(model):
-            table.append_column(column)
-    for model in stored.values():
-        _constrain(cls, table, model)
-    add_indexes(cls, table, stored)
-    result = MappedClass(plugin, table, models, registry())
-    _map(cls, result, stored)
+    for model in models.values():
+        if model.computed is None:
+            for column in columns_of(model):
+                table.append_column(column)
+            _constrain(cls, table, model)
+    result = MappedClass(cls, plugin, table, models)
     cls.__paktum_mapped__ = result  # type: ignore[attr-defined]  # read through `mapped` only
+    setattr(cls, WAITING, result.map)
     return result
 
 
@@ -87,9 +108,16 @@ def _constrain(cls: type[Declared], table: sa.Table, model: FieldModel) -> None:
 # Mapped classes
 
 
-def _map(cls: type[Declared], made: MappedClass, models: Mapping[str, FieldModel]) -> None:
-    table = made.table
-    properties = {name: each for name, model in models.items() if (each := _property(cls, table, model)) is not None}
+def _targets(made: MappedClass) -> list[type[Declared]]:
+    """The classes that must be mapped before a class can be used."""
+    targets: list[type[Declared]] = [model.target for model in made.fields.values() if model.target is not None]
+    return [*targets, made.cls.extends] if issubclass(made.cls, Facet) else targets
+
+
+def _map(made: MappedClass) -> None:
+    cls, table = made.cls, made.table
+    stored = {name: model for name, model in made.fields.items() if model.computed is None}
+    properties = {name: each for name, model in stored.items() if (each := _property(cls, table, model)) is not None}
     if issubclass(cls, Facet):
         owner = _mapped_table(cls.extends)
         properties["record"] = relationship(
@@ -103,7 +131,7 @@ def _map(cls: type[Declared], made: MappedClass, models: Mapping[str, FieldModel
         if name in vars(cls):
             delattr(cls, name)  # the mapper leaves out columns that the class itself defines
     versioned = {"version_id_col": table.c.version, "version_id_generator": False} if issubclass(cls, Entity) else {}
-    made.registry.map_imperatively(cls, table, properties=properties, **versioned)
+    registry().map_imperatively(cls, table, properties=properties, **versioned)  # names of classes may repeat
 
 
 def _property(cls: type[Declared], table: sa.Table, model: FieldModel) -> Any:
@@ -122,15 +150,12 @@ def _relationship(cls: type[Declared], table: sa.Table, model: FieldModel) -> An
     column, target = model.column, model.target
     assert column is not None
     assert target is not None
-
-    def key() -> Any:  # when it is first used, since a reference without constraint may lead to what is mapped later
-        return (table if target is cls else _mapped_table(target)).c.id
-
+    key = table.c.id if target is cls else _mapped_table(target).c.id
     return relationship(
         target,
-        primaryjoin=lambda: column == key(),
+        primaryjoin=column == key,
         foreign_keys=[column],
-        remote_side=(lambda: [key()]) if target is cls else None,
+        remote_side=[key] if target is cls else None,
         passive_deletes="all",
         cascade="",  # what a transaction makes is inserted by `NewRecords`, not because something refers to it
         # Records may refer to themselves, or in a circle; then no row can be written last but by a second statement.
@@ -139,7 +164,11 @@ def _relationship(cls: type[Declared], table: sa.Table, model: FieldModel) -> An
 
 
 def _mapped_table(cls: type[Declared]) -> sa.Table:
-    target = mapped(cls)
-    if target is None:
+    return _found(cls).table
+
+
+def _found(cls: type[Declared]) -> MappedClass:
+    made = mapped(cls)
+    if made is None:
         raise DeclarationError(f"{cls.__name__} is referred to, but no enabled plugin lists it in entities()")
-    return target.table
+    return made

@@ -86,7 +86,7 @@ class _Paths:
             return (model.target, "") if model.target is not None else None
         if plugin:
             return (entity, "") if step == "record" else None
-        return (entity, step) if (entity, step) in self.draft.additions() else None
+        return (entity, step) if (entity, step) in self.draft.additions else None
 
     def _attributes(self, place: Place) -> Mapping[str, FieldModel]:
         cls: Any = self.facets.get(place) if place[1] else place[0]

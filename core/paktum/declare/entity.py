@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from .fields import MISSING, CalculatedSpec, ComputedSpec, FieldSpec, field
 from .labels import Label, label as _
+from .ready import make_ready
 
 AnySpec = FieldSpec | ComputedSpec | CalculatedSpec
 """What an attribute is declared with: it is stored, computed by SQL, or calculated by Python."""
@@ -29,7 +30,23 @@ class EntityOptions:
     indexes: tuple[tuple[str, ...], ...] = ()
 
 
-class Declared:
+class DeclaredType(type):
+    """The type of entities and facets. They are mapped when they are first used: for a record, or in a query."""
+
+    def __call__(cls, *args: Any, **values: Any) -> Any:
+        make_ready(cls)
+        return super().__call__(*args, **values)
+
+    def __getattr__(cls, name: str) -> Any:
+        # `id` and the keys of references are there once the class is mapped. SQLAlchemy asks whatever stands in a query
+        # for its clause element before it looks whether it is a mapped class.
+        if name.startswith("_") and name != "__clause_element__":
+            raise AttributeError(name)
+        make_ready(cls)
+        return super().__getattribute__(name)
+
+
+class Declared(metaclass=DeclaredType):
     """What entities and facets share: attributes, collected when the class is made, and a keyword constructor."""
 
     declared: ClassVar[dict[str, FieldSpec]] = {}

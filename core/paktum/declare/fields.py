@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from .labels import Label
+from .ready import make_ready
 
 
 class Deletion(enum.Enum):
@@ -73,6 +74,12 @@ class FieldSpec:
     """A declared attribute before its entity is mapped: the annotation gives its kind, the meta everything else."""
 
     meta: FieldMeta
+
+    def __get__(self, record: object, owner: Any) -> Any:
+        """Asked of a class, the attribute as SQLAlchemy knows it, if an assembly has the class."""
+        make_ready(owner)
+        declared, known = getattr(owner, "declared", {}), vars(owner)
+        return next((known[name] for name, each in declared.items() if each is self and name in known), self)
 
 
 def field(

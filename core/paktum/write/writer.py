@@ -1,7 +1,7 @@
 """`Writer`: runs a change in one transaction, and turns what the database refuses into named errors."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..declare.errors import Refused, refuse
 from ..declare.labels import label as _
+from ..declare.ready import make_ready
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..storage.types import truncate_to_milliseconds
 from .change import CHANGED_MEANWHILE, Change, Origin
@@ -50,7 +51,7 @@ class Writer:
         raise AssertionError("unreachable")
 
     def _once(self, actor: Actor, work: Callable[[Change], Result], origin: Origin, dry_run: bool) -> Result:
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+        with Records(self.engine, autoflush=False, expire_on_commit=False) as session:
             change = Change(session, self.assembly, actor, truncate_to_milliseconds(self.clock.now()), origin)
             result = work(change)
             change.flush()
@@ -68,6 +69,15 @@ class Writer:
         if isinstance(error, sa.exc.OperationalError):
             return _sqlstate(error) in SERIALIZATION_FAILURES
         return self.engine.dialect.name == "postgresql"  # SQLite has one writer at a time
+
+
+class Records(Session):
+    """A session for classes that may not be mapped yet. Queries see to it themselves; a look by key would refuse."""
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """See `Session.get`."""
+        make_ready(entity)
+        return super().get(entity, ident, **options)
 
 
 def _sqlstate(error: sa.exc.DBAPIError) -> str | None:
