@@ -16,6 +16,7 @@ from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..declare.values import Scale
 from ..declare.workflow import Workflow
+from ..storage.folding import fold
 
 KEY_DIGITS = re.compile("[0-9a-f]{32}")
 
@@ -88,6 +89,12 @@ class FieldModel:
     def input_name(self) -> str:
         """Its name in the API's inputs: a reference's ends in `Id`."""
         return f"{self.api_name}Id" if self.kind is Kind.REFERENCE else self.api_name
+
+    def folded(self, text: str | None) -> str | None:
+        """The folded form of one of its texts as it is kept: cut to what an index takes, since one letter may become
+        many (U+FDFA becomes 18)."""
+        found = fold(text)
+        return found if found is None or self.meta.long else found[: 2 * self.meta.length]
 
     def part(self, name: str) -> "FieldModel":
         """The part of a structure with this name."""

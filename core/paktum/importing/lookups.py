@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from ..assembly.model import EntityModel, Kind
 from ..declare.entity import Entity
-from ..storage.folding import fold
 
 EXTERNAL_ID = "external_id"
 
@@ -31,7 +30,8 @@ class Lookup:
 
     def key(self, text: str) -> str:
         """What is compared: texts without case and accents, codes and external ids as they stand."""
-        return text if self.model.fields[self.by].fold is None else fold(text) or ""
+        field = self.model.fields[self.by]
+        return text if field.fold is None else field.folded(text) or ""
 
     def key_of(self, record: Entity) -> str | None:
         """The key of a record that was just written, or None if it has none."""

@@ -1,6 +1,6 @@
 """Filters: from an input object to an SQL condition, across references, lists and facets to any depth."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -127,7 +127,16 @@ class Filters:
 
     def _compare(self, field: FieldModel, raw: Any, folded: Any, given: Given) -> Any:
         kind, convert = value_type(field)
-        return self._each(given, raw, folded, kind, convert)
+        condition = self._each(given, raw, folded, kind, convert)
+        if field.fold is None or field.meta.long:
+            return condition
+        return _all([condition, *self._indexed(field, folded, given)])
+
+    def _indexed(self, field: FieldModel, folded: Any, given: Given) -> Iterator[Any]:
+        """That the folded forms are equal too where texts are, since indexes are of the folded form."""
+        for name, operand in given.items() if isinstance(given, dict) else ():
+            if name in {"eq", "in"}:
+                yield self._operator(name, operand, folded, folded, sa.Text(), field.folded)
 
     def _codes(self, value: Any, given: Given) -> Any:
         return self._each(given, value, value, sa.String(), None)

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from ..assembly.model import FieldModel
 from ..declare.fields import MISSING
-from .folding import fold
 
 
 def stored_defaults(fields: Iterable[FieldModel]) -> dict[str, tuple[sa.Column[Any], Any]]:
@@ -32,6 +31,6 @@ def _stored(field: FieldModel, value: Any) -> list[tuple[sa.Column[Any], Any]]:
         return []
     if field.parts:
         return [pair for part in field.parts for pair in _stored(part, getattr(value, part.name))]
-    folded = fold(value) if field.fold is not None else None
+    folded = field.folded(value) if field.fold is not None else None
     pairs = ((field.column, value), (field.fold, folded))
     return [(column, each) for column, each in pairs if column is not None]

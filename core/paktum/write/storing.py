@@ -5,7 +5,6 @@ from typing import Any
 
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Declared
-from ..storage.folding import fold
 
 
 def assign(record: Declared, values: Mapping[str, Any]) -> None:
@@ -30,14 +29,8 @@ def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[st
 def _set(field: FieldModel, record: Declared, value: Any) -> None:
     setattr(record, field.name, value)
     if field.fold is not None:
-        setattr(record, field.fold.key, _folded(field, value))
+        setattr(record, field.fold.key, field.folded(value))
     elif field.kind is Kind.STRUCT:
         for part in field.parts:
             if part.fold is not None:
-                setattr(record, part.fold.key, _folded(part, getattr(value, part.name, None)))
-
-
-def _folded(field: FieldModel, value: str | None) -> str | None:
-    """The folded text, short enough for an index: one letter may become many (U+FDFA becomes 18)."""
-    folded = fold(value)
-    return folded if folded is None or field.meta.long else folded[: 2 * field.meta.length]
+                setattr(record, part.fold.key, part.folded(getattr(value, part.name, None)))
