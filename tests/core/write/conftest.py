@@ -23,6 +23,7 @@ from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.write.change import Origin
 from paktum.write.writer import Writer
 
+from ...dumping import dump
 from .lab import Lab
 
 Result = TypeVar("Result")
@@ -98,13 +99,9 @@ class Desk:
             for error in self.refused(mutation, given, **options)
         ]
 
-    def dump(self) -> dict[str, list[str]]:
+    def dump(self) -> dict[str, Any]:
         """Every row of every table."""
-        with self.engine.connect() as connection:
-            return {
-                table.name: sorted(str(tuple(row)) for row in connection.execute(sa.select(table)))
-                for table in self.assembly.metadata.sorted_tables
-            }
+        return dump(self.engine, self.assembly.metadata.sorted_tables)
 
     def run(self, work: Callable[[Change], Result], origin: Origin = Origin.API, actor: Actor = SYSTEM) -> Result:
         """Run `work(change)` in a transaction."""

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from paktum.schema.build import build_schema
 from paktum.storage.engines import DatabaseKind
 from paktum.testing.company import Caller, Company
 
+from ....dumping import dump
 from ..conftest import ERROR, PLUGINS
 
 
@@ -73,12 +73,8 @@ class Office:
         yield
         assert self._dump() == before
 
-    def _dump(self) -> dict[str, list[str]]:
-        with self.company.engine.connect() as connection:
-            return {
-                table.name: sorted(str(tuple(row)) for row in connection.execute(sa.select(table)))
-                for table in self.assembly.metadata.sorted_tables
-            }
+    def _dump(self) -> dict[str, Any]:
+        return dump(self.company.engine, self.assembly.metadata.sorted_tables)
 
 
 @pytest.fixture(scope="module")
