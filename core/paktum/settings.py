@@ -39,6 +39,9 @@ locale = "en"
 # "development" or "production".
 environment = "development"
 
+# Queries that take so long are recorded for `paktum doctor`, without their values; 0 for none.
+slow_query_milliseconds = 0
+
 [http]
 host = "127.0.0.1"
 port = 8000
@@ -115,6 +118,7 @@ class FileSettings(BaseModel):
     http: HttpSettings = HttpSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     environment: Environment = Environment.DEVELOPMENT
+    slow_query_milliseconds: int = Field(default=0, ge=0)
 
 
 class Settings(FileSettings, BaseSettings):

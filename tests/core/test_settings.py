@@ -54,6 +54,7 @@ def test_a_file_says_everything(file: Path) -> None:
         database_url = "postgres://crm:secret@db/crm"
         locale = "hu"
         environment = "production"
+        slow_query_milliseconds = 250
         [primary_tiers]
         Client = "banking.corporate"
         [http]
@@ -75,6 +76,7 @@ def test_a_file_says_everything(file: Path) -> None:
         },
         "locale": "hu",
         "environment": Environment.PRODUCTION,
+        "slow_query_milliseconds": 250,
     }
     assert "secret" not in repr(found)
 
@@ -107,8 +109,8 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             [
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
-                    "primary_tiers, locale, environment, http.host, http.port, http.allowed_origins, "
-                    "http.cost_limit"
+                    "primary_tiers, locale, environment, slow_query_milliseconds, http.host, http.port, "
+                    "http.allowed_origins, http.cost_limit"
                 )
             ],
         ),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,10 +11,24 @@ from .failures import Complaint, ExitCode, complaints_of
 from .installation import Installation, opened
 from .output import AsJson, tell, tell_json
 
+if TYPE_CHECKING:
+    from ..read.slow import SlowQueries
 
-def doctor(as_json: AsJson = False) -> None:
-    """Look for what is wrong: settings, plugins, database, records. Exit code 4 if something was found."""
+
+SHOWN = 200
+"""Characters of a statement."""
+
+
+def doctor(
+    forget: Annotated[
+        bool, typer.Option("--forget-slow-queries", help="Forget the slow queries once they were told.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong: settings, plugins, database, records, slow queries. Exit code 4 if there is."""
     findings = list(_findings())
+    if forget:
+        slow_queries().forget()
     if as_json:
         tell_json({"findings": [asdict(each) for each in findings]})
     elif not findings:
@@ -56,6 +71,38 @@ def _about_data(installation: Installation) -> Iterator[Complaint]:
         text = f"search does not find {lacking.records:,} of {lacking.entity} by what they say now"
         yield Complaint("SEARCH_ENTRIES_MISSING", text, "paktum db upgrade")
     yield from _unknown_states(installation)
+    yield from _slow_queries(installation)
+
+
+def _slow_queries(installation: Installation) -> Iterator[Complaint]:
+    """Recorded queries, with the index that each lacks. Those that fit the tables no more are passed over."""
+    from sqlalchemy.exc import DBAPIError
+
+    from ..read.advice import lacking
+    from ..storage.sqlite import sqlite3
+
+    for each in slow_queries().list_():
+        taken = f"a query took up to {each.worst_milliseconds:,} ms, {each.times:,} times until {each.last_at:%Y-%m-%d}"
+        try:
+            with installation.engine.connect() as connection:
+                found = lacking(installation.assembly, connection, each.statement)
+        except (DBAPIError, sqlite3.Error):
+            continue
+        for index in found:
+            text = f"{taken}: {index.cls} of {index.plugin} has no index of {', '.join(index.attributes)}"
+            yield Complaint("INDEX_MISSING", text, f"class {index.cls}(..., {index.declaration})")
+        if not found:
+            text = f"{taken}; no index would help it: {' '.join(each.statement.split())[:SHOWN]}"
+            yield Complaint(
+                "QUERY_SLOW", text, "ask for less at once, or forget it: paktum doctor --forget-slow-queries"
+            )
+
+
+def slow_queries() -> "SlowQueries":
+    """The record of this installation."""
+    from ..read.slow import FILE, SlowQueries
+
+    return SlowQueries(Path(FILE))
 
 
 def _unknown_states(installation: Installation) -> Iterator[Complaint]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -20,7 +21,8 @@ from ..access.authentication import Authenticator
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..limits import Limits
-from ..read.run import reads_for
+from ..read.run import Reads, reads_for
+from ..read.slow import FILE, SlowQueries, TimedReads
 from ..schema.build import build_schema
 from ..settings import Settings
 from ..storage.engines import write_engine
@@ -67,7 +69,7 @@ class Service:
     def __init__(self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy) -> None:
         self.assembly = assembly
         self.engine = write_engine(settings.database_url)
-        self.reads = reads_for(settings.database_url)
+        self.reads = _reads(settings)
         self.graphql = GraphQLEndpoint(
             Executor(
                 build_schema(assembly),
@@ -97,6 +99,14 @@ class Service:
         if not current:
             return _json({"status": "unavailable", "reason": "the database is not current: paktum db upgrade"}, 503)
         return _json({"status": "ready"})
+
+
+def _reads(settings: Settings) -> Reads:
+    """What reads the database, and records what is slow if that is wanted."""
+    reads = reads_for(settings.database_url)
+    if not settings.slow_query_milliseconds:
+        return reads
+    return TimedReads(reads, SlowQueries(Path(FILE).absolute()), settings.slow_query_milliseconds)
 
 
 async def health(request: Request) -> Response:

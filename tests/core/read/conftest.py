@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from paktum import Demo
 from paktum.access.actor import SYSTEM, Actor
@@ -19,6 +23,7 @@ from paktum.limits import Limits
 from paktum.read.binding import Request, Statement
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
+from paktum.storage.defaults import stored_defaults
 from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.tiers.engine import retier
 from paktum.write.change import Change, Origin
@@ -33,6 +38,11 @@ WIDE = Limits(aliases=1000, cost=10**12)
 """The limits of most tests: they draw documents that ask for much of few rows; points are a matter of `test_points`."""
 
 PLUGINS = ("banking", "hotel", "leasing")
+
+
+CLIENTS = 5000
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+NAMES = cycle(("Ősz {}", "ŐSZ {}", "North {}", "O'sz  {}"))
 
 
 class CountedReads:
@@ -195,3 +205,38 @@ def _demonstrate(assembly: Assembly, change: Change) -> None:
     demo = Demo(change)
     for part in assembly.demo_data:
         part(demo)
+
+
+@pytest.fixture(scope="session")
+def crowd(empty_database: Callable[[str], str], full_api: ApiSchema, runner: asyncio.Runner) -> Iterator[Desk]:
+    """A company with many clients; nobody changes it."""
+    url = empty_database("crowd")
+    engine = write_engine(url)
+    full_api.assembly.metadata.create_all(engine)
+    model = full_api.assembly.entities["Client"]
+    common = {name: value for name, (_column, value) in stored_defaults(model.fields.values()).items()}
+    rows = []
+    for number in range(CLIENTS):
+        name, at = next(NAMES).format(number), FIRST_DAY + timedelta(minutes=number)
+        folded = {"name_fold": model.fields["name"].folded(name)}
+        rows.append(
+            {
+                **common,
+                "id": uuid.UUID(int=number),
+                "name": name,
+                **folded,
+                "created_at": at,
+                "changed_at": at,
+                "country": "DE" if number % 50 else "HU",
+            }
+        )
+    with engine.begin() as connection:
+        connection.execute(sa.insert(model.table), rows)
+        for facet in model.facets.values():
+            if facet.table is not None:
+                filled = {name: value for name, (_, value) in stored_defaults(facet.fields.values()).items()}
+                connection.execute(sa.insert(facet.table), [{**filled, "id": row["id"]} for row in rows])
+    analyse(engine)
+    engine.dispose()
+    with opened(url, full_api, runner) as made:
+        yield made

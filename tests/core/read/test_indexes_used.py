@@ -1,50 +1,10 @@
 """Among many records, the indexes that tables have by default are used."""
 
-import asyncio
-import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import cycle
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from paktum.schema.build import ApiSchema
-from paktum.storage.defaults import stored_defaults
-from paktum.storage.engines import write_engine
-
-from .conftest import Desk, opened
-from .rows import analyse
-
-CLIENTS = 5000
-FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-NAMES = cycle(("Ősz {}", "ŐSZ {}", "North {}", "O'sz  {}"))
-
-
-@pytest.fixture(scope="module")
-def crowd(empty_database: Callable[[str], str], full_api: ApiSchema, runner: asyncio.Runner) -> Iterator[Desk]:
-    """A company with many clients; nobody changes it."""
-    url = empty_database("crowd")
-    engine = write_engine(url)
-    full_api.assembly.metadata.create_all(engine)
-    model = full_api.assembly.entities["Client"]
-    common = {name: value for name, (_column, value) in stored_defaults(model.fields.values()).items()}
-    rows = []
-    for number in range(CLIENTS):
-        name, at = next(NAMES).format(number), FIRST_DAY + timedelta(minutes=number)
-        folded = {"name_fold": model.fields["name"].folded(name)}
-        rows.append({**common, "id": uuid.UUID(int=number), "name": name, **folded, "created_at": at, "changed_at": at})
-    with engine.begin() as connection:
-        connection.execute(sa.insert(model.table), rows)
-        for facet in model.facets.values():
-            if facet.table is not None:
-                filled = {name: value for name, (_, value) in stored_defaults(facet.fields.values()).items()}
-                connection.execute(sa.insert(facet.table), [{**filled, "id": row["id"]} for row in rows])
-    analyse(engine)
-    engine.dispose()
-    with opened(url, full_api, runner) as made:
-        yield made
+from .conftest import Desk
 
 
 def names(desk: Desk, operators: dict[str, Any]) -> list[str]:
