@@ -249,7 +249,7 @@ def test_hook_examples(assembly: Assembly) -> None:
 
 
 def test_hook_demo_data(assembly: Assembly, writer: Writer) -> None:
-    from paktum.write.change import Origin
+    from paktum.write.cause import Origin
 
     assert bake in assembly.demo_data
 

@@ -10,7 +10,7 @@ from paktum import Change, Criterion, Entity, Guard, Label, Refused
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.storage.engines import DatabaseKind, write_engine
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
 
@@ -28,7 +28,8 @@ class Company:
         """Remove every record: making the tables again for every test would take most of the run."""
         with self.writer.engine.begin() as connection:
             for table in reversed(self.assembly.metadata.sorted_tables):
-                connection.execute(table.delete())
+                if not table.info.get("append_only"):
+                    connection.execute(table.delete())
 
     def write(self, work: Callable[[Change], Result]) -> Result:
         return self.writer.run(SYSTEM, work)

@@ -14,6 +14,7 @@ from ..declare.examples import Example
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
+from ..storage.audit import add_audit
 from ..storage.search import add_search
 from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
@@ -68,6 +69,7 @@ class Assembly:
                 if part.table is not None and part.cls is not None:
                     add_indexes(part.table.to_metadata(metadata), part.cls.options, part.fields)
         add_search(metadata)
+        add_audit(metadata)
         return metadata
 
     def entity(self, cls: type[Entity]) -> EntityModel:

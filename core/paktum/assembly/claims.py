@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..declare.entity import Declared, Entity, Facet
+from ..storage.audit import CHANGE_SET_PREFIX
 from .attributes import columns_of
 from .collect import Owned
 from .draft import Draft
@@ -25,21 +26,21 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "AvailableTransition Boolean BooleanFilter ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
-    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
-    "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo FieldInfo Figure Float ForbiddenError ID IdFilter "
-    "Int IntFigures IntFiguresFilter IntFilter Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter "
-    "MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress PostalAddressFilter "
-    "PostalAddressInput Query Refusal SearchConnection SearchEdge SearchHit SearchMatch SearchType StateInfo String "
-    "StringFilter Subscription TransitionInfo UserError ValidationError ValueFigures ValueFiguresFilter Viewer "
-    "WorkflowInfo WorkflowStatus".split()
+    "AvailableTransition Boolean BooleanFilter ChangeAction ChangeOrigin ChangeSet ChoiceInfo CodeFilter "
+    "ConflictError Date DateFigures DateFiguresFilter DateFilter DatePart DateTime DateTimeFigures "
+    "DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures DecimalFiguresFilter DecimalFilter "
+    "DuplicateError EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
+    "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures IntFiguresFilter "
+    "IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter MoneyInput Mutation "
+    "Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress PostalAddressFilter "
+    "PostalAddressInput Query RecordState Refusal SearchConnection SearchEdge SearchHit SearchMatch "
+    "SearchType StateInfo String StringFilter Subscription TransitionInfo UserError ValidationError "
+    "ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
-KERNEL_QUERIES = frozenset({"entities", "node", "nodes", "search", "viewer", "workflows"})
-ENTITY_FIELDS = frozenset(
-    {"id", "and", "or", "not", "isNull", "workflow", "tier", "tiers", "tierChanges", "key", "count"}
-)
+KERNEL_QUERIES = frozenset({"entities", "events", "node", "nodes", "search", "viewer", "workflows"})
+ENTITY_FIELDS = frozenset("id and or not isNull workflow tier tiers tierChanges key count history asOf".split())
 FACET_FIELDS = frozenset({"and", "or", "not"})
 
 ENTITY_SUFFIXES = (
@@ -91,6 +92,7 @@ def _who(plugin: str, record: object) -> str:
 def claim_names(draft: Draft, problems: list[StartupProblem]) -> Claims:
     """Claim every name that is derived from what was declared."""
     claims = Claims(problems)
+    claims.claim("id prefix", CHANGE_SET_PREFIX, KERNEL, KERNEL)
     for name in sorted(KERNEL_TYPES):
         claims.claim(TYPE, name, KERNEL, KERNEL)
     for name in sorted(KERNEL_QUERIES):

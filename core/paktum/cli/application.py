@@ -5,7 +5,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from . import database, demo, diagnosis, importing, installing, plugins, querying, schema, serving, tiers, tokens
+from . import (
+    database,
+    demo,
+    diagnosis,
+    importing,
+    installing,
+    plugins,
+    querying,
+    schema,
+    serving,
+    ticking,
+    tiers,
+    tokens,
+)
 from .failures import report
 from .output import is_json
 
@@ -77,6 +90,7 @@ app.command("demo")(demo.demo)
 app.command("import")(importing.import_)
 app.command("query")(querying.query)
 app.command("retier")(tiers.retier)
+app.command("tick")(ticking.tick)
 app.command("doctor")(diagnosis.doctor)
 app.add_typer(database.app, name="db")
 app.add_typer(plugins.app, name="plugin")

@@ -121,7 +121,7 @@ def _fill(installation: Installation) -> str:
     from ..access.tokens import create_administrator, create_token
     from ..read.clock import Clock
     from ..tiers.engine import retier
-    from ..write.change import Origin
+    from ..write.cause import Origin
     from ..write.demo import TODAY, fill
     from ..write.writer import Writer
 

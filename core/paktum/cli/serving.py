@@ -74,7 +74,7 @@ def serve_on(bound: socket.socket, settings: "Settings", assembly: "Assembly", *
 
     with bound:
         with all_kept():
-            app = create_app(settings, assembly)
+            app = create_app(settings, assembly, upkeep=True)
         remark(f"Serving {address(bound)}/graphql (Ctrl+C ends it)")
         run_app(bound, app, access_log=access_log)
         remark("Ended.")

@@ -1,5 +1,6 @@
 """`create_app`: the Starlette application of one assembly."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from ..schema.build import build_schema
 from ..settings import Settings
 from ..storage.engines import write_engine
 from ..storage.history import is_current
+from ..write.upkeep import tick
 from ..write.writer import Writer
 from .bodies import JSON, error_body
 from .endpoint import GraphQLEndpoint, Languages
@@ -36,10 +38,18 @@ from .graphiql import graphiql_routes
 
 log = logging.getLogger("paktum")
 
+UPKEEP_SECONDS = 1.0
+"""How long an application waits before it looks again for what is due."""
 
-def create_app(settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy) -> ASGIApp:
-    """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name."""
-    service = Service(settings, assembly, policies)
+
+def create_app(
+    settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy, *, upkeep: bool = False
+) -> ASGIApp:
+    """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name.
+
+    With `upkeep` it does every second what is due in the database, beside answering.
+    """
+    service = Service(settings, assembly, policies, upkeep=upkeep)
     pages = Starlette(
         routes=[
             Route("/health", health, methods=["GET"]),
@@ -66,8 +76,10 @@ def create_app(settings: Settings, assembly: Assembly, policies: Policies = Acto
 class Service:
     """What the routes share: the database, and the endpoint that answers GraphQL."""
 
-    def __init__(self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy) -> None:
-        self.assembly = assembly
+    def __init__(
+        self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy, *, upkeep: bool = False
+    ) -> None:
+        self.assembly, self.upkeep = assembly, upkeep
         self.engine = write_engine(settings.database_url)
         self.reads = _reads(settings)
         self.graphql = GraphQLEndpoint(
@@ -85,9 +97,20 @@ class Service:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Closes the database when the application ends."""
+        upkeep = asyncio.create_task(self._keep_up()) if self.upkeep else None
         yield
+        if upkeep is not None:
+            upkeep.cancel()
         await self.reads.close()
         self.engine.dispose()
+
+    async def _keep_up(self) -> None:
+        while True:
+            try:
+                await run_in_threadpool(tick, self.engine)
+            except Exception as error:  # noqa: BLE001  whatever the driver raises; the next time may do
+                log.warning("what is due was not done: %s", type(error).__name__)
+            await asyncio.sleep(UPKEEP_SECONDS)
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers and is current."""

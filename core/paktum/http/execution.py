@@ -212,17 +212,17 @@ class _Run:
         for step in plan.steps:  # all of them before the first writes: what cannot be answered is not done
             with asked_by(step.key):
                 given[step.key] = step.given(self.values)
-        parts = []
+        parts, request_id = [], uuid.uuid4().hex
         for step in plan.steps:
-            text = await self._attempt([step.key], self._mutate(step, given[step.key]))
+            text = await self._attempt([step.key], self._mutate(step, given[step.key], request_id))
             parts.append(f'"{step.key}":{text or NULL}')
         return self._answered(parts)
 
-    async def _mutate(self, step: MutationStep, given: Mapping[str, Any]) -> str:
+    async def _mutate(self, step: MutationStep, given: Mapping[str, Any], request_id: str) -> str:
         if step.mutation is None:
             return '"Mutation"'
         mutations = self.executor.mutations
-        outcome = await mutations.perform(step.mutation, given, self.actor)
+        outcome = await mutations.perform(step.mutation, given, self.actor, request_id)
         records = {}
         if outcome.key is not None:  # it is done, whether it can be read now or not
             for key, record in step.records.items():

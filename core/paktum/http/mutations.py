@@ -116,10 +116,12 @@ class Mutations:
         }
         return MutationStep(key, nodes[0], selections, mutation, definition, payload, fields, records)
 
-    async def perform(self, mutation: MutationModel, given: Mapping[str, Any], actor: Actor) -> Outcome:
+    async def perform(
+        self, mutation: MutationModel, given: Mapping[str, Any], actor: Actor, request_id: str
+    ) -> Outcome:
         """Carry out a mutation in a thread; raises `Unavailable`."""
         try:
-            return await asyncio.to_thread(perform, self.writer, mutation, given, actor)
+            return await asyncio.to_thread(perform, self.writer, mutation, given, actor, request_id)
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             log.warning("the database did not answer: %s", type(error).__name__)
             raise Unavailable("the database does not answer") from error

@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ..access.actor import SYSTEM
 from ..assembly.build import Assembly
 from ..declare.errors import Problem, Refused
-from ..write.change import Change, Origin
+from ..storage.types import new_id
+from ..write.cause import Origin
+from ..write.change import Change
 from ..write.writer import Writer
 from .batch import Batch, Draft, Outcome, Seen, read_row
 from .binding import Step, bind
@@ -67,7 +69,9 @@ def run_import(
             SYSTEM, lambda change: run_all(_within(change)), origin=Origin.IMPORT, dry_run=True
         )
     else:
-        reports, written = run_all(lambda work: writer.run(SYSTEM, work, origin=Origin.IMPORT))
+        # Each batch is a transaction with a change set of its own; what they have in common is the request.
+        told: dict[str, Any] = {"origin": Origin.IMPORT, "operation": mapping_path.stem, "request_id": new_id().hex}
+        reports, written = run_all(lambda work: writer.run(SYSTEM, work, **told))
     return ImportReport(reports, written, time.monotonic() - started, dry_run)
 
 
@@ -76,7 +80,7 @@ def _within(change: Change) -> Transact:
 
     def transact(work: Work) -> Batch:
         with change.session.begin_nested():
-            part = Change(change.session, change.assembly, change.actor, change.now, change.origin)
+            part = Change(change.session, change.assembly, change.actor, change.now, change.cause)
             batch = work(part)
             part.flush()
             return batch

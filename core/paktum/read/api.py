@@ -7,6 +7,7 @@ from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldMode
 from ..assembly.naming import aggregate_name
 
 WORKFLOW = "workflow"
+HISTORY, AS_OF = "history", "asOf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,15 @@ class WorkflowField:
     model: EntityModel
 
 
-Member = FieldModel | FacetModel | CollectionModel | AggregateModel | SingleModel | WorkflowField
+@dataclass(frozen=True, slots=True)
+class HistoryField:
+    """A field that shows what the audit says of a record: its history, or what it was like at an instant."""
+
+    model: EntityModel
+    name: str
+
+
+Member = FieldModel | FacetModel | CollectionModel | AggregateModel | SingleModel | WorkflowField | HistoryField
 
 
 def members(model: EntityModel | FacetModel) -> Mapping[str, Member]:
@@ -43,6 +52,7 @@ def members(model: EntityModel | FacetModel) -> Mapping[str, Member]:
         found |= {single.api_name: SingleModel(single) for single in model.singles.values()}
         if model.workflow is not None:
             found[WORKFLOW] = WorkflowField(model)
+        found |= {name: HistoryField(model, name) for name in (HISTORY, AS_OF)}
     return found
 
 

@@ -12,13 +12,14 @@ from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldMode
 from ..workflow.texts import workflow_text
 from . import emit
 from .aggregates import Aggregate
-from .api import AggregateModel, SingleModel, WorkflowField, members
+from .api import HISTORY, AggregateModel, HistoryField, SingleModel, WorkflowField, members
 from .arithmetic import MoneyTerm
 from .binding import Binder
 from .calculations import calculated_text
 from .dialects import Concatenation
 from .filters import Filters
 from .given import Given
+from .history import History
 from .lists import Connection
 from .reading import Reading
 from .rows import Level, Row
@@ -70,6 +71,9 @@ class Compiler:
             single = member.collection
             target = self.reading.assembly.entity(single.target)
             return self.one(target, nodes, lambda found: single.match(found, row.id))
+        if isinstance(member, HistoryField):
+            history, arguments = History(self, row, member.model), self.selections.arguments(model.type_name, nodes[0])
+            return (history.page if member.name == HISTORY else history.as_of)(arguments, nodes)
         assert isinstance(member, WorkflowField)
         return self.workflow(row, member.model, nodes)
 

@@ -15,6 +15,9 @@ from .selections import Selections
 
 QUANTIFIERS = frozenset({"some", "none", "every"})
 
+CHANGES = frozenset({"HistoryEntry", "Event"})
+"""Types of what is said of changes; each costs as much as a record."""
+
 
 class TooCostly(ReadRefused):
     """The answer might hold more than one request may ask for; answered with the code COST_LIMIT_EXCEEDED."""
@@ -64,7 +67,8 @@ class Costs:
         return max((self._concrete(nodes, each.name) for each in types), default=0)
 
     def _concrete(self, nodes: Sequence[FieldNode], type_name: str) -> int:
-        own = RECORD_POINTS if type_name in self.records or type_name.endswith("Group") else 0
+        counts = type_name in self.records or type_name.endswith("Group") or type_name in CHANGES
+        own = RECORD_POINTS if counts else 0
         return own + self.of(self.selections.fields(nodes, type_name), type_name)
 
     def _type(self, name: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSON as PLAIN_JSON, TSQUERY, aggregate_order_by
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 from sqlalchemy.engine.interfaces import Dialect
@@ -76,6 +76,10 @@ class Engine:
         """A UUID as 32 hex digits."""
         raise NotImplementedError
 
+    def key_from(self, digits: Any) -> Any:
+        """A UUID from 32 hex digits; NULL for an empty text."""
+        raise NotImplementedError
+
     def text(self, value: Any) -> Any:
         """A value whose own text needs no escaping: a number or a date."""
         raise NotImplementedError
@@ -120,6 +124,14 @@ class Engine:
         """What is bound for a list."""
         raise NotImplementedError
 
+    def pairs(self, text: Any, name: str) -> Any:
+        """The `key`s and `value`s of a text that is a JSON object, to select from under a name."""
+        return sa.func.json_each(text).table_valued("key", "value", name=name)
+
+    def element(self, value: Any, index: int) -> Any:
+        """The JSON text of an element of such a value that is a list."""
+        return sa.cast(value.op("->")(sa.literal_column(str(index))), sa.Text)
+
 
 class PostgreSQL(Engine):
     """PostgreSQL, read through asyncpg."""
@@ -132,6 +144,9 @@ class PostgreSQL(Engine):
 
     def key(self, value: Any) -> Any:
         return sa.func.encode(sa.func.uuid_send(value), sa.literal_column("'hex'"), type_=sa.Text())
+
+    def key_from(self, digits: Any) -> Any:
+        return sa.cast(sa.func.nullif(digits, sa.literal_column("''")), sa.Uuid())
 
     def text(self, value: Any) -> Any:
         return sa.cast(value, sa.Text)
@@ -170,6 +185,9 @@ class PostgreSQL(Engine):
     def list_value(self, values: Sequence[Any]) -> Any:
         return list(values)
 
+    def pairs(self, text: Any, name: str) -> Any:
+        return super().pairs(sa.cast(text, PLAIN_JSON), name)
+
 
 class BinaryText(ColumnElement[str]):
     """A computed text, compared and sorted by its code points, as stored texts are."""
@@ -202,6 +220,9 @@ class SQLite(Engine):
 
     def key(self, value: Any) -> Any:
         return value
+
+    def key_from(self, digits: Any) -> Any:
+        return digits
 
     def text(self, value: Any) -> Any:
         return sa.cast(value, sa.Text)

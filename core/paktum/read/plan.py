@@ -38,6 +38,7 @@ from .costs import Costs, TooCostly, ids_in, rounded
 from .cursors import cursor_shape
 from .dialects import Concatenation, Engine
 from .errors import InvalidInput, asked_by
+from .events import Events
 from .filters import NO_KEY
 from .given import Given, Leaf, shape
 from .kept import LeastRecentlyUsed
@@ -300,6 +301,8 @@ class Planner:
             return self._by_ids(compiler, key, nodes, _leaf(arguments["ids"]))
         if name == "search":
             return Step(key, compiler.binder.statement(Search(compiler, arguments, nodes).select()))
+        if name == "events":
+            return Step(key, compiler.binder.statement(Events(compiler, arguments, nodes).select()))
         if name == "viewer":
             return Step(key, compiler.binder.statement(sa.select(self._viewer(compiler, nodes))))
         return Step(key)

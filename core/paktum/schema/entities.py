@@ -25,6 +25,7 @@ from ..declare.entity import Entity
 from ..read.api import WORKFLOW, order_paths
 from .aggregates import AggregateTypes
 from .connections import connection, page_arguments
+from .history import HistoryTypes
 from .leaves import Leaves, description, listed
 from .operators import ID_FILTER
 from .shared import (
@@ -57,6 +58,7 @@ class EntityTypes:
             self._declare(model)
         self.aggregates = AggregateTypes(self)
         self.status = workflow_status(self.list_field(workflow_history()))
+        self.history = HistoryTypes(self.objects[self.type_name(User)])
         self.viewer = self._viewer()
 
     def _declare(self, model: EntityModel) -> None:
@@ -96,7 +98,7 @@ class EntityTypes:
         if model.workflow is not None:
             text = "Where the record stands in its workflow, and what may happen next."
             fields[WORKFLOW] = out(self.status, text)
-        return fields
+        return fields | self.history.fields
 
     def _facet_fields(self, facet: FacetModel) -> dict[str, GraphQLField]:
         fields = {field.api_name: self.attribute(facet, field) for field in facet.fields.values()}
@@ -219,7 +221,7 @@ class EntityTypes:
         )
 
     def root_fields(self) -> dict[str, GraphQLField]:
-        """The fields of Query that are derived: one record, and a list, per entity; node, nodes and viewer."""
+        """The fields of Query that are derived: one record, and a list, per entity; node, nodes, viewer and events."""
         an_id = GraphQLArgument(GraphQLNonNull(GraphQLID), description="The record's id.")
         ids = GraphQLArgument(listed(GraphQLID), description="Ids of any kinds of records, at most 250.")
         fields: dict[str, Any] = {
@@ -229,6 +231,7 @@ class EntityTypes:
                 description="The records with these ids, in this order; null for an id without one.",
             ),
             "viewer": out(GraphQLNonNull(self.viewer), "Who asks."),
+            "events": self.history.events(),
         }  # fmt: skip
         for model in self.shown:
             name = model.type_name

@@ -89,3 +89,10 @@ DATETIME = GraphQLScalarType(
     coerce_input_value=parse_instant,
     coerce_input_literal=_literal(parse_instant, "DateTime", "write an instant as RFC 3339 with an offset"),
 )
+
+JSON = GraphQLScalarType(
+    "JSON",
+    description="The value of a field, as the field itself gives it: a text (dates and decimals too), a whole number, "
+    "true or false, an object (money: `{amount, currency}`); for a reference the other record's id. It is only given.",
+    coerce_output_value=lambda value: value,
+)

@@ -20,7 +20,8 @@ from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
 from ..storage.migrations import upgrade
 from ..tiers.engine import retier
-from ..write.change import Change, Origin
+from ..write.cause import Origin
+from ..write.change import Change
 from ..write.demo import fill
 from ..write.writer import Writer
 

@@ -10,7 +10,8 @@ from ..access.actor import SYSTEM
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..declare.workflow import State
-from ..write.change import Change, Origin
+from ..write.cause import Origin
+from ..write.change import Change
 from ..write.writer import Writer
 
 

@@ -1,6 +1,5 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
-import enum
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -21,6 +20,8 @@ from ..storage.insertion import sent_together
 from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
 from . import storing
+from .audit import DELETE, Audit
+from .cause import Cause, Origin
 from .deletion import delete
 from .inserting import NewRecords
 from .rules import failing
@@ -35,25 +36,23 @@ Values = Mapping[str, Any]
 FacetValues = Mapping[str, Values]
 
 
-class Origin(enum.Enum):
-    """Where a change comes from. Imports and demo data tell what happened elsewhere, so they may set states."""
-
-    API = "api"
-    IMPORT = "import"
-    DEMO = "demo"
-
-
 class Change:
     """One transaction's changes. Nobody commits but the `Writer` that made it; refusals are raised as `Refused`."""
 
-    def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, origin: Origin) -> None:
-        self.session, self.assembly, self.actor, self.now, self.origin = session, assembly, actor, now, origin
+    def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, cause: Cause) -> None:
+        self.session, self.assembly, self.actor, self.now, self.cause = session, assembly, actor, now, cause
         self._new = NewRecords(session, assembly)
         self._unique = Uniqueness(session, self._send)
         self._entries = SearchEntries(session, assembly)
+        self._audit = Audit(session, assembly, actor, now, cause)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._new_facets: dict[tuple[type[Facet[Any]], uuid.UUID], Facet[Any]] = {}
+
+    @property
+    def origin(self) -> Origin:
+        """Where the change comes from."""
+        return self.cause.origin
 
     @property
     def today(self) -> date:
@@ -133,6 +132,8 @@ class Change:
         if model.state_field is not None:
             setattr(record, model.state_field.name, state)
             self._note_state(model, record, None, None, state)
+            ready[model.state_field.name] = state
+        self._audit.made(model, record, ready, parts)
         return record
 
     def update(self, record: Entity, *, facets: FacetValues | None = None, **values: Any) -> bool:
@@ -151,25 +152,26 @@ class Change:
         self._unique.check(model, record, ready, problems)
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
-        before = getattr(record, model.state_field.name) if model.state_field is not None else None
-        changed = storing.change(model, record, ready)
+        before: list[tuple[EntityModel | FacetModel, Values, Values]] = [
+            (model, storing.change(model, record, ready), ready)
+        ]
         for name, part in parts.items():
             facet = model.facets[name]
             assert facet.cls is not None
-            changed |= _inside(facet, storing.change(facet, self.facet(record, facet.cls), part))
-        if changed:
-            self._raise_version(record)
-            self._entries.changed(model, record.id, changed)
-        if model.state_field is not None and (after := getattr(record, model.state_field.name)) != before:
-            self._note_state(model, record, None, before, after)
-        return bool(changed)
+            before.append((facet, storing.change(facet, self.facet(record, facet.cls), part), part))
+        if not any(present for _, present, _ in before):
+            return False
+        self._raise_version(record)
+        self._note_changed(model, record, before)
+        return True
 
     def delete(self, record: Entity) -> None:
         """Delete a record and what belongs to it; all of it carries one deletion id and can be brought back."""
         model = self._living_model(record)
         self._send()
         stamps = {"deleted_at": self.now, "deletion_id": new_id(), **self._stamps(created=False)}
-        delete(self.session, self.assembly, model, record.id, stamps)
+        for deleted, versions in delete(self.session, self.assembly, model, record.id, stamps):
+            self._audit.marked(deleted, versions, DELETE)
         self.session.expire_all()
 
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
@@ -189,6 +191,7 @@ class Change:
         setattr(record, model.state_field.name, chosen.target)
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
+        self._audit.moved(model, record, state, chosen.target, chosen.name, note)
 
     def expect_version(self, record: Entity, version: int) -> None:
         """Refuse with CONFLICT unless the record still has the version that the caller has seen."""
@@ -203,6 +206,7 @@ class Change:
         with sent_together(self.session.connection()):
             self._new.insert(attach=False)
             self._entries.write()
+            self._audit.write()
 
     # Checking
 
@@ -327,6 +331,19 @@ class Change:
             self._raised.add(record.id)
             record.version = record.version + 1
         storing.assign(record, self._stamps(created=False))
+
+    def _note_changed(
+        self, model: EntityModel, record: Entity, changed: Sequence[tuple[EntityModel | FacetModel, Values, Values]]
+    ) -> None:
+        """Tell search and the audit what is different; `changed` has what was before, and all that was given."""
+        for part, before, given in changed:
+            after = {name: given[name] for name in before}
+            names = _inside(part, before) if isinstance(part, FacetModel) else set(before)
+            self._entries.changed(model, record.id, names)
+            self._audit.changed(model, record, part, before, after)
+            if model.state_field is not None and part is model and model.state_field.name in before:
+                name = model.state_field.name
+                self._note_state(model, record, None, before[name], after[name])
 
     def _note_state(
         self, model: EntityModel, record: Entity, name: str | None, before: str | None, after: str,

@@ -21,17 +21,22 @@ CHUNK = 1000
 """Keys that one statement names; databases limit its parameters."""
 
 
-def delete(session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]) -> None:
-    """Mark a record, and what refers to it by CASCADE, as deleted. Refused (IN_USE) by what refers to it by RESTRICT
-    and is not deleted with it. What refers to it by SET_NULL keeps its reference, which leads to nothing meanwhile."""
+def delete(
+    session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]
+) -> list[tuple[EntityModel, dict[uuid.UUID, int]]]:
+    """Mark a record, and what refers to it by CASCADE, as deleted; gives the new versions of all of it. Refused
+    (IN_USE) by what refers to it by RESTRICT and is not deleted with it. What refers to it by SET_NULL keeps its
+    reference, which leads to nothing meanwhile."""
     doomed = _closure(session, assembly, model, key)
     problems = list(_in_use(session, assembly, doomed))
     if problems:
         raise Refused(*problems)
+    marked = []
     for name, keys in doomed.items():
-        _mark(session, assembly.entities[name].table, "id", keys, stamps)
+        marked.append((assembly.entities[name], _mark(session, assembly.entities[name].table, "id", keys, stamps)))
         if assembly.entities[name].schemes:  # a tier belongs to its record; the history of both stays
             _mark(session, assembly.entity(TierAssignment).table, "record_id", keys, stamps)
+    return marked
 
 
 def _closure(session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID) -> Doomed:
@@ -78,10 +83,17 @@ def _living(session: Session, holder: EntityModel, column: sa.Column[Any], keys:
     return {key for some in _chunks(keys) for key in session.scalars(query.where(column.in_(some)))}
 
 
-def _mark(session: Session, table: sa.Table, column: str, keys: Iterable[uuid.UUID], stamps: Mapping[str, Any]) -> None:
+def _mark(
+    session: Session, table: sa.Table, column: str, keys: Iterable[uuid.UUID], stamps: Mapping[str, Any]
+) -> dict[uuid.UUID, int]:
+    """Mark what is living among some rows; gives their new versions."""
+    versions: dict[uuid.UUID, int] = {}
     for some in _chunks(keys):
         living = table.c[column].in_(some) & table.c.deleted_at.is_(None)
-        session.execute(sa.update(table).where(living).values(version=table.c.version + 1, **stamps))
+        marking = sa.update(table).where(living).values(version=table.c.version + 1, **stamps)
+        marked = session.execute(marking.returning(table.c.id, table.c.version))
+        versions |= {row.id: row.version for row in marked}
+    return versions
 
 
 def _chunks(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

@@ -23,10 +23,16 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-def perform(writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor) -> Outcome:
+def perform(
+    writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor, request_id: str | None = None
+) -> Outcome:
     """Carry out a derived mutation in one transaction."""
+
+    def work(change: Change) -> uuid.UUID:
+        return _Mutation(change, mutation, given).run()
+
     try:
-        return Outcome(writer.run(actor, lambda change: _Mutation(change, mutation, given).run()))
+        return Outcome(writer.run(actor, work, operation=mutation.name, request_id=request_id))
     except Refused as refused:
         return Outcome(problems=tuple(_within_input(problem) for problem in refused.problems))
 

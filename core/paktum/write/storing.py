@@ -19,11 +19,11 @@ def fill(model: EntityModel | FacetModel, record: Declared, values: Mapping[str,
         _set(model.fields[name], record, value)
 
 
-def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> set[str]:
-    """Set the attributes that differ; says which did."""
-    different = {name: value for name, value in values.items() if getattr(record, name) != value}
-    fill(model, record, different)
-    return set(different)
+def change(model: EntityModel | FacetModel, record: Declared, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the attributes that differ; gives what they were."""
+    before = {name: present for name, value in values.items() if (present := getattr(record, name)) != value}
+    fill(model, record, {name: values[name] for name in before})
+    return before
 
 
 def _set(field: FieldModel, record: Declared, value: Any) -> None:

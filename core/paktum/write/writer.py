@@ -14,7 +14,8 @@ from ..declare.labels import label as _
 from ..declare.ready import make_ready
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..storage.types import truncate_to_milliseconds
-from .change import CHANGED_MEANWHILE, Change, Origin
+from .cause import Cause, Origin
+from .change import CHANGED_MEANWHILE, Change
 
 Result = TypeVar("Result")
 
@@ -35,24 +36,29 @@ class Writer:
         work: Callable[[Change], Result],
         *,
         origin: Origin = Origin.API,
+        operation: str | None = None,
+        request_id: str | None = None,
         dry_run: bool = False,
     ) -> Result:
         """Run `work(change)` in one transaction and return its result; a dry run undoes everything at its end.
 
+        The change set says where it came from (`origin`), what was done, and for which request.
+
         Raises `Refused` if anything does not fit; then nothing was changed. `work` may run again if the database
         asks for it, so it must have no effects of its own.
         """
+        cause = Cause(origin, operation, request_id)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._once(actor, work, origin, dry_run)
+                return self._once(actor, work, cause, dry_run)
             except (sa.exc.OperationalError, sa.exc.IntegrityError, StaleDataError) as error:
                 if attempt == ATTEMPTS or not self._may_help(error):
                     raise _named(error) from error
         raise AssertionError("unreachable")
 
-    def _once(self, actor: Actor, work: Callable[[Change], Result], origin: Origin, dry_run: bool) -> Result:
+    def _once(self, actor: Actor, work: Callable[[Change], Result], cause: Cause, dry_run: bool) -> Result:
         with Records(self.engine, autoflush=False, expire_on_commit=False) as session:
-            change = Change(session, self.assembly, actor, truncate_to_milliseconds(self.clock.now()), origin)
+            change = Change(session, self.assembly, actor, truncate_to_milliseconds(self.clock.now()), cause)
             result = work(change)
             change.flush()
             if dry_run:

@@ -16,7 +16,8 @@ from paktum.access.actor import SYSTEM
 from paktum.assembly import discovery
 from paktum.cli.application import app
 from paktum.cli.installation import Installation, opened
-from paktum.write.change import Change, Origin
+from paktum.write.cause import Origin
+from paktum.write.change import Change
 
 DISTRIBUTION = """\
 Metadata-Version: 2.1

@@ -9,7 +9,7 @@ from paktum.access.actor import SYSTEM
 from paktum.assembly.build import load_assembly
 from paktum.storage.engines import write_engine
 from paktum.tiers.engine import retier
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 from paktum.write.writer import Writer
 
 PLUGINS = ("banking", "hotel", "leasing")

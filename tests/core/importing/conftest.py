@@ -14,7 +14,8 @@ from paktum import Client, Entity, Facet, Mapped, Money, Plugin, PostalAddress, 
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
 from paktum.importing import ImportReport, run_import
-from paktum.write.change import Change, Origin
+from paktum.write.cause import Origin
+from paktum.write.change import Change
 from paktum.write.writer import Writer
 
 EntityT = TypeVar("EntityT", bound=Entity)

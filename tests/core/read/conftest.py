@@ -26,7 +26,8 @@ from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.defaults import stored_defaults
 from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.tiers.engine import retier
-from paktum.write.change import Change, Origin
+from paktum.write.cause import Origin
+from paktum.write.change import Change
 from paktum.write.writer import Writer
 
 from .press import press_assembly

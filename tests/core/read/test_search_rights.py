@@ -68,7 +68,8 @@ class Shelf:
         assembly = self.desk.api.assembly
         with self.engine.begin() as connection:
             for table in reversed(assembly.metadata.sorted_tables):
-                connection.execute(table.delete())
+                if not table.info.get("append_only"):
+                    connection.execute(table.delete())
         filed: list[Filed] = Writer(assembly, self.engine).run(SYSTEM, lambda change: file(change, seen))
         self.add(unseen, source)
         return filed

@@ -16,7 +16,7 @@ from paktum.storage.folding import words
 from paktum.storage.migrations import downgrade, purge, run_migrations, upgrade
 from paktum.storage.search import ENTRIES, LONGEST_WORDS, entry_of
 from paktum.storage.search_filling import MissingEntries, fill_entries, missing_entries, remake_entries
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 from paktum.write.writer import Writer
 
 NAMES = ("Szőnyegház Kft.", "Árvíztűrő Bt.", "Őri és Társa", "Borostyánkút Zrt.", "Ürge Kft.")

@@ -11,7 +11,7 @@ from paktum import Change, Refused
 from paktum.access.actor import SYSTEM
 from paktum.crm import Client, Contact
 from paktum.storage.search import ENTRIES
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 
 from .conftest import Desk
 from .lab import ClientLab, Sample, Vial

@@ -6,7 +6,7 @@ import pytest
 
 from paktum import Refused, WorkflowChange
 from paktum.access.actor import Actor
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 
 from .conftest import LATER, NOBODY, Desk
 from .lab import Sample

@@ -6,7 +6,7 @@ import pytest
 
 from paktum import Refused
 from paktum.crm import Client
-from paktum.write.change import Origin
+from paktum.write.cause import Origin
 
 from .conftest import Desk
 from .lab import Sample, Vial

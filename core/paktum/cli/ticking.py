@@ -1,0 +1,18 @@
+"""`paktum tick`: what is due now, for installations that are not served, or by a scheduler."""
+
+from dataclasses import asdict
+
+from .installation import opened
+from .output import AsJson, tell, tell_json
+
+
+def tick(as_json: AsJson = False) -> None:
+    """Do what is due now, as `paktum serve` does every second: let `events` show what was changed."""
+    from ..write.upkeep import tick as run
+
+    with opened() as installation:
+        done = run(installation.engine)
+    if as_json:
+        tell_json(asdict(done))
+    else:
+        tell(f"{done.sealed:,} change sets can be read as events now.")

@@ -1,0 +1,25 @@
+"""`Cause`: why a transaction changes something."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Origin(enum.Enum):
+    """Where a change comes from. Imports and demo data tell what happened elsewhere, so they may set states."""
+
+    API = "api"
+    IMPORT = "import"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What the change set of a transaction says of it.
+
+    operation: what was done, such as `clientUpdate`. request_id: what the transactions of one request, or of one
+    import, have in common.
+    """
+
+    origin: Origin = Origin.API
+    operation: str | None = None
+    request_id: str | None = None
