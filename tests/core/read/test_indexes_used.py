@@ -39,3 +39,35 @@ def explained(desk: Desk) -> str:
         return "\n".join(row[0] for row in rows)
 
     return desk.runner.run(explain())
+
+
+BY_NAME = """
+query ($after: String) {
+  clients(first: 50, after: $after, filter: {banking: {kycStatus: {eq: PENDING}}}, orderBy: [{field: NAME}]) {
+    nodes { name } pageInfo { endCursor }
+  }
+}
+"""
+
+
+def test_a_far_page_by_name_with_a_condition_on_a_facet_is_read_from_the_index_as_the_first_one_is(crowd):
+    first = crowd.data(BY_NAME)["clients"]
+    assert len(first["nodes"]) == 50
+    assert "name_fold" in explained(crowd)
+    far = first["pageInfo"]["endCursor"]
+    for _ in range(30):
+        far = crowd.data(BY_NAME, {"after": far})["clients"]["pageInfo"]["endCursor"]
+    assert [each["name"] for each in crowd.data(BY_NAME, {"after": far})["clients"]["nodes"]] != first["nodes"]
+    assert "name_fold>" in explained(crowd).replace(" ", "").replace("((", "(")
+
+
+BY_REVIEW = """
+query ($filter: ClientFilter) {
+  clients(filter: $filter, orderBy: [{field: BANKING_KYC_REVIEW_ON}]) { nodes { name } }
+}
+"""
+
+
+def test_an_order_by_a_facet_s_attribute_is_read_from_its_index_where_a_condition_asks_for_a_value(crowd):
+    crowd.data(BY_REVIEW, {"filter": {"banking": {"kycReviewOn": {"gte": "2026-01-01"}}}})
+    assert "ix_banking_client_kyc_review_on" in explained(crowd)
