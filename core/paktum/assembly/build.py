@@ -15,6 +15,7 @@ from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
 from ..storage.audit import add_audit
+from ..storage.idempotency import add_answers
 from ..storage.search import add_search
 from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
@@ -70,6 +71,7 @@ class Assembly:
                     add_indexes(part.table.to_metadata(metadata), part.cls.options, part.fields)
         add_search(metadata)
         add_audit(metadata)
+        add_answers(metadata)
         return metadata
 
     def entity(self, cls: type[Entity]) -> EntityModel:

@@ -140,6 +140,7 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
         claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
     for name in sorted(ENTITY_FIELDS):
         claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
+    claims.claim(INPUT, f"{where}.idempotencyKey", KERNEL, KERNEL)
     claims.claim(ORDER, f"{where}.ID", KERNEL, KERNEL)
     for column in system_columns():
         claims.claim("column", f"{table}.{column.name}", KERNEL, KERNEL)

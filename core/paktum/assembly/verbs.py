@@ -22,7 +22,7 @@ GIVEN_BY_THE_WRITE_PATH = 2
 TEXT_LENGTH = 2000
 """Most characters of a text that an action takes."""
 
-TAKEN_INPUTS = frozenset({"id", "expectedVersion"})
+TAKEN_INPUTS = frozenset({"id", "expectedVersion", "idempotencyKey"})
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 

@@ -7,7 +7,7 @@ from .output import AsJson, tell, tell_json
 
 
 def tick(as_json: AsJson = False) -> None:
-    """Do what is due now, as `paktum serve` does every second: let `events` show what was changed."""
+    """Do what is due now, as `paktum serve` does every second: let `events` show what was changed, forget old keys."""
     from ..write.upkeep import tick as run
 
     with opened() as installation:

@@ -23,6 +23,11 @@ from .entities import EntityTypes
 from .leaves import Leaves, description, listed
 from .shared import USER_ERROR, out
 
+IDEMPOTENCY_KEY = (
+    "Any text that the caller has not used before. Asked again with the same key and the same input, the mutation does "
+    "nothing more and answers as it did; a key holds for 24 hours at least."
+)
+
 
 class Verb(enum.Enum):
     """What a derived mutation does."""
@@ -67,11 +72,11 @@ class MutationTypes:
         )  # fmt: skip
         self._add(
             MutationModel(f"{model.api_name}Update", Verb.UPDATE, model),
-            _input(f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}),
+            _request(f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}),
             f"Change a {name}. What the patch does not name stays as it is; null empties a value.",
         )  # fmt: skip
         self._add(
-            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), _input(f"{name}DeleteInput", _target()),
+            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), _request(f"{name}DeleteInput", _target()),
             f"Delete a {name} and what belongs to it.",
         )  # fmt: skip
         if model.workflow is not None:
@@ -83,7 +88,7 @@ class MutationTypes:
             }
             self._add(
                 MutationModel(f"{model.api_name}Transition", Verb.TRANSITION, model),
-                _input(f"{name}TransitionInput", fields),
+                _request(f"{name}TransitionInput", fields),
                 f"Take a {name} along a transition; refused with every guard that does not let it pass.",
             )
 
@@ -92,7 +97,7 @@ class MutationTypes:
         fields = _target() | {each.input_name: self._action_input(each) for each in verb.inputs}
         text = " ".join((action.run.__doc__ or f"{action.label}.").split())
         mutation = MutationModel(f"{model.api_name}{name}", Verb.ACTION, model, action, verb.inputs)
-        self._add(mutation, _input(f"{model.type_name}{name}Input", fields), text)
+        self._add(mutation, _request(f"{model.type_name}{name}Input", fields), text)
 
     def _action_input(self, field: FieldModel) -> GraphQLInputField:
         kind = self.leaves.input(field)
@@ -122,7 +127,7 @@ class MutationTypes:
                 made = _input(f"{facet.type_name}Input", inputs)
                 required = any(each.required for each in facet.fields.values())
                 fields[facet.api_name] = _given(GraphQLNonNull(made) if required else made, facet.description)
-        return _input(f"{model.type_name}CreateInput", fields)
+        return _request(f"{model.type_name}CreateInput", fields)
 
     def _patch(self, model: EntityModel) -> GraphQLInputObjectType:
         fields = self._attributes(model.fields.values(), creating=False)
@@ -149,6 +154,12 @@ def _given(kind: object, text: str) -> GraphQLInputField:
 
 def _input(name: str, fields: dict[str, GraphQLInputField]) -> GraphQLInputObjectType:
     return GraphQLInputObjectType(name, fields, description=f"Input: {name.removesuffix('Input')}.")
+
+
+def _request(name: str, fields: dict[str, GraphQLInputField]) -> GraphQLInputObjectType:
+    """The input of a mutation as a whole."""
+    key = _given(GraphQLString, IDEMPOTENCY_KEY)
+    return _input(name, {**fields, "idempotencyKey": key})
 
 
 def _target() -> dict[str, GraphQLInputField]:

@@ -11,6 +11,7 @@ from ..assembly.model import EntityModel, FieldModel, Kind
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..schema.mutations import MutationModel, Verb
 from .change import Change
+from .idempotency import once
 from .validation import checked
 from .writer import Writer
 
@@ -26,10 +27,10 @@ class Outcome:
 def perform(
     writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor, request_id: str | None = None
 ) -> Outcome:
-    """Carry out a derived mutation in one transaction."""
+    """Carry out a derived mutation in one transaction, once for an idempotency key."""
 
     def work(change: Change) -> uuid.UUID:
-        return _Mutation(change, mutation, given).run()
+        return uuid.UUID(once(change, mutation.name, given, lambda: _Mutation(change, mutation, given).run().hex))
 
     try:
         return Outcome(writer.run(actor, work, operation=mutation.name, request_id=request_id))

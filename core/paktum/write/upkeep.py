@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ..read.clock import SYSTEM_CLOCK, Clock
+from .idempotency import forget
 from .sealing import seal
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """What was done: so many change sets got their position."""
+    """What was done: so many change sets got their position, so many idempotency keys were old and are forgotten."""
 
     sealed: int
+    forgotten: int
 
 
-def tick(engine: sa.Engine) -> Upkeep:
+def tick(engine: sa.Engine, clock: Clock = SYSTEM_CLOCK) -> Upkeep:
     """Do all that is due now. Any number of processes may do so at once."""
-    return Upkeep(seal(engine))
+    return Upkeep(seal(engine), forget(engine, clock.now()))
