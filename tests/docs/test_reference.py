@@ -158,7 +158,7 @@ def told(node: ast.AST) -> Iterator[str]:
             yield from constants(node.args)
     elif isinstance(node, ast.Assign | ast.AnnAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if node.value is not None and any(getattr(each, "id", "") in {"code", "codes"} for each in targets):
+        if node.value is not None and any(getattr(each, "id", "") in {"code", "codes", "INTERNAL"} for each in targets):
             yield from (str(each.value) for each in ast.walk(node.value) if isinstance(each, ast.Constant))
     elif isinstance(node, ast.Return) and node.value is not None:
         yield from constants([node.value])
