@@ -87,12 +87,17 @@ def page_of(world: World, model: EntityModel, rows: Iterable[Row], given: Mappin
         for row in kept
         if (after is None or ordering.compare(row, after) > 0) and (before is None or ordering.compare(row, before) < 0)
     ]
+    page, *more = cut(between, given)
+    return Page(model, page, len(kept), *more)
+
+
+def cut(between: list[Any], given: Mapping[str, Any]) -> tuple[list[Any], bool, bool]:
+    """The part between the cursors that a page shows, and whether there is more after and before it."""
     first, last = given.get("first"), given.get("last")
     size = next((each for each in (first, last) if each is not None), 50)
     if last is not None:
-        page = between[max(len(between) - size, 0) :]
-        return Page(model, page, len(kept), before is not None, len(between) > size)
-    return Page(model, between[:size], len(kept), len(between) > size, after is not None)
+        return between[max(len(between) - size, 0) :], given.get("before") is not None, len(between) > size
+    return between[:size], len(between) > size, given.get("after") is not None
 
 
 def _row_at(world: World, model: EntityModel, cursor: str | None) -> Row | None:

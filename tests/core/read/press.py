@@ -88,7 +88,7 @@ LISTED = ("id", "at", "remark", "guest.name", "book.price")
 class Author(Entity, display="name"):
     """Who writes, and learned it from whom."""
 
-    name: Mapped[str] = field()
+    name: Mapped[str] = field(searchable=True)
     born_on: Mapped[date | None] = field()
     is_active: Mapped[bool] = field(default=True)
     home: Mapped[PostalAddress] = field()
@@ -104,8 +104,8 @@ class Author(Entity, display="name"):
 class Book(Entity, display="title", indexes=(("cover", "title"),)):
     """A book."""
 
-    title: Mapped[str] = field()
-    subtitle: Mapped[str | None] = field()
+    title: Mapped[str] = field(searchable=True)
+    subtitle: Mapped[str | None] = field(searchable=True)
     isbn: Mapped[str | None] = field(exact=True, index=True)
     note: Mapped[str | None] = field(long=True)
     pages: Mapped[int | None] = field()
@@ -168,7 +168,7 @@ class BookFair(Facet[Book]):
     """What a fair knows about a book."""
 
     stand: Mapped[int | None] = field(index=True)
-    verdict: Mapped[str | None] = field()
+    verdict: Mapped[str | None] = field(searchable=True)
     fee: Mapped[Money | None] = field()
     rating: Mapped[Mood | None] = field()
     agent: Mapped[Author | None] = reference(reverse="represented")
@@ -189,7 +189,7 @@ class Visit(Entity):
     book: Mapped[Book] = reference(reverse="visits")
     guest: Mapped[Author | None] = reference(reverse="visits")
     at: Mapped[datetime] = field()
-    remark: Mapped[str | None] = field()
+    remark: Mapped[str | None] = field(searchable=True)
 
     badge: Mapped[str | None] = calculated(
         dossiers("at", "book.fair.stand", "book.fair.agent.name"),

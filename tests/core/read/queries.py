@@ -25,14 +25,16 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from paktum.assembly.model import EntityModel
+from paktum.storage.folding import words
 
 from .group_queries import Aggregates, Tree
+from .hits import hits_of
 from .rows import AUTHORS, BOOKS, CODES, CURRENCIES, DAYS, INSTANTS, PAGES, PRIZES, RATES, TEXTS, VISITS, key
 from .worlds import World, instant_text
 
 ROOTS = (
     "pressBooks", "pressAuthors", "fairVisits", "honoursPrizes", "pressBook", "pressAuthor", "node", "nodes",
-    "pressBooksAggregate", "pressAuthorsAggregate", "fairVisitsAggregate", "honoursPrizesAggregate",
+    "pressBooksAggregate", "pressAuthorsAggregate", "fairVisitsAggregate", "honoursPrizesAggregate", "search",
 )  # fmt: skip
 LISTS = ("edges", "nodes", "pageInfo", "totalCount")
 FILTER_DEPTH = 3
@@ -46,6 +48,10 @@ DECIMALS: dict[str, Sequence[str]] = {
     "sum": WHOLE, "average": (*WHOLE, "0.5", "-0.0001"), "minimum": WHOLE, "maximum": WHOLE,
 }  # fmt: skip
 SMALL = ("discount", "density")
+WORDS = [word for text in TEXTS for word in words(text) if len(word) > 1]
+SOUGHT = "search "
+"""What the order of a cursor of `search` begins with; then comes the text."""
+
 COUNTS = ("FairVisit", "HonoursPrize", "PressAuthor", "PressBook")
 
 
@@ -66,6 +72,11 @@ class Mark:
     entity: str
     key: UUID
     order: str
+
+    @property
+    def sought(self) -> str | None:
+        """What was searched for, if it stands for a hit."""
+        return self.order.removeprefix(SOUGHT) if self.order.startswith(SOUGHT) else None
 
     def __str__(self) -> str:
         return f"<{self.entity}|{self.key.hex}|{self.order}>"
@@ -124,7 +135,7 @@ class Sketch:
     def root(self, query: GraphQLObjectType) -> str:
         name = self.among(self.roots)
         head = self.head(query, name)
-        return head + self.below(_named(query, name), DEPTH, head)
+        return head + self.below(_named(query, name), DEPTH - 2 if name == "search" else DEPTH, head)
 
     def selection(self, parent: GraphQLObjectType, depth: int) -> str:
         """The fields between the braces: a few, some of them inside fragments."""
@@ -213,7 +224,9 @@ class Sketch:
         if not definitions:
             return ""
         given: dict[str, str] = {}
-        if "id" in definitions or "ids" in definitions:
+        if "text" in definitions:
+            given = self.search(definitions)
+        elif "id" in definitions or "ids" in definitions:
             for name, argument in definitions.items():
                 given[name] = self.given(argument.type, 0)
         else:
@@ -234,6 +247,23 @@ class Sketch:
         for name in ("after", "before"):
             if self.chance(12):
                 given[name] = self.cursor(entity, order)
+        return given
+
+    def search(self, definitions: dict[str, GraphQLArgument]) -> dict[str, str]:
+        """The arguments of a search for the beginnings of one or two words."""
+        text = " ".join(self.among(WORDS)[: self.among((2, 3, 9))] for _ in range(self.among((1, 1, 2))))
+        given = {"text": f"${self.variable('String!', text)}" if self.chance(30) else json.dumps(text)}
+        if self.chance(30):
+            given["types"] = self.given(definitions["types"].type, 0)
+        size = self.among(("", "", "first", "last"))
+        if size:
+            given[size] = self.sized(self.among((0, 1, 2, 3, 5, 250, None)))
+        hits = hits_of(self.world, text)
+        for name in ("after", "before"):
+            if hits and self.chance(20):
+                hit = self.among(hits)
+                self.marks.append(Mark(hit.model.type_name, hit.row["id"], SOUGHT + text))
+                given[name] = f'"{self.marks[-1]}"'
         return given
 
     def sized(self, size: int | None) -> str:

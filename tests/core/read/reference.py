@@ -20,6 +20,7 @@ from paktum.read.api import AggregateModel, SingleModel, WorkflowField, members
 from paktum.schema.build import ApiSchema
 
 from .groups import FigureSet, GroupAnswer, Groups, groups_of
+from .hits import Hit, Hits, page_of_hits
 from .pages import Page, page_of
 from .worlds import Row, World, amount_text, text_of
 
@@ -34,8 +35,7 @@ class Record:
 
 @dataclass
 class Edge:
-    model: EntityModel
-    row: Row
+    node: Record | Hit
 
 
 @dataclass
@@ -65,10 +65,12 @@ class Reference:
             return self._root(name, given)
         if isinstance(source, Record):
             return self._member(source, name, given)
-        if isinstance(source, Page):
+        if isinstance(source, Page | Hits):
             return self._of_page(source, name)
         if isinstance(source, Edge):
-            return source.row["id"].hex if name == "cursor" else Record(source.model, source.row)
+            return source.node.row["id"].hex if name == "cursor" else source.node
+        if isinstance(source, Hit):
+            return self._of_hit(source, name)
         if isinstance(source, Status):
             return self._of_status(source, name, given)
         if isinstance(source, Groups | GroupAnswer | FigureSet):
@@ -83,6 +85,8 @@ class Reference:
         models = [model for model in self.api.assembly.entities.values() if not model.internal]
         if name in {"node", "nodes"}:
             return self._node(given["id"]) if name == "node" else [self._node(each) for each in given["ids"]]
+        if name == "search":
+            return page_of_hits(self.world, given)
         for model in models:
             if name == model.api_name:
                 found = self._node(given["id"])
@@ -129,19 +133,25 @@ class Reference:
             return value if value and any(getattr(value, part.name) is not None for part in member.parts) else None
         return text_of(member, value)
 
-    def _of_page(self, page: Page, name: str) -> Any:
+    def _of_page(self, page: Page | Hits, name: str) -> Any:
+        nodes = page.rows if isinstance(page, Hits) else [Record(page.model, row) for row in page.rows]
         if name == "nodes":
-            return [Record(page.model, row) for row in page.rows]
+            return nodes
         if name == "edges":
-            return [Edge(page.model, row) for row in page.rows]
+            return [Edge(node) for node in nodes]
         if name == "totalCount":
             return page.total
         return {
             "hasNextPage": page.more_after,
             "hasPreviousPage": page.more_before,
-            "startCursor": page.rows[0]["id"].hex if page.rows else None,
-            "endCursor": page.rows[-1]["id"].hex if page.rows else None,
+            "startCursor": nodes[0].row["id"].hex if nodes else None,
+            "endCursor": nodes[-1].row["id"].hex if nodes else None,
         }
+
+    def _of_hit(self, hit: Hit, name: str) -> Any:
+        return {"type": hit.model.prefix, "title": hit.title, "match": hit.match, "record": Record(hit.model, hit.row)}[
+            name
+        ]
 
     def _of_status(self, status: Status, name: str, given: Mapping[str, Any]) -> Any:
         workflow = status.model.workflow

@@ -14,6 +14,7 @@ from paktum import Money, PostalAddress
 from paktum.assembly.build import Assembly
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from paktum.storage.folding import fold
+from paktum.storage.search import entries_from, stored_texts, write_entries
 
 from .press import FAME, Cover, Mood
 from .worlds import Row, Rule, World, half_up, ratio
@@ -232,6 +233,7 @@ def store(world: World, engine: sa.Engine) -> None:
                 if facet.table is not None:
                     facets = [{**row[facet.name], "id": row["id"]} for row in rows]
                     _insert(connection, facet.table, [dict(_columns(facet, row)) for row in facets])
+            write_entries(connection, entries_from(model, connection.execute(stored_texts(model))))
     analyse(engine)
 
 

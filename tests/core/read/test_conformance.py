@@ -45,6 +45,11 @@ def difference(found: Any, wanted: Any, *path: str | int) -> tuple[Any, ...] | N
 def cursor_of(desk: Desk, mark: Mark, actor: Actor = SYSTEM) -> str:
     """The cursor that the engine gives a row in an order."""
     model = desk.api.assembly.entities[mark.entity]
+    if mark.sought is not None:
+        found = f'found: search(text: "{mark.sought}", first: 250)'
+        hits = desk.data(f"{{ {found} {{ edges {{ cursor node {{ record {{ id }} }} }} }} }}", actor=actor)["found"]
+        ids = {edge["node"]["record"]["id"]: edge["cursor"] for edge in hits["edges"]}
+        return str(ids[model.public_id(mark.key)])
     wanted = f'{{id: {{eq: "{model.public_id(mark.key)}"}}}}'
     page = f"{model.api_plural}(filter: {wanted}, orderBy: {mark.order})"
     cursor: str = desk.data(f"{{ found: {page} {{ edges {{ cursor }} }} }}", actor=actor)["found"]["edges"][0]["cursor"]
