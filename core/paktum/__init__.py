@@ -13,6 +13,7 @@ from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
 from .declare.fields import Access, Deletion, Values, calculated, computed, field, listed, reference, state
 from .declare.labels import Label, label
+from .declare.queries import Query, query
 from .declare.tiers import Criterion, Tier, TierScheme
 from .declare.values import Money, Percentage, PostalAddress, Rate
 from .declare.workflow import (
@@ -28,6 +29,7 @@ from .declare.workflow import (
 )
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import first_known, ratio, times
+from .read.asking import Asking
 from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
@@ -71,6 +73,7 @@ __all__ = [
     "ActivityDirection",
     "ActivityOutcome",
     "AddGuards",
+    "Asking",
     "Branch",
     "Change",
     "Client",
@@ -107,6 +110,7 @@ __all__ = [
     "PostalAddress",
     "Problem",
     "Product",
+    "Query",
     "Rate",
     "Refused",
     "Role",
@@ -135,6 +139,7 @@ __all__ = [
     "insert_state",
     "label",
     "listed",
+    "query",
     "ratio",
     "reference",
     "refuse",

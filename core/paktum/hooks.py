@@ -13,6 +13,7 @@ from .declare.access import Permission, Role
 from .declare.actions import Action
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
+from .declare.queries import Query
 from .declare.tiers import TierScheme
 from .declare.workflow import Workflow, WorkflowPatch
 
@@ -56,6 +57,11 @@ class Hooks:
     @hookspec
     def actions(self) -> Sequence[Action]:
         """The business verbs that the plugin adds."""
+        return ()
+
+    @hookspec
+    def queries(self) -> Sequence[Query]:
+        """Root fields whose records a function of the plugin finds."""
         return ()
 
     # Rights

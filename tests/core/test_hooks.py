@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from paktum import (
     Action,
     AddGuards,
+    Asking,
     Change,
     Client,
     Criterion,
@@ -22,6 +23,7 @@ from paktum import (
     Mapped,
     Permission,
     Plugin,
+    Query,
     Refused,
     Role,
     Sample,
@@ -36,6 +38,7 @@ from paktum import (
     hookimpl,
     insert_state,
     label as _,
+    query,
     reference,
     state,
 )
@@ -89,6 +92,12 @@ def renumber(change: Change, delivery: Delivery, number: str) -> None:
     change.update(delivery, number=number)
 
 
+@query(Delivery)
+def bakery_last_deliveries(asking: Asking, count: int) -> list[Delivery]:
+    """The latest deliveries."""
+    return list(asking.list_(Delivery))[-count:]
+
+
 LOAVES = Example(
     _("Loaves of a client"),
     """
@@ -138,6 +147,10 @@ class Bakery(Plugin):
     @hookimpl
     def actions(self) -> list[Action]:
         return [renumber]
+
+    @hookimpl
+    def queries(self) -> list[Query]:
+        return [bakery_last_deliveries]
 
     @hookimpl
     def permissions(self) -> list[Permission]:
@@ -225,6 +238,13 @@ def test_hook_actions(assembly: Assembly) -> None:
 
     assert "bakeryDeliveryRenumber(" in text
     assert "input BakeryDeliveryRenumberInput" in text
+
+
+def test_hook_queries(assembly: Assembly) -> None:
+    text = build_schema(assembly).sdl()
+
+    assert assembly.queries["bakeryLastDeliveries"].query is bakery_last_deliveries
+    assert '"""The latest deliveries."""\n  bakeryLastDeliveries(' in text
 
 
 def test_hook_permissions(assembly: Assembly) -> None:

@@ -28,7 +28,7 @@ from .entities import EntityModels, attached
 from .forms import check_forms
 from .indexes import add_indexes
 from .mapping import MAPPING, MappedClass, map_class
-from .model import CollectionModel, EntityModel, FacetModel, PluginInfo, WorkflowModel
+from .model import CollectionModel, EntityModel, FacetModel, PluginInfo, QueryModel, WorkflowModel
 from .naming import CORE
 from .ordering import in_order
 from .problems import AssemblyError, StartupProblem
@@ -48,6 +48,7 @@ class Assembly:
     schemes: Mapping[str, TierScheme]
     permissions: tuple[Permission, ...]
     roles: Mapping[str, Role]
+    queries: Mapping[str, QueryModel]
     examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
@@ -133,6 +134,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType({owned.record.code: owned.record for owned in found.roles}),
+        queries=MappingProxyType({model.api_name: model for model in draft.queries}),
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
         facet_tables=MappingProxyType({facet.record: tables[facet.record].table for facet in found.facets}),

@@ -47,6 +47,11 @@ def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
         for each in action.inputs:
             if each.target is not None:
                 yield action.plugin, f"the action {action.action.name} asks for", each.target
+    for query in draft.queries:
+        yield query.plugin, f"the query {query.query.name} gives", query.query.of
+        for each in query.inputs:
+            if each.target is not None:
+                yield query.plugin, f"the query {query.query.name} asks for", each.target
 
 
 def _cycles(draft: Draft) -> Iterator[StartupProblem]:
@@ -110,6 +115,10 @@ def _outside(draft: Draft) -> Iterator[StartupProblem]:
         name, begin = example.record.name, pascal(example.plugin)
         if example.plugin != CORE and not name.startswith(begin):
             yield _outside_problem(example.plugin, "example", name, begin + name)
+    for query in draft.queries:
+        name = query.query.name
+        if query.plugin != CORE and not name.startswith(f"{query.plugin}_"):
+            yield _outside_problem(query.plugin, "query", name, f"{query.plugin}_{name}")
     for action in draft.actions:
         name, owner = action.action.name, found.owners.get(action.action.on)
         if owner not in {None, action.plugin} and not name.startswith(f"{action.plugin}_"):
@@ -148,6 +157,8 @@ def _needed_permissions(draft: Draft) -> Iterator[tuple[str, str, str]]:
         yield entity.plugin, entity.record.options.permission, f"the entity {entity.record.__name__}"
     for action in draft.actions:
         yield action.plugin, action.action.permission, f"the action {action.action.name}"
+    for query in draft.queries:
+        yield query.plugin, query.query.permission, f"the query {query.query.name}"
     for workflow in draft.found.workflows:
         for transition in workflow.record.transitions:
             where = f"the transition {transition.name} of {workflow.record.code}"

@@ -1,5 +1,6 @@
 """Names that only one can have: a second claim is a problem that names both plugins."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,6 +106,8 @@ def claim_names(draft: Draft, problems: list[StartupProblem]) -> Claims:
         _claim_addition(draft, owner, plugin, owned, claims)
     for facet in draft.found.facets:
         _claim_facet(draft, facet, claims)
+    for query in draft.queries:
+        claims.claim(FIELD, f"Query.{query.api_name}", query.plugin, query)
     _claim_lists(draft, claims)
     _claim_actions(draft, claims)
     _claim_codes(draft, claims)
@@ -121,7 +124,8 @@ def _types(draft: Draft) -> Iterator[tuple[str, str, object]]:
         name = draft.type_of(action.action.on) + pascal(action.action.name)
         yield from ((name + end, action.plugin, action) for end in ACTION_SUFFIXES)
     models = [model for cls in draft.attributes.values() for model in cls.values()]
-    for model in (*models, *(each for action in draft.actions for each in action.inputs)):
+    inputs = [each.inputs for each in draft.actions] + [each.inputs for each in draft.queries]
+    for model in (*models, *itertools.chain(*inputs)):
         if model.choices is not None:
             home = draft.enum_owner(model)
             yield from ((type_name(home, model.choices.__name__) + end, home, model.choices) for end in ENUM_SUFFIXES)

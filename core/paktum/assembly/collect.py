@@ -13,6 +13,7 @@ from ..declare.access import Permission, Role
 from ..declare.actions import Action
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
+from ..declare.queries import Query
 from ..declare.tiers import TierScheme
 from ..declare.workflow import AddGuards, InsertState, Workflow, WorkflowPatch
 from ..hooks import HOOK_NAMES, DemoData, Hooks, Plugin
@@ -39,6 +40,7 @@ class Declarations:
     patches: list[Owned[WorkflowPatch]] = field(default_factory=list)
     schemes: list[Owned[TierScheme]] = field(default_factory=list)
     actions: list[Owned[Action]] = field(default_factory=list)
+    queries: list[Owned[Query]] = field(default_factory=list)
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
     examples: list[Owned[Example]] = field(default_factory=list)
@@ -60,6 +62,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "workflow_patches": (InsertState, AddGuards),
     "tier_schemes": (TierScheme,),
     "actions": (Action,),
+    "queries": (Query,),
     "permissions": (Permission,),
     "roles": (Role,),
     "examples": (Example,),

@@ -8,21 +8,22 @@ from ..declare.entity import Declared, Entity
 from .attributes import DeclarationError, attributes_of
 from .collect import Declarations, Owned
 from .mapping import mapped
-from .model import ActionModel, FieldModel, Kind, PluginInfo, WorkflowModel
+from .model import ActionModel, FieldModel, Kind, PluginInfo, QueryModel, WorkflowModel
 from .naming import CORE, enum_owner, facet_type_name, type_name
 from .problems import StartupProblem
-from .verbs import action_models
+from .verbs import action_models, query_models
 from .workflows import patched_workflows
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The declarations of all plugins with their attributes, action inputs and patched workflows."""
+    """The declarations of all plugins with their attributes, inputs of actions and queries, and patched workflows."""
 
     found: Declarations
     plugins: tuple[PluginInfo, ...]
     attributes: Mapping[type[Declared], Mapping[str, FieldModel]]
     actions: tuple[ActionModel, ...]
+    queries: tuple[QueryModel, ...]
     workflows: Mapping[str, WorkflowModel]
 
     @property
@@ -66,8 +67,8 @@ class Draft:
 def read_draft(found: Declarations, plugins: tuple[PluginInfo, ...], problems: list[StartupProblem]) -> Draft:
     """Read what was declared; what cannot be read is reported and left out."""
     attributes = {owned.record: _attributes(owned, problems) for owned in found.classes}
-    actions = tuple(action_models(found, problems))
-    return Draft(found, plugins, attributes, actions, patched_workflows(found, problems))
+    actions, queries = tuple(action_models(found, problems)), tuple(query_models(found, problems))
+    return Draft(found, plugins, attributes, actions, queries, patched_workflows(found, problems))
 
 
 def _attributes(owned: Owned[type[Declared]], problems: list[StartupProblem]) -> Mapping[str, FieldModel]:

@@ -64,6 +64,8 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
                 yield plugin, f"the list behind {cls.__name__}.{model.name}", model.meta.reverse, SNAKE
     for action in draft.actions:
         yield action.plugin, f"an action on {action.action.on.__name__}", action.action.name, SNAKE
+    for query in draft.queries:
+        yield query.plugin, "a query", query.query.name, SNAKE
 
 
 def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from ..declare.actions import Action
 from ..declare.entity import Entity, Facet
 from ..declare.fields import MISSING, CalculatedSpec, ComputedSpec, FieldMeta
 from ..declare.labels import Label
+from ..declare.queries import Query
 from ..declare.tiers import TierScheme
 from ..declare.values import Scale
 from ..declare.workflow import Workflow
@@ -149,6 +150,16 @@ class ActionModel:
     def label(self) -> Label:
         """What a button for it says."""
         return self.action.label
+
+
+@dataclass(frozen=True, slots=True)
+class QueryModel:
+    """A root field whose records a function finds, the plugin that adds it, and its arguments."""
+
+    query: Query
+    plugin: str
+    api_name: str
+    inputs: tuple[FieldModel, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,19 @@
-"""The inputs of actions, from the parameters of their functions."""
+"""The inputs of actions and queries, from the parameters of their functions."""
 
 import inspect
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..declare.actions import Action
 from ..declare.entity import Entity
 from ..declare.fields import MISSING, FieldMeta
 from ..declare.labels import label_from_name
 from .attributes import DeclarationError, plain_model, unwrap_optional
 from .collect import Declarations
-from .model import ActionModel, FieldModel, Kind
+from .model import ActionModel, FieldModel, Kind, QueryModel
 from .naming import SNAKE, camel
 from .problems import StartupProblem
-
-GIVEN_BY_THE_WRITE_PATH = 2
-"""The first two parameters of an action are the change and the record."""
 
 TEXT_LENGTH = 2000
 """Most characters of a text that an action takes."""
@@ -32,32 +28,54 @@ def action_models(found: Declarations, problems: list[StartupProblem]) -> list[A
     models = []
     for owned in found.actions:
         try:
-            models.append(ActionModel(owned.record, owned.plugin, _inputs(owned.record, owned.plugin)))
+            action = owned.record
+            where = f"the action {_entity(action.on, f'the action {action.name} is on')}.{action.name}"
+            inputs = _inputs(action.run, where, owned.plugin, ("change", "record"))
+            _require_own_names(where, inputs, TAKEN_INPUTS)
+            models.append(ActionModel(action, owned.plugin, inputs))
         except DeclarationError as error:
             remedy = "mend the function of the action"
             problems.append(StartupProblem("ACTION_INVALID", (owned.plugin,), str(error), remedy))
     return models
 
 
-def _inputs(action: Action, plugin: str) -> tuple[FieldModel, ...]:
-    """What the caller of an action gives, beside the record's id and version."""
-    on: Any = action.on
-    if not (isinstance(on, type) and issubclass(on, Entity)):
-        raise DeclarationError(f"the action {action.name} is on {on!r}, which is not an entity")
-    where = f"the action {on.__name__}.{action.name}"
-    parameters = list(inspect.signature(action.run).parameters.values())
-    given = parameters[:GIVEN_BY_THE_WRITE_PATH]
-    if len(given) < GIVEN_BY_THE_WRITE_PATH or any(each.kind not in POSITIONAL for each in given):
-        raise DeclarationError(f"{where} must take the change and the record: def {action.name}(change, record, ...)")
-    hints = _hints(action, where)
-    models = tuple(_input(where, plugin, each, hints) for each in parameters[GIVEN_BY_THE_WRITE_PATH:])
-    _require_own_names(where, models)
+def query_models(found: Declarations, problems: list[StartupProblem]) -> list[QueryModel]:
+    """The declared queries with their arguments; what is wrong with the others is reported."""
+    models = []
+    for owned in found.queries:
+        query = owned.record
+        where = f"the query {query.name}"
+        try:
+            _entity(query.of, f"{where} gives")
+            inputs = _inputs(query.find, where, owned.plugin, ("asking",))
+            _require_own_names(where, inputs, frozenset())
+            models.append(QueryModel(query, owned.plugin, camel(query.name), inputs))
+        except DeclarationError as error:
+            remedy = "mend the function of the query"
+            problems.append(StartupProblem("QUERY_INVALID", (owned.plugin,), str(error), remedy))
     return models
 
 
-def _hints(action: Action, where: str) -> dict[str, Any]:
+def _entity(on: Any, what: str) -> str:
+    if not (isinstance(on, type) and issubclass(on, Entity)):
+        raise DeclarationError(f"{what} {on!r}, which is not an entity")
+    return on.__name__
+
+
+def _inputs(run: Callable[..., Any], where: str, plugin: str, first: Sequence[str]) -> tuple[FieldModel, ...]:
+    """What the caller gives: the parameters behind the first, which Paktum gives."""
+    parameters = list(inspect.signature(run).parameters.values())
+    given = parameters[: len(first)]
+    if len(given) < len(first) or any(each.kind not in POSITIONAL for each in given):
+        names = ", ".join(first)
+        raise DeclarationError(f"{where} must take the {' and the '.join(first)}: def {run.__name__}({names}, ...)")
+    hints = _hints(run, where)
+    return tuple(_input(where, plugin, each, hints) for each in parameters[len(first) :])
+
+
+def _hints(run: Callable[..., Any], where: str) -> dict[str, Any]:
     try:
-        return typing.get_type_hints(action.run, include_extras=True)
+        return typing.get_type_hints(run, include_extras=True)
     except (NameError, AttributeError, TypeError, SyntaxError) as error:
         raise DeclarationError(f"an annotation of {where} cannot be read: {error}") from None
 
@@ -78,7 +96,7 @@ def _input(where: str, plugin: str, parameter: inspect.Parameter, hints: dict[st
     return replace(model, column=None, fold=None)
 
 
-def _require_own_names(where: str, models: Sequence[FieldModel]) -> None:
+def _require_own_names(where: str, models: Sequence[FieldModel], taken: frozenset[str]) -> None:
     names = [model.input_name for model in models]
-    for name in sorted(TAKEN_INPUTS & set(names) | {each for each in names if names.count(each) > 1}):
+    for name in sorted(taken & set(names) | {each for each in names if names.count(each) > 1}):
         raise DeclarationError(f"{where}: its input {name!r} is there already; rename the parameter")

@@ -10,9 +10,11 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError, OperationType, VariableValues, get_variable_values
+from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
 from ..access.policy import ActorPolicy, Policies
+from ..declare.errors import missing_record, refuse
 from ..limits import DEFAULT_LIMITS, Limits
 from ..read.binding import Request
 from ..read.calculations import calculate
@@ -20,11 +22,13 @@ from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.costs import TooCostly
 from ..read.documents import DocumentErrors, Documents
 from ..read.errors import ReadRefused, asked_by
-from ..read.plan import Operation, Plan, Planner, Step
+from ..read.operation import Operation
+from ..read.plan import Asked, Plan, Planner, Step
 from ..read.run import Reads
 from ..schema.build import ApiSchema
 from ..write.writer import Writer
 from .failures import error_json, errors_of
+from .finding import Finding
 from .mutations import Mutations, MutationStep
 from .written import Context, Writing, Written
 
@@ -67,6 +71,7 @@ class Executor:
         self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
         self.writing = Writing(api.graphql)
+        self.finding = Finding(api.assembly, writer.engine, clock)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
         """The answer to a request. Whatever goes wrong becomes an error with a code."""
@@ -180,13 +185,30 @@ class _Run:
 
     async def _batch(self, step: Step) -> str:
         assert step.batch is not None
-        assert step.ids is not None
         reading = self._reading()
+        if step.asked is not None:
+            reading.found = await self._keys(step.asked)
         found: dict[str, str] = {}
         for statement in step.batch:
             self.statements += 1
             found |= {row[0]: row[1] for row in await self.executor.reads.rows(statement, reading)}
+        if step.asked is not None:
+            public_id = self.executor.api.assembly.entity(step.asked.query.query.of).public_id
+            return "[" + ",".join(found[each] for each in map(public_id, reading.found) if each in found) + "]"
+        assert step.ids is not None
         return "[" + ",".join(found.get(str(each), NULL) for each in step.ids.read(self.values.coerced)) + "]"
+
+    async def _keys(self, asked: Asked) -> list[uuid.UUID]:
+        """What a hand-written query finds, from records that the actor sees."""
+        executor, query = self.executor, asked.query
+        given = get_argument_values(asked.definition, asked.node, self.values)
+        arguments = executor.finding.arguments(query, given, self.actor)
+        for name, sight in asked.sights.items():
+            if arguments.get(name) is not None:
+                self.statements += 1
+                if not await executor.reads.rows(sight.statement, self._reading({"record": arguments[name]})):
+                    raise refuse("NOT_FOUND", missing_record(sight.type_name))
+        return await executor.finding.keys(query, arguments, self.actor)
 
     async def _elsewhere(self, plan: Plan) -> dict[str, str]:
         """The JSON texts of what graphql-core answers; one that failed and must not be null has none."""

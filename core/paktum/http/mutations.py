@@ -16,7 +16,8 @@ from ..access.actor import Actor
 from ..declare.errors import Problem
 from ..read.compiler import Compiler
 from ..read.errors import InvalidInput, asked_by
-from ..read.plan import Operation, Planner, Step
+from ..read.operation import Operation
+from ..read.plan import Planner, Step
 from ..read.run import Unavailable
 from ..read.selections import Selections
 from ..schema.build import ApiSchema

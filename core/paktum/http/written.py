@@ -20,7 +20,7 @@ from graphql import (
 
 from ..access.actor import Actor
 from ..read.kept import LeastRecentlyUsed
-from ..read.plan import Operation
+from ..read.operation import Operation
 
 KEPT_INTROSPECTIONS = 8
 """Few, because the answer of a large product has megabytes."""

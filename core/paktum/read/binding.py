@@ -1,7 +1,7 @@
 """Parameters of a statement: what is bound, where its value comes from in a request, and how the driver wants it."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)  # not frozen: one is made for each request
 class Request:
-    """What values are taken from when a statement runs."""
+    """What values are taken from when a statement runs. `found`: the keys that a hand-written query gave."""
 
     variables: Mapping[str, Any]
     actor: Actor
     today: date
     keys: Mapping[str, uuid.UUID]
+    found: Sequence[uuid.UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)

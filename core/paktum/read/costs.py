@@ -1,12 +1,12 @@
 """What a query costs: how many records its answer may hold at most, in points, known before anything is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import FieldNode, get_named_type, is_abstract_type, is_leaf_type
 
-from ..limits import CONDITION_POINTS, RECORD_POINTS
+from ..limits import CONDITION_POINTS, LARGEST_LOOKUP, RECORD_POINTS
 from .aggregates import groups_of
 from .errors import ReadRefused
 from .given import Given, Leaf
@@ -30,10 +30,15 @@ class TooCostly(ReadRefused):
 
 @dataclass(frozen=True)
 class Costs:
-    """Counts the points of selections. `records` are the types that count: what has no id costs nothing by itself."""
+    """Counts the points of selections.
+
+    `records` are the types that count: what has no id costs nothing by itself. `queries` are hand-written, and cost as
+    if they found as much as they may.
+    """
 
     selections: Selections
     records: Mapping[str, Any]
+    queries: Container[str] = ()
 
     def of(self, found: Mapping[str, Sequence[FieldNode]], type_name: str) -> int:
         """The points of fields of an object, by response key."""
@@ -50,6 +55,8 @@ class Costs:
             size = page_of(given).size if "pageInfo" in kind.fields else groups_of(given)
             return CONDITION_POINTS * _conditions(given.get("filter")) + self._page(nodes, kind.name, size)
         points = self._object(nodes, kind)
+        if type_name == "Query" and name in self.queries:
+            points *= LARGEST_LOOKUP
         if type_name == "Query" and name == "nodes":
             points *= rounded(len(ids_in(self.selections.arguments(type_name, nodes[0])["ids"])))
         return points

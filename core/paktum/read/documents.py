@@ -21,7 +21,7 @@ from graphql import (
 
 from ..limits import DEFAULT_LIMITS, Limits
 from .kept import LeastRecentlyUsed
-from .plan import Operation, operation_of
+from .operation import Operation, operation_of
 
 LONGEST_KEPT = 20_000
 KEPT_DOCUMENTS = 500

@@ -1,34 +1,25 @@
 """Plans: what a query will run, made once per document, shape of variables, rights and language."""
 
 import itertools
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from graphql import (
-    ArgumentNode,
-    DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
+    GraphQLField,
     GraphQLSchema,
-    ListValueNode,
-    OperationDefinitionNode,
-    Undefined,
-    VariableDefinitionNode,
-    VariableNode,
-    is_leaf_type,
     is_non_null_type,
-    type_from_ast,
 )
-from graphql.language.visitor import SKIP, Visitor, visit
 
 from ..access.actor import Actor
 from ..access.models import User
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
-from ..assembly.model import EntityModel
+from ..assembly.model import EntityModel, QueryModel
 from ..assembly.naming import aggregate_name
+from ..declare.entity import Entity
 from ..limits import DEFAULT_LIMITS, LARGEST_LOOKUP, Limits
 from . import emit
 from .binding import Binder, Statement
@@ -41,18 +32,11 @@ from .errors import InvalidInput, asked_by
 from .events import Events
 from .filters import NO_KEY
 from .given import Given, Leaf, shape
-from .kept import LeastRecentlyUsed
+from .operation import CURSORS, SIZES, TYPES, Operation
 from .reading import Reading
 from .rows import Level
 from .search import Search
 from .selections import Selections
-
-CURSORS = frozenset({"after", "before"})
-SIZES = frozenset({"first", "last"})
-STRUCTURAL = CURSORS | SIZES
-TYPES = "types"
-KINDS = {"node": "id", "nodes": "ids", "search": TYPES}
-"""Fields with the argument that tells which kinds of records they speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +44,8 @@ class Step:
     """One field of the answer: a statement that gives its JSON text, JSON that is known, or neither (hand-written).
 
     `batch` holds the statements of a list of ids: each gives rows of key and JSON text, put together by id. `places`
-    are where Python has to put the results of calculations into the text. `is_required`: it must not be null.
+    are where Python has to put the results of calculations into the text. `is_required`: it must not be null. `asked`
+    is the hand-written query whose records the batch reads.
     """
 
     key: str
@@ -70,11 +55,31 @@ class Step:
     ids: Leaf | None = None
     places: tuple[Place, ...] = ()
     is_required: bool = False
+    asked: "Asked | None" = None
 
     @property
     def is_foreign(self) -> bool:
         """Whether graphql-core answers it."""
         return self.statement is None and self.json is None and self.batch is None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A statement that gives a row if the actor sees the record of a key."""
+
+    type_name: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A hand-written query as it is asked. `sights`: for each argument that is a record, what tells if the actor sees
+    it."""
+
+    query: QueryModel
+    definition: GraphQLField
+    node: FieldNode
+    sights: Mapping[str, Sight]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,94 +91,6 @@ class Plan:
     cost: int
     written: tuple[FieldNode, ...]
     introspected: tuple[FieldNode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of an operation.
-
-    roles: the arguments it is given for in which its value decides the statement. leaf: its type if that is a scalar
-    or enumeration; `is_required`: it must have a value; `has_default`: it has one if none is given.
-    """
-
-    name: str
-    kind: Any
-    roles: tuple[str, ...]
-    leaf: Any
-    is_required: bool
-    has_default: bool
-
-
-@dataclass
-class Operation:
-    """One operation of a parsed document, with what is needed to plan it, and the plans that were made for it."""
-
-    definition: OperationDefinitionNode
-    fragments: Mapping[str, FragmentDefinitionNode]
-    variables: tuple[Variable, ...]
-    plans: LeastRecentlyUsed[Any] = field(default_factory=lambda: LeastRecentlyUsed(64))
-
-    def find_values(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The values of the variables; None if that is not as plain as a few scalars, or wrong: ask graphql-core."""
-        found: dict[str, Any] = {}
-        for each in self.variables:
-            value = given.get(each.name, Undefined)
-            if value is Undefined and not each.is_required and not each.has_default:
-                continue
-            if value is None and not each.is_required:
-                found[each.name] = None
-            elif each.leaf is None or value is None or value is Undefined:
-                return None
-            else:
-                try:
-                    found[each.name] = each.leaf.coerce_input_value(value)
-                except Exception:  # noqa: BLE001  whatever a scalar raises, graphql-core says it with a path
-                    return None
-        return found
-
-
-class _Structural(Visitor):
-    """Finds the variables whose values, not only their presence, decide the statement."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, dict[str, None]] = {}
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        names = STRUCTURAL | {KINDS.get(node.name.value)}
-        for argument in node.arguments or ():
-            if argument.name.value in names:
-                self._remember(argument)
-
-    def _remember(self, argument: ArgumentNode) -> None:
-        given = argument.value
-        for value in given.values if isinstance(given, ListValueNode) else (given,):
-            if isinstance(value, VariableNode):
-                self.found.setdefault(value.name.value, {})[argument.name.value] = None
-
-    def enter_variable_definition(self, *_: Any) -> Any:
-        return SKIP
-
-
-def operation_of(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
-    """Prepare an operation of a validated document."""
-    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
-    visitor = _Structural()
-    visit(document, visitor)
-    variables = (
-        _variable(schema, each, visitor.found.get(each.variable.name.value, {}))
-        for each in definition.variable_definitions or ()
-    )
-    return Operation(definition, fragments, tuple(variables))
-
-
-def _variable(schema: GraphQLSchema, definition: VariableDefinitionNode, roles: Iterable[str]) -> Variable:
-    kind: Any = type_from_ast(schema, definition.type)
-    is_required = is_non_null_type(kind)
-    inner = kind.of_type if is_required else kind
-    leaf = inner if is_leaf_type(inner) else None
-    name, default = definition.variable.name.value, definition.default_value
-    return Variable(name, kind, tuple(roles), leaf, is_required, default is not None)
 
 
 @dataclass
@@ -271,7 +188,7 @@ class Planner:
 
     def cost(self, selections: Selections, found: Mapping[str, list[FieldNode]], type_name: str) -> int:
         """The points of an operation's root fields; raises `TooCostly` if one request may not cost as much."""
-        costs, points = Costs(selections, self.assembly.entities), 0
+        costs, points = Costs(selections, self.assembly.entities, self.assembly.queries), 0
         for key, nodes in found.items():
             with asked_by(key):
                 points += costs.of({key: nodes}, type_name)
@@ -299,6 +216,8 @@ class Planner:
             return self._by_id(compiler, key, nodes, arguments["id"], model)
         if name == "nodes":
             return self._by_ids(compiler, key, nodes, _leaf(arguments["ids"]))
+        if name in self.assembly.queries:
+            return self._asked(compiler, key, nodes, self.assembly.queries[name])
         if name == "search":
             return Step(key, compiler.binder.statement(Search(compiler, arguments, nodes).select()))
         if name == "events":
@@ -325,11 +244,42 @@ class Planner:
         return Step(key, batch=tuple(statements), ids=ids)
 
     def _batch(self, compiler: Compiler, model: EntityModel, nodes: list[FieldNode], ids: Leaf) -> Statement:
+        return self._records(
+            compiler,
+            model,
+            nodes,
+            lambda row: compiler.binder.member(row.id, ids, sa.Uuid(), lambda public: key_or_none(model, public)),
+        )
+
+    def _records(
+        self, compiler: Compiler, model: EntityModel, nodes: list[FieldNode], wanted: Callable[[Any], Any]
+    ) -> Statement:
+        """Rows of id and JSON text of the wanted records that the actor sees."""
         level = Level(compiler.reading, model)
         text = compiler.object(level.row, model, nodes)
         public_id = Concatenation([f"{model.prefix}_", self.engine.key(level.row.id)])
-        wanted = compiler.binder.member(level.row.id, ids, sa.Uuid(), lambda public: key_or_none(model, public))
-        return compiler.binder.statement(level.select(public_id, text).where(wanted, *level.visible()))
+        return compiler.binder.statement(level.select(public_id, text).where(wanted(level.row), *level.visible()))
+
+    def _asked(self, compiler: Compiler, key: str, nodes: list[FieldNode], query: QueryModel) -> Step:
+        """The records that a hand-written query finds; of a hidden one there is no row, whatever was found."""
+        binder = compiler.binder
+        statement = self._records(
+            compiler, self.assembly.entity(query.query.of), nodes,
+            lambda row: binder.among(row.id, lambda request: request.found, sa.Uuid()),
+        )  # fmt: skip
+        sights = {each.name: self._sight(compiler, each.target) for each in query.inputs if each.target is not None}
+        assert self.schema.query_type is not None
+        definition = self.schema.query_type.fields[query.api_name]
+        return Step(key, batch=(statement,), asked=Asked(query, definition, nodes[0], sights))
+
+    def _sight(self, compiler: Compiler, cls: type[Entity]) -> Sight:
+        reading = replace(compiler.reading, binder=Binder(self.engine, compiler.binder.actor))
+        assert reading.binder is not None
+        model = self.assembly.entity(cls)
+        level = Level(reading, model)
+        same = level.row.id == reading.binder.key("record")
+        select = level.select(sa.literal_column("1")).where(same, *level.visible())
+        return Sight(model.type_name, reading.binder.statement(select))
 
     def _viewer(self, compiler: Compiler, nodes: list[FieldNode]) -> Concatenation:
         pairs: dict[str, Any] = {}

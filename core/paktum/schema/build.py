@@ -12,6 +12,7 @@ from .about import query_type
 from .entities import EntityTypes
 from .leaves import Leaves
 from .mutations import MutationModel, MutationTypes
+from .queries import query_fields
 from .search import search_field
 from .shared import ERROR_TYPES
 
@@ -37,7 +38,7 @@ def build_schema(assembly: Assembly) -> ApiSchema:
     mutations = MutationTypes(entities, leaves)
     base = written._schema  # the only door from Strawberry to graphql-core; pinned by a test
     query: Any = base.query_type
-    fields = {**entities.root_fields(), **query.fields}
+    fields = {**entities.root_fields(), **query_fields(entities, leaves), **query.fields}
     if searched := searched_models(assembly.entities.values()):
         fields["search"] = search_field(searched)
     schema = GraphQLSchema(

@@ -14,6 +14,7 @@ from paktum import (
     InsertState,
     Permission,
     Plugin,
+    Query,
     Role,
     Tier,
     TierScheme,
@@ -26,6 +27,7 @@ from .actions import banking_verify_kyc
 from .demo import bank
 from .examples import EXAMPLES
 from .models import ClientBanking, CreditFacility, Guarantee
+from .queries import banking_connected_clients
 from .rules import (
     BLOCKS,
     BOARD_DECISION,
@@ -150,6 +152,10 @@ class Banking(Plugin):
     @hookimpl
     def actions(self) -> Sequence[Action]:
         return (banking_verify_kyc,)
+
+    @hookimpl
+    def queries(self) -> Sequence[Query]:
+        return (banking_connected_clients,)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

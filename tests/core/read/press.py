@@ -288,6 +288,9 @@ class Honours(Plugin):
         return [Prize]
 
 
+PRESS = (Press, Fair, Honours)
+
+
 def press_assembly() -> Assembly:
     """The core and the three plugins."""
-    return assemble([Press, Fair, Honours])
+    return assemble(PRESS)
