@@ -27,16 +27,16 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "AvailableTransition Boolean BooleanFilter ChangeAction ChangeOrigin ChangeSet ChoiceInfo CodeFilter "
-    "ConflictError Date DateFigures DateFiguresFilter DateFilter DatePart DateTime DateTimeFigures "
-    "DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures DecimalFiguresFilter DecimalFilter "
-    "DuplicateError EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
-    "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures IntFiguresFilter "
-    "IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter MoneyInput Mutation "
-    "Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress PostalAddressFilter "
-    "PostalAddressInput Query RecordState Refusal SearchConnection SearchEdge SearchHit SearchMatch "
-    "SearchType StateInfo String StringFilter Subscription TransitionInfo UserError ValidationError "
-    "ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
+    "AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult ChangeAction ChangeOrigin "
+    "ChangeSet ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter DateFilter DatePart "
+    "DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
+    "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo Event EventConnection EventEdge FieldChange "
+    "FieldInfo FieldValue Figure Float ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter "
+    "Int IntFigures IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
+    "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
+    "PostalAddressFilter PostalAddressInput Query RecordState Refusal RowStatus SearchConnection SearchEdge "
+    "SearchHit SearchMatch SearchType StateInfo String StringFilter Subscription TransitionInfo UserError "
+    "ValidationError ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
@@ -53,6 +53,7 @@ FACET_SUFFIXES = ("", "Filter", "Input", "Patch", "Key", "Figures", "Having")
 ENUM_SUFFIXES = ("", "Filter")
 ACTION_SUFFIXES = ("Input", "Payload")
 VERBS = ("Create", "Update", "Delete", "Transition")
+BULK_VERBS = ("Create", "Update", "Delete", "Upsert")
 
 TYPE, FIELD, INPUT, ORDER = "GraphQL type", "GraphQL field", "input field", "order field"
 
@@ -142,6 +143,9 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
         claims.claim(FIELD, f"Query.{name}", plugin, (cls, "plural"))
     for verb in VERBS:
         claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
+    for verb in BULK_VERBS:
+        claims.claim(FIELD, f"Mutation.{listed}{verb}", plugin, (cls, "plural"))
+        claims.claim(TYPE, f"{listed[:1].upper()}{listed[1:]}{verb}Input", plugin, (cls, "plural"))
     for name in sorted(ENTITY_FIELDS):
         claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
     claims.claim(INPUT, f"{where}.idempotencyKey", KERNEL, KERNEL)

@@ -23,7 +23,8 @@ from ..read.selections import Selections
 from ..schema.build import ApiSchema
 from ..schema.mutations import MutationModel, Verb
 from ..schema.shared import error_type
-from ..write.operations import Outcome, perform
+from ..write.bulk import perform_rows
+from ..write.operations import Outcome, RowOutcome, perform
 from ..write.writer import Writer
 
 log = logging.getLogger("paktum")
@@ -122,7 +123,8 @@ class Mutations:
     ) -> Outcome:
         """Carry out a mutation in a thread; raises `Unavailable`."""
         try:
-            return await asyncio.to_thread(perform, self.writer, mutation, given, actor, request_id)
+            done = perform_rows if mutation.is_bulk else perform
+            return await asyncio.to_thread(done, self.writer, mutation, given, actor, request_id)
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             log.warning("the database did not answer: %s", type(error).__name__)
             raise Unavailable("the database does not answer") from error
@@ -137,12 +139,34 @@ class Mutations:
                 text = f'"{step.payload}"'
             elif name == "errors":
                 text = orjson.dumps([self._error(each, nodes, step, locale) for each in outcome.problems]).decode()
+            elif name == "results":
+                rows = [self._row(at, row, nodes, step, locale) for at, row in enumerate(outcome.rows)]
+                text = orjson.dumps(rows).decode()
             elif outcome.key is None:
                 text = "null"
             else:
                 text = records[key] if key in records else f'"{step.mutation.model.public_id(outcome.key)}"'
             parts.append(f'"{key}":{text}')
         return "{" + ",".join(parts) + "}"
+
+    def _row(
+        self, index: int, row: RowOutcome, nodes: list[FieldNode], step: MutationStep, locale: str
+    ) -> dict[str, Any]:
+        assert step.mutation is not None
+        found: dict[str, Any] = {}
+        for key, each in step.selections.fields(nodes, "BulkResult").items():
+            match each[0].name.value:
+                case "index":
+                    found[key] = index
+                case "status":
+                    found[key] = row.status
+                case "id":
+                    found[key] = row.key and step.mutation.model.public_id(row.key)
+                case "errors":
+                    found[key] = [self._error(problem, each, step, locale) for problem in row.problems]
+                case _:
+                    found[key] = "BulkResult"
+        return found
 
     def _error(self, problem: Problem, nodes: list[FieldNode], step: MutationStep, locale: str) -> dict[str, Any]:
         kind = error_type(problem.code).name

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from graphql import (
     GraphQLArgument,
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLEnumValue,
     GraphQLField,
     GraphQLID,
     GraphQLInputField,
@@ -37,17 +40,77 @@ class Verb(enum.Enum):
     DELETE = "Delete"
     TRANSITION = "Transition"
     ACTION = "Action"
+    UPSERT = "Upsert"
+
+
+class Policy(enum.Enum):
+    """What a bulk mutation does about rows that are wrong."""
+
+    ALL_OR_NOTHING = "ALL_OR_NOTHING"
+    SKIP_FAILED_ROWS = "SKIP_FAILED_ROWS"
+    IGNORE_FAILED_FIELDS = "IGNORE_FAILED_FIELDS"
+
+
+MOST_ROWS = 1_000
+"""Rows that one bulk mutation takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class MutationModel:
-    """A derived mutation: what it does to which entity."""
+    """A derived mutation: what it does to which entity; `is_bulk` if it does so to many records at once."""
 
     name: str
     verb: Verb
     model: EntityModel
     action: Action | None = None
     inputs: tuple[FieldModel, ...] = ()
+    is_bulk: bool = False
+
+
+BULK_POLICY = GraphQLEnumType(
+    "BulkPolicy",
+    {
+        each.name: GraphQLEnumValue(each, description=text)
+        for each, text in {
+            Policy.ALL_OR_NOTHING: "If one row is wrong, nothing is done.",
+            Policy.SKIP_FAILED_ROWS: "Rows that are wrong are left out, the others are done.",
+            Policy.IGNORE_FAILED_FIELDS: "Fields that are wrong are left out of their rows, where that helps.",
+        }.items()
+    },
+    description="What a bulk mutation does about rows that are wrong.",
+)
+ROW_STATUS = GraphQLEnumType(
+    "RowStatus",
+    {
+        name: GraphQLEnumValue(name, description=text)
+        for name, text in {
+            "CREATED": "A record was made.",
+            "UPDATED": "The record was changed.",
+            "UNCHANGED": "The record was like that already.",
+            "DELETED": "The record was deleted.",
+            "FAILED": "Nothing was done; the errors say why.",
+        }.items()
+    },
+    description="What became of a row.",
+)
+BULK_RESULT = GraphQLObjectType(
+    "BulkResult",
+    {
+        "index": out(GraphQLNonNull(GraphQLInt), "The row's place in the input, from 0."),
+        "status": out(GraphQLNonNull(ROW_STATUS), "What became of it."),
+        "id": out(GraphQLID, "The record's id; null if nothing was done."),
+        "errors": out(listed(USER_ERROR), "What is wrong with the row, or with fields that were left out of it."),
+    },
+    description="What became of a row of a bulk mutation.",
+)
+BULK_PAYLOAD = GraphQLObjectType(
+    "BulkPayload",
+    {
+        "results": out(listed(BULK_RESULT), "One for each row; empty if nothing was done."),
+        "errors": out(listed(USER_ERROR), "All that is wrong; the paths have the row's index: input, rows, 3, name."),
+    },
+    description="What a bulk mutation gives.",
+)
 
 
 class MutationTypes:
@@ -66,19 +129,33 @@ class MutationTypes:
     def _crud(self, model: EntityModel) -> None:
         name = model.type_name
         patch = self._patch(model)
+        created = self._create_input(model)
+        updated = _request(
+            f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}
+        )
+        deleted = _request(f"{name}DeleteInput", _target())
         self._add(
-            MutationModel(f"{model.api_name}Create", Verb.CREATE, model), self._create_input(model),
+            MutationModel(f"{model.api_name}Create", Verb.CREATE, model), created,
             f"Make a {name}, with what plugins add to it.",
         )  # fmt: skip
         self._add(
-            MutationModel(f"{model.api_name}Update", Verb.UPDATE, model),
-            _request(f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}),
+            MutationModel(f"{model.api_name}Update", Verb.UPDATE, model), updated,
             f"Change a {name}. What the patch does not name stays as it is; null empties a value.",
         )  # fmt: skip
         self._add(
-            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), _request(f"{name}DeleteInput", _target()),
+            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), deleted,
             f"Delete a {name} and what belongs to it.",
         )  # fmt: skip
+        many = model.label_plural
+        self._add_bulk(model, Verb.CREATE, created, f"Make many {many}.")
+        self._add_bulk(model, Verb.UPDATE, updated, f"Change many {many}.")
+        self._add_bulk(model, Verb.DELETE, deleted, f"Delete many {many} and what belongs to them.")
+        self._add_bulk(
+            model,
+            Verb.UPSERT,
+            created,
+            f"Change those {many} that are known by source and externalId, make the others.",
+        )
         if model.workflow is not None:
             fields = {
                 **_target(),
@@ -118,6 +195,19 @@ class MutationTypes:
         argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
         self.models[mutation.name] = mutation
         self.fields[mutation.name] = GraphQLField(payload, {"input": argument}, description=text)
+
+    def _add_bulk(self, model: EntityModel, verb: Verb, row: GraphQLInputObjectType, text: str) -> None:
+        plural = model.api_plural
+        mutation = MutationModel(f"{plural}{verb.value}", verb, model, is_bulk=True)
+        fields = {
+            "rows": _given(listed(row), f"What is to be done to each, in this order; at most {MOST_ROWS:,}."),
+            "policy": _given(BULK_POLICY, "What to do about rows that are wrong; ALL_OR_NOTHING unless said."),
+            "dryRun": _given(GraphQLBoolean, "Only say what would happen; nothing is kept."),
+        }
+        given = _request(f"{plural[:1].upper()}{plural[1:]}{verb.value}Input", fields)
+        argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
+        self.models[mutation.name] = mutation
+        self.fields[mutation.name] = GraphQLField(BULK_PAYLOAD, {"input": argument}, description=text)
 
     def _create_input(self, model: EntityModel) -> GraphQLInputObjectType:
         fields = self._attributes(model.fields.values(), creating=True)

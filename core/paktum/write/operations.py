@@ -17,11 +17,24 @@ from .writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of a row of a bulk mutation (a `RowStatus`), the record's key, and what is wrong with the row."""
+
+    status: str
+    key: uuid.UUID | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a mutation did: the key of the record, or the problems because of which nothing was done."""
+    """What a mutation did: the key of the record, or the problems because of which nothing was done.
+
+    Of a bulk mutation: what became of each row, and all problems.
+    """
 
     key: uuid.UUID | None = None
     problems: tuple[Problem, ...] = ()
+    rows: tuple[RowOutcome, ...] = ()
 
 
 def perform(
@@ -30,28 +43,37 @@ def perform(
     """Carry out a derived mutation in one transaction, once for an idempotency key."""
 
     def work(change: Change) -> uuid.UUID:
-        return uuid.UUID(once(change, mutation.name, given, lambda: _Mutation(change, mutation, given).run().hex))
+        return uuid.UUID(once(change, mutation.name, given, lambda: Mutation(change, mutation, given).run().hex))
 
     try:
         return Outcome(writer.run(actor, work, operation=mutation.name, request_id=request_id))
     except Refused as refused:
-        return Outcome(problems=tuple(_within_input(problem) for problem in refused.problems))
+        return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
 
 
-def _within_input(problem: Problem) -> Problem:
+def within_input(problem: Problem) -> Problem:
+    """The problem with the path that the caller knows."""
     return Problem(problem.code, problem.message, ("input", *problem.path) if problem.path else (), problem.details)
 
 
 @dataclass(frozen=True, slots=True)
-class _Mutation:
+class Mutation:
+    """A derived mutation of one record inside a transaction."""
+
     change: Change
     mutation: MutationModel
     given: Mapping[str, Any]
 
-    def run(self) -> uuid.UUID:
-        verb, permission = self.mutation.verb, self.mutation.model.cls.options.permission
+    def require_permission(self) -> None:
+        """Refuse who may not change records of this kind."""
+        permission = self.mutation.model.cls.options.permission
         if not self.change.actor.may(permission):
             raise refuse("FORBIDDEN", missing_permission(permission))
+
+    def run(self) -> uuid.UUID:
+        """Carry it out; gives the record's key."""
+        verb = self.mutation.verb
+        self.require_permission()
         if verb is Verb.CREATE:
             return self._create()
         record = self._locked()

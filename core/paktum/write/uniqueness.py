@@ -32,6 +32,10 @@ class Uniqueness:
         """Note external ids that were looked for in this transaction and that no living record has."""
         self._free |= {(model.type_name, EXTERNAL_ID, (source, each)) for each in external_ids}
 
+    def is_free(self, model: EntityModel, source: str, external_id: str) -> bool:
+        """Whether an external id was noted as free, and nobody has taken it since."""
+        return (model.type_name, EXTERNAL_ID, (source, external_id)) in self._free
+
     def check(
         self, model: EntityModel, record: Entity | None, values: Mapping[str, Any], problems: list[Problem]
     ) -> None:
