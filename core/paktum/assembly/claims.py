@@ -46,13 +46,14 @@ FACET_FIELDS = frozenset({"and", "or", "not"})
 
 ENTITY_SUFFIXES = (
     "", "Connection", "Edge", "Filter", "ListFilter", "Order", "OrderField", "CreateInput", "CreatePayload", "Patch",
-    "UpdateInput", "UpdatePayload", "DeleteInput", "DeletePayload", "TransitionInput", "TransitionPayload",
+    "UpdateInput", "UpdatePayload", "DeleteInput", "DeletePayload", "RestoreInput", "RestorePayload",
+    "TransitionInput", "TransitionPayload",
     "Aggregate", "Group", "Key", "Field", "GroupBy", "Having", "GroupOrder",
 )  # fmt: skip
 FACET_SUFFIXES = ("", "Filter", "Input", "Patch", "Key", "Figures", "Having")
 ENUM_SUFFIXES = ("", "Filter")
 ACTION_SUFFIXES = ("Input", "Payload")
-VERBS = ("Create", "Update", "Delete", "Transition")
+VERBS = ("Create", "Update", "Delete", "Restore", "Transition")
 BULK_VERBS = ("Create", "Update", "Delete", "Upsert")
 
 TYPE, FIELD, INPUT, ORDER = "GraphQL type", "GraphQL field", "input field", "order field"

@@ -38,6 +38,7 @@ class Verb(enum.Enum):
     CREATE = "Create"
     UPDATE = "Update"
     DELETE = "Delete"
+    RESTORE = "Restore"
     TRANSITION = "Transition"
     ACTION = "Action"
     UPSERT = "Upsert"
@@ -145,6 +146,11 @@ class MutationTypes:
         self._add(
             MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), deleted,
             f"Delete a {name} and what belongs to it.",
+        )  # fmt: skip
+        self._add(
+            MutationModel(f"{model.api_name}Restore", Verb.RESTORE, model),
+            _request(f"{name}RestoreInput", {"id": _given(GraphQLNonNull(GraphQLID), "The deleted record's id.")}),
+            f"Bring a deleted {name} back, with what was deleted with it; refused with every conflict.",
         )  # fmt: skip
         many = model.label_plural
         self._add_bulk(model, Verb.CREATE, created, f"Make many {many}.")

@@ -18,7 +18,7 @@ from ..storage.types import new_id
 from .canonical import Canonical, text_of
 from .cause import Cause
 
-CREATE, UPDATE, DELETE, TRANSITION = "create", "update", "delete", "transition"
+CREATE, UPDATE, DELETE, RESTORE, TRANSITION = "create", "update", "delete", "restore", "transition"
 """What can be done to a record."""
 
 Values = Mapping[str, Any]

@@ -20,10 +20,11 @@ from ..storage.insertion import sent_together
 from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
 from . import storing
-from .audit import DELETE, Audit
+from .audit import DELETE, RESTORE, Audit
 from .cause import Cause, Origin
 from .deletion import delete
 from .inserting import NewRecords
+from .restoring import restore
 from .rules import failing
 from .search import SearchEntries
 from .uniqueness import Uniqueness
@@ -193,6 +194,15 @@ class Change:
         for deleted, versions in delete(self.session, self.assembly, model, record.id, stamps):
             self._audit.marked(deleted, versions, DELETE)
         self.session.expire_all()
+
+    def restore(self, cls: type[E], key: uuid.UUID) -> E:
+        """Bring a deleted record back, with all that was deleted with it; refuses with every conflict."""
+        self._send()
+        model, stamps = self.assembly.entity(cls), self._stamps(created=False)
+        for restored, versions in restore(self.session, self.assembly, model, key, stamps):
+            self._audit.marked(restored, versions, RESTORE)
+        self.session.expire_all()
+        return self.get(cls, key)
 
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
         """Take a record along a transition of its workflow; refuses with every guard that does not let it pass."""

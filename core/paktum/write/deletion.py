@@ -44,7 +44,7 @@ def _closure(session: Session, assembly: Assembly, model: EntityModel, key: uuid
     waiting = [(model, {key})]
     while waiting:
         target, keys = waiting.pop()
-        for holder, column in _referring(assembly, target, Deletion.CASCADE):
+        for holder, column in referring(assembly, target, Deletion.CASCADE):
             found = _living(session, holder, column, keys) - doomed.get(holder.type_name, set())
             if found:
                 doomed.setdefault(holder.type_name, set()).update(found)
@@ -54,14 +54,14 @@ def _closure(session: Session, assembly: Assembly, model: EntityModel, key: uuid
 
 def _in_use(session: Session, assembly: Assembly, doomed: Doomed) -> Iterator[Problem]:
     for name, keys in doomed.items():
-        for holder, column in _referring(assembly, assembly.entities[name], Deletion.RESTRICT):
+        for holder, column in referring(assembly, assembly.entities[name], Deletion.RESTRICT):
             found = _living(session, holder, column, keys) - doomed.get(holder.type_name, set())
             if found:
                 message = _("{count} {records} refer to it").filled(count=len(found), records=holder.label_plural)
                 yield Problem("IN_USE", message, ("id",))
 
 
-def _referring(assembly: Assembly, target: EntityModel, rule: Deletion) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
+def referring(assembly: Assembly, target: EntityModel, rule: Deletion) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
     """The columns of entities and their facets that refer to an entity with a rule of deletion."""
     for holder in assembly.entities.values():
         parts: list[tuple[Iterable[FieldModel], sa.Table | None]] = [(holder.fields.values(), holder.table)]
@@ -80,7 +80,7 @@ def _living(session: Session, holder: EntityModel, column: sa.Column[Any], keys:
     query = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
     if column.table is not table:
         query = query.join(column.table, column.table.c.id == table.c.id)
-    return {key for some in _chunks(keys) for key in session.scalars(query.where(column.in_(some)))}
+    return {key for some in chunks(keys) for key in session.scalars(query.where(column.in_(some)))}
 
 
 def _mark(
@@ -88,7 +88,7 @@ def _mark(
 ) -> dict[uuid.UUID, int]:
     """Mark what is living among some rows; gives their new versions."""
     versions: dict[uuid.UUID, int] = {}
-    for some in _chunks(keys):
+    for some in chunks(keys):
         living = table.c[column].in_(some) & table.c.deleted_at.is_(None)
         marking = sa.update(table).where(living).values(version=table.c.version + 1, **stamps)
         marked = session.execute(marking.returning(table.c.id, table.c.version))
@@ -96,7 +96,8 @@ def _mark(
     return versions
 
 
-def _chunks(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+def chunks(keys: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """The keys in lists that are short enough for one statement each."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]

@@ -76,6 +76,8 @@ class Mutation:
         self.require_permission()
         if verb is Verb.CREATE:
             return self._create()
+        if verb is Verb.RESTORE:
+            return self.change.restore(self.mutation.model.cls, self._key()).id
         record = self._locked()
         if verb is Verb.UPDATE:
             self._update(record, self.given["patch"], ("patch",))
@@ -95,12 +97,15 @@ class Mutation:
         inputs.refuse_if_wrong(())
         return self.change.create(self.mutation.model.cls, facets=facets, **values).id
 
-    def _locked(self) -> Any:
+    def _key(self) -> uuid.UUID:
         model = self.mutation.model
         key = model.find_key(self.given["id"])
         if key is None:
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
-        record = self.change.get(model.cls, key, lock=True)
+        return key
+
+    def _locked(self) -> Any:
+        record: Any = self.change.get(self.mutation.model.cls, self._key(), lock=True)
         self.change.expect_version(record, self.given["expectedVersion"])
         return record
 
