@@ -65,7 +65,7 @@ def test_rows_has_every_question_that_a_list_answers() -> None:
 
 
 def test_hooks_has_everything_that_a_change_can_do() -> None:
-    inside = {"expect_version", "flush", "note_absent"}  # for the API and for imports
+    inside = {"expect_version", "fetch", "flush", "note_absent"}  # for the API and for imports
 
     assert public(Change) - inside - set(re.findall(r"change\.(\w+)", text("hooks.md"))) == set()
 
