@@ -145,8 +145,8 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
     for verb in VERBS:
         claims.claim(FIELD, f"Mutation.{lower_first(where)}{verb}", plugin, cls)
     for verb in BULK_VERBS:
-        claims.claim(FIELD, f"Mutation.{listed}{verb}", plugin, (cls, "plural"))
-        claims.claim(TYPE, f"{listed[:1].upper()}{listed[1:]}{verb}Input", plugin, (cls, "plural"))
+        claims.claim(FIELD, f"Mutation.{listed}{verb}", plugin, cls)
+        claims.claim(TYPE, f"{listed[:1].upper()}{listed[1:]}{verb}Input", plugin, cls)
     for name in sorted(ENTITY_FIELDS):
         claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
     claims.claim(INPUT, f"{where}.idempotencyKey", KERNEL, KERNEL)

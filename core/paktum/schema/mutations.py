@@ -52,6 +52,16 @@ class Policy(enum.Enum):
     IGNORE_FAILED_FIELDS = "IGNORE_FAILED_FIELDS"
 
 
+class RowStatus(enum.StrEnum):
+    """What became of a row of a bulk mutation."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    UNCHANGED = "UNCHANGED"
+    DELETED = "DELETED"
+    FAILED = "FAILED"
+
+
 MOST_ROWS = 1_000
 """Rows that one bulk mutation takes."""
 
@@ -83,13 +93,13 @@ BULK_POLICY = GraphQLEnumType(
 ROW_STATUS = GraphQLEnumType(
     "RowStatus",
     {
-        name: GraphQLEnumValue(name, description=text)
-        for name, text in {
-            "CREATED": "A record was made.",
-            "UPDATED": "The record was changed.",
-            "UNCHANGED": "The record was like that already.",
-            "DELETED": "The record was deleted.",
-            "FAILED": "Nothing was done; the errors say why.",
+        each.value: GraphQLEnumValue(each.value, description=text)
+        for each, text in {
+            RowStatus.CREATED: "A record was made.",
+            RowStatus.UPDATED: "The record was changed.",
+            RowStatus.UNCHANGED: "The record was like that already.",
+            RowStatus.DELETED: "The record was deleted.",
+            RowStatus.FAILED: "Nothing was done; the errors say why.",
         }.items()
     },
     description="What became of a row.",

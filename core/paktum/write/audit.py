@@ -15,7 +15,7 @@ from ..declare.entity import Entity
 from ..storage.audit import AUDIT, CHANGE_SETS
 from ..storage.insertion import insertion
 from ..storage.types import new_id
-from .canonical import Canonical, text_of
+from .canonical import layout_of, text_of
 from .cause import Cause
 
 CREATE, UPDATE, DELETE, RESTORE, TRANSITION = "create", "update", "delete", "restore", "transition"
@@ -45,7 +45,7 @@ class Audit:
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, cause: Cause) -> None:
         self._session, self._actor, self._now, self._cause = session, actor, now, cause
-        self._canonical = Canonical(assembly)
+        self._assembly = assembly
         self._open: dict[uuid.UUID, _Entry] = {}
         self._done: list[_Entry] = []
         self._change_set: uuid.UUID | None = None
@@ -108,15 +108,15 @@ class Audit:
         return found
 
     def _note(self, entry: _Entry, part: EntityModel | FacetModel, after: Values, before: Values) -> None:
-        inside = f"{part.api_name}." if isinstance(part, FacetModel) else ""
-        values = entry.values
+        values, layout = entry.values, layout_of(self._assembly, part)
         for name, value in after.items():
-            attribute = part.fields[name]
-            now = self._canonical.value(attribute, value)
-            path = inside + attribute.api_name
-            if path in values:
-                values[path][1] = now
-            elif attribute.meta.confidential and entry.model.internal:
-                values[path] = [None, None]  # digests of secrets: that they are different is all that is kept
-            else:
-                values[path] = [self._canonical.value(attribute, before.get(name)), now]
+            known = layout[name]
+            if known.is_secret:
+                continue
+            now = None if value is None else known.write(value)
+            if known.path in values:
+                values[known.path][1] = now
+                continue
+            was = before.get(name)
+            if was is not None or now is not None:
+                values[known.path] = [None if was is None else known.write(was), now]

@@ -14,7 +14,7 @@ from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, refuse
 from ..declare.labels import label as _
-from ..schema.mutations import MOST_ROWS, MutationModel, Policy, Verb
+from ..schema.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
 from .change import Change
 from .idempotency import once
 from .operations import Inputs, Mutation, Outcome, RowOutcome, within_input
@@ -36,7 +36,7 @@ def perform_rows(
     def work(change: Change) -> tuple[RowOutcome, ...]:
         bulk = Bulk(change, mutation, given)
         if is_dry:  # what would be made has no id
-            return tuple(replace(row, key=None) if row.status == "CREATED" else row for row in bulk.run())
+            return tuple(replace(row, key=None) if row.status == RowStatus.CREATED else row for row in bulk.run())
         return _read(once(change, mutation.name, given, lambda: _told(bulk.run())))
 
     try:
@@ -58,7 +58,7 @@ def _plain(problem: Problem) -> list[Any]:
 
 def _read(text: str) -> tuple[RowOutcome, ...]:
     return tuple(
-        RowOutcome(status, uuid.UUID(key) if key else None, tuple(_problem(*each) for each in problems))
+        RowOutcome(RowStatus(status), uuid.UUID(key) if key else None, tuple(_problem(*each) for each in problems))
         for status, key, problems in json.loads(text)
     )
 
@@ -100,23 +100,23 @@ class Bulk:
                 problems += [each for each in told if each not in problems]
                 less = self._without(row, [each.path for each in refused.problems])
                 if policy is not Policy.IGNORE_FAILED_FIELDS or less is None:
-                    return RowOutcome("FAILED", None, tuple(problems))
+                    return RowOutcome(RowStatus.FAILED, None, tuple(problems))
                 row = less
             else:
                 return RowOutcome(status, key, tuple(problems))
 
-    def _done(self, row: Given) -> tuple[str, uuid.UUID]:
+    def _done(self, row: Given) -> tuple[RowStatus, uuid.UUID]:
         if self.mutation.verb is Verb.UPSERT:
             return self._upserted(row)
         key = Mutation(self.change, self.mutation, row).run()
         if self.mutation.verb is Verb.CREATE:
-            return "CREATED", key
+            return RowStatus.CREATED, key
         if self.mutation.verb is Verb.DELETE:
-            return "DELETED", key
+            return RowStatus.DELETED, key
         same = self.change.get(self.mutation.model.cls, key).version == row["expectedVersion"]
-        return "UNCHANGED" if same else "UPDATED", key
+        return RowStatus.UNCHANGED if same else RowStatus.UPDATED, key
 
-    def _upserted(self, row: Given) -> tuple[str, uuid.UUID]:
+    def _upserted(self, row: Given) -> tuple[RowStatus, uuid.UUID]:
         """The record that came from the source under this id: changed if it is there, else made."""
         missing = [name for name in ("source", "externalId") if not row.get(name)]
         if missing:
@@ -130,9 +130,9 @@ class Bulk:
         values, facets = inputs.of_entity(model, row)
         inputs.refuse_if_wrong(())
         if record is None:
-            return "CREATED", change.create(model.cls, facets=facets, **values).id
+            return RowStatus.CREATED, change.create(model.cls, facets=facets, **values).id
         different = change.update(record, facets=facets, **values)
-        return "UPDATED" if different else "UNCHANGED", record.id
+        return RowStatus.UPDATED if different else RowStatus.UNCHANGED, record.id
 
     def _without(self, row: Given, paths: Iterable[Sequence[str]]) -> Given | None:
         """The row without the attributes that the paths lead to; None if one leads to something else."""

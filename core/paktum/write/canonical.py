@@ -3,32 +3,47 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.currencies import currency_digits
-from ..declare.entity import Entity
 from ..storage.types import instant_text
 
 
-class Canonical:
-    """Writes values of attributes as JSON values: decimals and days as texts, members of enumerations by name,
-    references as ids, money and structures as objects."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """How the audit knows an attribute: by which path, and what makes a JSON value of one that is there."""
 
-    def __init__(self, assembly: Assembly) -> None:
-        self._assembly = assembly
+    path: str
+    write: Callable[[Any], Any]
+    is_secret: bool
 
-    def value(self, field: FieldModel, value: Any) -> Any:
-        """The JSON value of an attribute's value."""
-        if value is None:
-            return None
-        if field.kind is Kind.REFERENCE:
-            assert field.target is not None
-            key: uuid.UUID = value.id if isinstance(value, Entity) else value
-            return self._assembly.entity(field.target).public_id(key)
-        write = _WRITERS.get(field.kind)
-        return value if write is None else write(field, value)
+
+def layout_of(assembly: Assembly, part: EntityModel | FacetModel) -> Mapping[str, Audited]:
+    """How the audit knows the attributes of an entity or a facet, by name; kept with the table."""
+    assert part.table is not None
+    kept: dict[str, Audited] | None = part.table.info.get("paktum_audited")
+    if kept is None:
+        is_internal = isinstance(part, EntityModel) and part.internal
+        kept = part.table.info["paktum_audited"] = {
+            field.name: Audited(path, _writer(assembly, field), is_internal and field.meta.confidential)
+            for path, field in audited(part)
+        }
+    return kept
+
+
+def _writer(assembly: Assembly, field: FieldModel) -> Callable[[Any], Any]:
+    """What makes a JSON value: decimals and days become texts, members of enumerations their names, references ids,
+    money and structures objects."""
+    if field.kind is Kind.REFERENCE:
+        assert field.target is not None
+        prefix = assembly.entity(field.target).prefix
+        return lambda value: f"{prefix}_{value.id.hex}"
+    write = _WRITERS.get(field.kind)
+    return (lambda value: value) if write is None else partial(write, field)
 
 
 def text_of(changes: Mapping[str, Any]) -> str:

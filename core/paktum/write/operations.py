@@ -9,7 +9,7 @@ from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FieldModel, Kind
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
-from ..schema.mutations import MutationModel, Verb
+from ..schema.mutations import MutationModel, RowStatus, Verb
 from .change import Change
 from .idempotency import once
 from .validation import checked
@@ -18,9 +18,9 @@ from .writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of a row of a bulk mutation (a `RowStatus`), the record's key, and what is wrong with the row."""
+    """What became of a row of a bulk mutation, the record's key, and what is wrong with the row."""
 
-    status: str
+    status: RowStatus
     key: uuid.UUID | None
     problems: tuple[Problem, ...] = ()
 
