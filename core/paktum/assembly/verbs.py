@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..declare.actions import Action
 from ..declare.entity import Entity
 from ..declare.fields import MISSING, FieldMeta
 from ..declare.labels import label_from_name
+from ..declare.queries import Query
 from .attributes import DeclarationError, plain_model, unwrap_optional
 from .collect import Declarations
 from .model import ActionModel, FieldModel, Kind, QueryModel
@@ -30,7 +32,7 @@ def action_models(found: Declarations, problems: list[StartupProblem]) -> list[A
         try:
             action = owned.record
             where = f"the action {_entity(action.on, f'the action {action.name} is on')}.{action.name}"
-            inputs = _inputs(action.run, where, owned.plugin, ("change", "record"))
+            inputs = _inputs(action, where, owned.plugin, ("change", "record"))
             _require_own_names(where, inputs, TAKEN_INPUTS)
             models.append(ActionModel(action, owned.plugin, inputs))
         except DeclarationError as error:
@@ -47,7 +49,7 @@ def query_models(found: Declarations, problems: list[StartupProblem]) -> list[Qu
         where = f"the query {query.name}"
         try:
             _entity(query.of, f"{where} gives")
-            inputs = _inputs(query.find, where, owned.plugin, ("asking",))
+            inputs = _inputs(query, where, owned.plugin, ("asking",))
             _require_own_names(where, inputs, frozenset())
             models.append(QueryModel(query, owned.plugin, camel(query.name), inputs))
         except DeclarationError as error:
@@ -62,13 +64,14 @@ def _entity(on: Any, what: str) -> str:
     return on.__name__
 
 
-def _inputs(run: Callable[..., Any], where: str, plugin: str, first: Sequence[str]) -> tuple[FieldModel, ...]:
+def _inputs(verb: Action | Query, where: str, plugin: str, first: Sequence[str]) -> tuple[FieldModel, ...]:
     """What the caller gives: the parameters behind the first, which Paktum gives."""
+    run = verb.run if isinstance(verb, Action) else verb.find
     parameters = list(inspect.signature(run).parameters.values())
     given = parameters[: len(first)]
     if len(given) < len(first) or any(each.kind not in POSITIONAL for each in given):
-        names = ", ".join(first)
-        raise DeclarationError(f"{where} must take the {' and the '.join(first)}: def {run.__name__}({names}, ...)")
+        text = f"must take the {' and the '.join(first)}: def {verb.name}({', '.join(first)}, ...)"
+        raise DeclarationError(f"{where} {text}")
     hints = _hints(run, where)
     return tuple(_input(where, plugin, each, hints) for each in parameters[len(first) :])
 
