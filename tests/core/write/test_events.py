@@ -13,6 +13,7 @@ from paktum.access.actor import SYSTEM
 from paktum.access.policy import ActorPolicy
 from paktum.http.execution import Executor, GraphQLRequest
 from paktum.storage.audit import CHANGE_SETS
+from paktum.write.operations import Outcome, perform
 from paktum.write.sealing import seal
 
 from .conftest import NOBODY, Desk
@@ -156,3 +157,27 @@ def test_a_type_of_events_that_is_none_is_refused(desk: Desk) -> None:
     answer = desk.answer('{ events(types: ["client.eaten"]) { nodes { type } } }')
     (error,) = answer["errors"]
     assert (error["extensions"]["code"], error["path"]) == ("BAD_USER_INPUT", ["events"])
+
+
+def test_of_rivals_who_change_a_record_one_stands_in_history_and_events(desk: Desk, start: str) -> None:
+    made = desk.done("labSampleCreate", {"name": "A"})
+    mutation = desk.api.mutations["labSampleUpdate"]
+    together = Barrier(8)
+
+    def work(number: int) -> Outcome:
+        given = {"id": made["id"], "expectedVersion": 1, "patch": {"name": f"B{number}"}}
+        together.wait(30)
+        return perform(desk.writer, mutation, given, SYSTEM)
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(work, range(8)))
+    seal(desk.engine)
+
+    (winner,) = (number for number, outcome in enumerate(outcomes) if outcome.key is not None)
+    assert {problem.code for outcome in outcomes for problem in outcome.problems} == {"CONFLICT"}
+    text = "query($id: ID!) { labSample(id: $id) { name history { nodes { version action } } } }"
+    assert desk.ask(text, id=made["id"])["labSample"] == {
+        "name": f"B{winner}",
+        "history": {"nodes": [{"version": 2, "action": "UPDATE"}, {"version": 1, "action": "CREATE"}]},
+    }
+    assert [each["version"] for each in read(desk, start)[0]] == [1, 2]
