@@ -17,6 +17,7 @@ from graphql import get_variable_values
 
 from paktum.access.actor import ALL, Actor
 from paktum.access.models import User
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.cli.serving import bind, run_app
 from paktum.read.binding import Request, Statement
@@ -81,7 +82,7 @@ def _actor(assembly: Assembly, url: str) -> Actor:
     with engine.connect() as connection:
         key = connection.scalars(sa.select(user.id).where(user.email == USER)).one()
     engine.dispose()
-    return Actor(key, ("administrator",), frozenset({ALL}))
+    return Actor(key, ("administrator",), frozenset({ALL}), rights=UNRESTRICTED)
 
 
 def main() -> None:

@@ -5,8 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped
 
-from .access.models import IDENTITY, Branch, RoleGrant, Team, User
-from .declare.access import Permission, Role
+from .access.models import (
+    IDENTITY,
+    AccessGrant,
+    AccessPermission,
+    AccessRole,
+    Branch,
+    RoleGrant,
+    Substitution,
+    Team,
+    User,
+)
+from .declare.access import SHARED, ExtendRole, Grant, Permission, Role, Scope
 from .declare.actions import Action, action
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
@@ -66,7 +76,11 @@ __all__ = [
     "ANY",
     "API_VERSION",
     "IDENTITY",
+    "SHARED",
     "Access",
+    "AccessGrant",
+    "AccessPermission",
+    "AccessRole",
     "Action",
     "Activity",
     "ActivityChannel",
@@ -95,7 +109,9 @@ __all__ = [
     "Demo",
     "Entity",
     "Example",
+    "ExtendRole",
     "Facet",
+    "Grant",
     "Guard",
     "IdentifierScheme",
     "InsertState",
@@ -117,8 +133,10 @@ __all__ = [
     "RoleGrant",
     "Row",
     "Sample",
+    "Scope",
     "SizeClass",
     "State",
+    "Substitution",
     "Team",
     "Tier",
     "TierAssignment",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pluggy
 
-from .declare.access import Permission, Role
+from .declare.access import ExtendRole, Permission, Role
 from .declare.actions import Action
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
@@ -72,8 +72,8 @@ class Hooks:
         return ()
 
     @hookspec
-    def roles(self) -> Sequence[Role]:
-        """Roles that the plugin ships."""
+    def roles(self) -> Sequence[Role | ExtendRole]:
+        """Roles that the plugin ships, and what it adds to those of others."""
         return ()
 
     # Demonstration

@@ -4,29 +4,62 @@ import uuid
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from ..declare.access import READ
+from .rights import NO_RIGHTS, UNRESTRICTED, Rights
+
 ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """A user with roles and the permissions that follow from them; `ALL` among them stands for every permission.
+class Reach:
+    """Whose records the scopes of an actor's grants lead to. Values of it are bound when a statement runs.
 
-    shape: what plans are made for; it says nothing of who the user is.
+    branches: the actor's own and all below it. absent: the owners whom the actor stands in for today; replaced: those
+    of them whose work the actor does, and does not only watch over.
+    """
+
+    team: uuid.UUID | None = None
+    branches: tuple[uuid.UUID, ...] = ()
+    absent: tuple[uuid.UUID, ...] = ()
+    replaced: tuple[uuid.UUID, ...] = ()
+
+    def deputised(self, action: str) -> tuple[uuid.UUID, ...]:
+        """The owners with whose records the actor may do something in their place, if a role grants it."""
+        return self.absent if action == READ else self.replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user with roles and what follows from them; `ALL` among the permissions stands for every one.
+
+    Without rights nothing is seen and nothing can be written. shape: what plans are made for; it says nothing of who
+    the user is.
     """
 
     user_id: uuid.UUID | None
     roles: tuple[str, ...]
     permissions: frozenset[str]
     locale: str = "en"
+    rights: Rights = NO_RIGHTS
+    reach: Reach = Reach()
     shape: Hashable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shape", (self.roles, self.permissions))
+        object.__setattr__(self, "shape", self._shape())
+
+    def _shape(self) -> Hashable:
+        reach = self.reach
+        places = (bool(reach.absent), bool(reach.replaced), len(reach.branches) == 1)
+        return (self.roles, self.permissions, self.rights, *places)
 
     def may(self, permission: str) -> bool:
         """Whether the actor has a permission; the empty one everybody has."""
         return not permission or permission in self.permissions or ALL in self.permissions
 
+    def on_behalf_of(self, owner: uuid.UUID | None) -> uuid.UUID | None:
+        """The user in whose place the actor does something with a record of this owner, or None if in nobody's."""
+        return owner if owner in self.reach.absent else None
 
-SYSTEM = Actor(None, ("system",), frozenset({ALL}))
+
+SYSTEM = Actor(None, ("system",), frozenset({ALL}), rights=UNRESTRICTED)
 """The product itself: imports, jobs, demo data."""

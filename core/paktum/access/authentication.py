@@ -2,8 +2,8 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..read.binding import Binder, Request, Statement
+from ..read.clock import SYSTEM_CLOCK, Clock, today
 from ..read.dialects import Engine
 from ..read.run import Reads
 from ..storage.types import Instant
 from .actor import SYSTEM, Actor
-from .models import AccessToken, RoleGrant, User
+from .book import Book, as_key, read_book
+from .models import AccessToken, Extent, RoleGrant, Substitution, User
 
 KEPT_FOR_SECONDS = 2.0
 LARGEST_CACHE = 1000
@@ -28,12 +30,16 @@ def digest(token: str) -> str:
 
 @dataclass
 class Authenticator:
-    """Finds the actor of a token. What it found is kept for two seconds, so a revoked token ends within that time."""
+    """Finds the actor of a token. What it found is kept for two seconds, and so are the roles: what is changed of a
+    token, a user or a role holds everywhere within four."""
 
     assembly: Assembly
     reads: Reads
+    clock: Clock = SYSTEM_CLOCK
     _kept: dict[str, tuple[float, Actor | None]] = field(default_factory=dict)
-    _statement: Statement | None = None
+    _statements: dict[str, Statement] = field(default_factory=dict)
+    _substitutions: Statement | None = None
+    _book: tuple[float, Book] | None = None
 
     async def find_actor(self, token: str) -> Actor | None:
         """The actor that a token belongs to, or None if it is unknown, expired or revoked, or its user inactive."""
@@ -47,40 +53,98 @@ class Authenticator:
         self._kept[key] = (monotonic() + KEPT_FOR_SECONDS, actor)
         return actor
 
+    async def actor_of(self, email: str) -> Actor | None:
+        """The actor that an active user with an e-mail address is, or None."""
+        return await self._made("email", email)
+
+    def forget(self) -> None:
+        """Read everything anew when it is next needed."""
+        self._kept.clear()
+        self._book = None
+
     async def _read(self, key: str) -> Actor | None:
-        if self._statement is None:
-            self._statement = _statement(self.assembly, self.reads.engine)
-        variables: dict[str, Any] = {"digest": key, "now": datetime.now(UTC)}
-        rows = await self.reads.rows(self._statement, Request(variables, SYSTEM, variables["now"].date(), {}))
+        return await self._made("token", key)
+
+    async def _made(self, by: str, value: str) -> Actor | None:
+        if by not in self._statements:
+            self._statements[by] = user_statement(self.assembly, self.reads.engine, CREDENTIALS[by])
+        now = self.clock.now()
+        request = Request({"value": value, "now": now}, SYSTEM, now.date(), {})
+        rows = await self.reads.rows(self._statements[by], request)
         if not rows:
             return None
-        roles = tuple(sorted({row[2] for row in rows if row[2] is not None}))
-        known = [self.assembly.roles[role] for role in roles if role in self.assembly.roles]
-        granted = {code for role in known for code in role.permissions}
-        user = rows[0][0]
-        user_id = user if isinstance(user, uuid.UUID) else uuid.UUID(str(user))
-        return Actor(user_id, roles, frozenset(granted), rows[0][1])
+        user, locale, team, branch, _ = rows[0]
+        roles = {row[4] for row in rows if row[4] is not None}
+        team, branch = (None if key is None else as_key(key) for key in (team, branch))
+        absent = await self._absent(as_key(user), request)
+        return (await self._read_book()).actor(as_key(user), roles, locale, team, branch, absent)
+
+    async def _absent(self, user: uuid.UUID, request: Request) -> dict[uuid.UUID, bool]:
+        """Whom a user stands in for today, and whether to do their work."""
+        if self._substitutions is None:
+            self._substitutions = substitution_statement(self.assembly, self.reads.engine)
+        asked = replace(request, variables={"user": user})
+        found: dict[uuid.UUID, bool] = {}
+        for owner, extent in await self.reads.rows(self._substitutions, asked):
+            key = as_key(owner)
+            found[key] = found.get(key, False) or Extent(extent) is Extent.WORK
+        return found
+
+    async def _read_book(self) -> Book:
+        if self._book is None or self._book[0] < monotonic():
+            until, found = monotonic() + KEPT_FOR_SECONDS, await read_book(self.assembly, self.reads)
+            if self._book is not None and self._book[1] == found:
+                found = self._book[1]  # with the rights that plans were made for
+            self._book = (until, found)
+        return self._book[1]
 
 
-def _statement(assembly: Assembly, engine: Engine) -> Statement:
-    token, user, grant = (assembly.entity(cls).table.alias() for cls in (AccessToken, User, RoleGrant))
+Variable = Callable[[str, Any], Any]
+Credential = Callable[[Assembly, Any, Variable], tuple[Any, Any]]
+"""How a user is known: from what is selected, and on what condition."""
+
+
+def _by_token(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any]:
+    token = assembly.entity(AccessToken).table.alias()
+    condition = sa.and_(
+        token.c.digest == variable("value", sa.String()),
+        token.c.deleted_at.is_(None),
+        token.c.revoked_at.is_(None),
+        sa.or_(token.c.expires_at.is_(None), token.c.expires_at > variable("now", Instant())),
+    )
+    return token.join(user, user.c.id == token.c.user_id), condition
+
+
+def _by_email(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any]:
+    return user, user.c.email == variable("value", sa.String())
+
+
+CREDENTIALS: Mapping[str, Credential] = {"token": _by_token, "email": _by_email}
+
+
+def user_statement(assembly: Assembly, engine: Engine, credential: Credential) -> Statement:
+    """Reads what makes an actor of an active user: key, language, team, branch and, row by row, the roles."""
+    user, grant = (assembly.entity(cls).table.alias() for cls in (User, RoleGrant))
     binder = Binder(engine, SYSTEM)
-
-    def variable(name: str, kind: Any) -> Any:
-        return binder.parameter(lambda request: request.variables[name], kind)
-
+    source, condition = credential(
+        assembly, user, lambda name, kind: binder.parameter(lambda request: request.variables[name], kind)
+    )
     living = sa.and_(grant.c.user_id == user.c.id, grant.c.deleted_at.is_(None))
-    source = token.join(user, user.c.id == token.c.user_id).outerjoin(grant, living)
-    select = (
-        sa.select(user.c.id, user.c.language, grant.c.role)
-        .select_from(source)
-        .where(
-            token.c.digest == variable("digest", sa.String()),
-            token.c.deleted_at.is_(None),
-            token.c.revoked_at.is_(None),
-            sa.or_(token.c.expires_at.is_(None), token.c.expires_at > variable("now", Instant())),
-            user.c.deleted_at.is_(None),
-            user.c.is_active,
-        )
+    columns = (user.c.id, user.c.language, user.c.team_id, user.c.branch_id, grant.c.role)
+    found = sa.select(*columns).select_from(source.outerjoin(grant, living))
+    return binder.statement(found.where(condition, user.c.deleted_at.is_(None), user.c.is_active))
+
+
+def substitution_statement(assembly: Assembly, engine: Engine) -> Statement:
+    """Reads whom a user stands in for today: the owner, and how far."""
+    binder = Binder(engine, SYSTEM)
+    substitution = assembly.entity(Substitution).table.alias()
+    user = binder.parameter(lambda request: request.variables["user"], sa.Uuid())
+    columns = substitution.c
+    select = sa.select(columns.owner_id, columns.extent).where(
+        columns.substitute_id == user,
+        columns.deleted_at.is_(None),
+        columns.from_on <= today(),
+        sa.or_(columns.to_on.is_(None), columns.to_on >= today()),
     )
     return binder.statement(select)

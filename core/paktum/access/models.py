@@ -1,15 +1,45 @@
 """The people who use the product and the places they work in."""
 
-from datetime import datetime
+import enum
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped
 
+from ..declare.access import Scope
 from ..declare.entity import Entity
+from ..declare.errors import Problem
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
 
+if TYPE_CHECKING:
+    from ..write.change import Change  # which is built on these models
+
 MANAGE = "access.manage"
 """The permission to make users and to give them roles."""
+
+NAME = re.compile(r"[A-Za-z*][A-Za-z0-9_.]*")
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name for part in (text or "").split(",") if (name := part.strip()))
+
+
+def actions_fault(text: str) -> str | None:
+    """What is wrong with the actions of a grant, or None."""
+    found = listed(text)
+    wrong = [each for each in found if not NAME.fullmatch(each)]
+    return None if found and not wrong else _("name actions, with commas between: read, update")
+
+
+def fields_fault(text: str) -> str | None:
+    """What is wrong with the attributes of a grant, or None."""
+    wrong = [each for each in listed(text) if not NAME.fullmatch(each)]
+    return None if not wrong else _("name fields, with commas between: name, banking.kycStatus")
 
 
 class Branch(Entity, plural="branches", display="name", label=_("Branch"), label_plural=_("Branches")):
@@ -42,6 +72,51 @@ class User(Entity, display="name", label=_("User"), label_plural=_("Users"), per
     manager: Mapped["User | None"] = reference(reverse="reports", reverse_label=_("Reports"), label=_("Manager"))
 
 
+class AccessRole(Entity, display="name", label=_("Role"), label_plural=_("Roles"), permission=MANAGE):
+    """What users may do, under a name. Plugins ship roles; the company changes them and makes its own."""
+
+    code: Mapped[str] = field(
+        exact=True, length=100, unique=True, create_only=True, label=_("Code"), help=_("By which users are given it.")
+    )
+    name: Mapped[str] = field(label=_("Name"))
+
+
+class AccessGrant(Entity, label=_("Grant"), label_plural=_("Grants"), permission=MANAGE):
+    """What a role may do with records of one kind. What is not granted is not there."""
+
+    role: Mapped[AccessRole] = reference(
+        reverse="grants", reverse_label=_("Grants"), label=_("Role"), on_delete=Deletion.CASCADE,
+        access=Access.THROUGH,
+    )  # fmt: skip
+    record_type: Mapped[str] = field(
+        exact=True, length=100, label=_("Kind of record"),
+        help=_("Its type in the API; * is every kind, shared those without owners."),
+    )  # fmt: skip
+    actions: Mapped[str] = field(
+        exact=True, length=1000, check=actions_fault, label=_("Actions"),
+        help=_("read, create, update, delete, transition, act (every verb), verbs by name, or *; with commas between."),
+    )  # fmt: skip
+    scope: Mapped[Scope] = field(default=Scope.OWN, label=_("Scope"), help=_("Whose records."))
+    fields: Mapped[str | None] = field(
+        exact=True, length=2000, check=fields_fault, label=_("Fields"),
+        help=_("Only these, with commas between; all if left out. A plugin's is banking.kycStatus."),
+    )  # fmt: skip
+
+
+class AccessPermission(
+    Entity, label=_("Permission of a role"), label_plural=_("Permissions of roles"), permission=MANAGE
+):
+    """A permission that a role has."""
+
+    role: Mapped[AccessRole] = reference(
+        reverse="permissions", reverse_label=_("Permissions"), label=_("Role"), on_delete=Deletion.CASCADE,
+        access=Access.THROUGH,
+    )  # fmt: skip
+    permission: Mapped[str] = field(
+        exact=True, length=200, label=_("Permission"), help=_("Its code; * is every one, *.read all that end so.")
+    )
+
+
 class RoleGrant(Entity, label=_("Role of a user"), label_plural=_("Roles of users"), permission=MANAGE):
     """A role that a user has."""
 
@@ -49,7 +124,59 @@ class RoleGrant(Entity, label=_("Role of a user"), label_plural=_("Roles of user
         reverse="role_grants", reverse_label=_("Roles"), label=_("User"), on_delete=Deletion.CASCADE,
         access=Access.THROUGH,
     )  # fmt: skip
-    role: Mapped[str] = field(exact=True, length=100, label=_("Role"), help=_("Code of a declared role."))
+    role: Mapped[str] = field(exact=True, length=100, label=_("Role"), help=_("Its code."))
+
+
+class Extent(enum.Enum):
+    """How far somebody stands in for another."""
+
+    READ = "read"
+    WORK = "work"
+
+
+class Substitution(
+    Entity, label=_("Substitution"), label_plural=_("Substitutions"), indexes=(("substitute", "from_on"),)
+):
+    """Somebody who stands in for an absent user, from one day to another. Whoever makes it has appointed that person.
+
+    It gives what the substitute's roles grant with the scope DEPUTISED, and cannot be passed on.
+    """
+
+    owner: Mapped[User] = reference(
+        reverse="absences", reverse_label=_("Absences"), label=_("Absent user"), create_only=True
+    )
+    team: Mapped[Team | None] = reference(label=_("Team"))
+    branch: Mapped[Branch | None] = reference(label=_("Branch"))
+    substitute: Mapped[User] = reference(
+        reverse="substitutions", reverse_label=_("Substitutions"), label=_("Substitute"), create_only=True
+    )
+    from_on: Mapped[date] = field(label=_("First day"))
+    to_on: Mapped[date | None] = field(label=_("Last day"), help=_("Empty until the end is known."))
+    extent: Mapped[Extent] = field(
+        default=Extent.WORK, label=_("Extent"), help=_("Whether the substitute does the work, or only reads.")
+    )
+    reason: Mapped[str | None] = field(label=_("Reason"))
+
+    def _faults(self, change: "Change") -> Iterator[Problem]:
+        """See `Entity`."""
+        if self.to_on is not None and self.to_on < self.from_on:
+            yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("toOn",))
+        elif self.owner.id in _stood_in_for(self, change.list_(Substitution)):
+            yield Problem("CIRCULAR", _("Somebody would stand in for himself."), ("substituteId",))
+
+
+def _stood_in_for(made: Substitution, known: Iterable[Substitution]) -> set[uuid.UUID]:
+    """Who stands in for the substitute meanwhile, directly or through others, the substitute among them."""
+    last = made.to_on or date.max
+    meanwhile = [each for each in known if each.from_on <= last and (each.to_on or date.max) >= made.from_on]
+    found, waiting = {made.substitute.id}, [made.substitute.id]
+    while waiting:
+        absent = waiting.pop()
+        for each in meanwhile:
+            if each.owner.id == absent and each.substitute.id not in found:
+                found.add(each.substitute.id)
+                waiting.append(each.substitute.id)
+    return found
 
 
 class AccessToken(Entity, internal=True):
@@ -62,5 +189,7 @@ class AccessToken(Entity, internal=True):
     revoked_at: Mapped[datetime | None] = field(write=None)
 
 
-IDENTITY: tuple[type[Entity], ...] = (Branch, Team, User, RoleGrant, AccessToken)
+IDENTITY: tuple[type[Entity], ...] = (
+    Branch, Team, User, AccessRole, AccessGrant, AccessPermission, RoleGrant, Substitution, AccessToken,
+)  # fmt: skip
 """What the core registers for sign-in and rights."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import sqlalchemy as sa
 
 from ..assembly.model import FieldModel
+from ..declare.access import READ
 from .actor import Actor
+from .scoping import granted, granted_field
 
 if TYPE_CHECKING:
     from ..read.rows import StoredRow  # rows are read through policies
@@ -36,6 +38,9 @@ class Policy(Protocol):
         and need no permission. To hide them, hide the row.
         """
 
+    def permits(self, row: "StoredRow", action: str) -> Any:
+        """The condition under which the actor may do something with a record, or None if there is none."""
+
 
 Policies = Callable[[Actor], Policy]
 """How an actor becomes a policy; called once per request, so it is quick."""
@@ -52,7 +57,8 @@ def hidden_unless(condition: Any, expression: Any) -> Any:
 
 
 class ActorPolicy:
-    """An actor's rights: attributes that need a permission which the actor lacks are NULL wherever they stand."""
+    """An actor's rights: records outside the scopes of the actor's grants are not there, and attributes that need what
+    the actor lacks are NULL wherever they stand."""
 
     shape: Hashable = None
 
@@ -64,12 +70,19 @@ class ActorPolicy:
         return self._actor.may(field.meta.read)
 
     def rows(self, row: "StoredRow") -> Any:
-        """Every record is seen by everybody who is signed in."""
-        return None
+        """See `Policy`."""
+        return granted(self._actor, row, READ)
 
     def column(self, field: FieldModel, row: "StoredRow", expression: Any) -> Any:
         """See `Policy`."""
-        return expression if self._actor.may(field.meta.read) else hidden(expression)
+        if not self._actor.may(field.meta.read):
+            return hidden(expression)
+        condition = granted_field(self._actor, row, field)
+        return expression if condition is None else hidden_unless(condition, expression)
+
+    def permits(self, row: "StoredRow", action: str) -> Any:
+        """See `Policy`."""
+        return granted(self._actor, row, action)
 
 
 class Unrestricted:
@@ -88,3 +101,7 @@ class Unrestricted:
     def column(self, field: FieldModel, row: "StoredRow", expression: Any) -> Any:
         """Every value."""
         return expression
+
+    def permits(self, row: "StoredRow", action: str) -> Any:
+        """Everything."""
+        return None

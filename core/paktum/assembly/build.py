@@ -1,7 +1,7 @@
 """`Assembly`: everything that the enabled plugins are together, checked and immutable."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,7 @@ from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
 from .checks import check_relations
 from .claims import claim_names
-from .collect import Owned, collect
+from .collect import Declarations, Owned, collect
 from .discovery import load_plugins, started, version_of
 from .draft import Draft, read_draft
 from .entities import EntityModels, attached
@@ -79,6 +79,13 @@ class Assembly:
         """The model of an entity class."""
         return self.by_class[cls]
 
+    def told_of(self, model: EntityModel) -> Mapping[str, EntityModel]:
+        """The entities that records of one are noted about, by what tells them apart: `workflow_code`, `scheme`."""
+        if model.told_by == "scheme":
+            return {code: self.by_class[scheme.on] for code, scheme in self.schemes.items()}
+        holders = (each for each in self.entities.values() if each.workflow is not None)
+        return {each.workflow.code: each for each in holders if each.workflow is not None}
+
     def find_by_id(self, public_id: str) -> EntityModel | None:
         """The entity that an id such as `client_018f...` belongs to, or None."""
         return self.by_prefix.get(public_id.rpartition("_")[0])
@@ -133,13 +140,23 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         workflows=MappingProxyType(dict(draft.workflows)),
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
         permissions=tuple(owned.record for owned in found.permissions),
-        roles=MappingProxyType({owned.record.code: owned.record for owned in found.roles}),
+        roles=MappingProxyType(_roles(found)),
         queries=MappingProxyType({model.api_name: model for model in draft.queries}),
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
         facet_tables=MappingProxyType({facet.record: tables[facet.record].table for facet in found.facets}),
         catalogue=Catalogue(draft.plugins),
     )
+
+
+def _roles(found: Declarations) -> dict[str, Role]:
+    """The shipped roles, with what plugins add to those of others."""
+    roles = {owned.record.code: owned.record for owned in found.roles}
+    for owned in found.role_extensions:
+        own, role = owned.record, roles[owned.record.code]
+        permissions = tuple(dict.fromkeys((*role.permissions, *own.permissions)))
+        roles[own.code] = replace(role, permissions=permissions, grants=(*role.grants, *own.grants))
+    return roles
 
 
 def _info(plugin: Plugin) -> PluginInfo:

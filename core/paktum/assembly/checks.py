@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from ..declare.access import ACTIONS, ExtendRole, Grant, Role
 from ..declare.entity import Entity
-from ..declare.workflow import Guard
+from ..declare.workflow import ANY, Guard
 from .collect import Owned
 from .draft import Draft
 from .mapping import mapped
@@ -21,6 +22,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _inherited(draft)
     problems += _outside(draft)
     problems += _undeclared_permissions(draft)
+    problems += _granted(draft)
     problems += _states(draft)
     problems += _holders(draft)
     problems += check_needs(draft)
@@ -163,9 +165,52 @@ def _needed_permissions(draft: Draft) -> Iterator[tuple[str, str, str]]:
         for transition in workflow.record.transitions:
             where = f"the transition {transition.name} of {workflow.record.code}"
             yield workflow.plugin, transition.permission, where
-    for role in draft.found.roles:
-        for code in role.record.permissions:
-            yield role.plugin, "" if code == "*" else code, f"the role {role.record.code}"
+    for plugin, role in _roles(draft):
+        for code in role.permissions:
+            yield plugin, "" if code.startswith(ANY) else code, f"the role {role.code}"
+
+
+def _roles(draft: Draft) -> Iterator[tuple[str, Role | ExtendRole]]:
+    yield from ((owned.plugin, owned.record) for owned in draft.found.roles)
+    yield from ((owned.plugin, owned.record) for owned in draft.found.role_extensions)
+
+
+def _granted(draft: Draft) -> Iterator[StartupProblem]:
+    """Grants on what there is not, and additions to roles that there are not."""
+    codes, owners = {owned.record.code for owned in draft.found.roles}, draft.found.owners
+    for plugin, role in _roles(draft):
+        if role.code not in codes:
+            text = f"it adds to a role {role.code!r}, which no enabled plugin declares"
+            yield StartupProblem("ROLE_UNKNOWN", (plugin,), text, ENABLE)
+        for grant in role.grants:
+            where = f"a grant of the role {role.code}"
+            if isinstance(grant.on, str) or grant.on in owners:
+                yield from _grant_faults(draft, plugin, where, grant)
+            else:
+                text = f"{where} is on {grant.on.__name__}, which no enabled plugin lists in entities()"
+                yield StartupProblem("ENTITY_UNKNOWN", (plugin,), text, ENABLE)
+
+
+def _grant_faults(draft: Draft, plugin: str, where: str, grant: Grant) -> Iterator[StartupProblem]:
+    verbs = {each.action.name for each in draft.actions if isinstance(grant.on, str) or each.action.on is grant.on}
+    for action in grant.actions:
+        if action not in {*ACTIONS, ANY, *verbs}:
+            text = f"{where} allows {action!r}, which is no action and no verb"
+            remedy = f"name one of {', '.join((*ACTIONS, *sorted(verbs)))}"
+            yield StartupProblem("ACTION_UNKNOWN", (plugin,), text, remedy)
+    for path in grant.fields:
+        if isinstance(grant.on, str) or not _has_attribute(draft, grant.on, path):
+            text = f"{where} names an attribute {path!r}, which there is not"
+            remedy = "name an attribute of the entity, or a plugin's as in banking.kyc_status"
+            yield StartupProblem("FIELD_UNKNOWN", (plugin,), text, remedy)
+
+
+def _has_attribute(draft: Draft, cls: type[Entity], path: str) -> bool:
+    facet, _, name = path.rpartition(".")
+    if not facet:
+        return name in draft.attributes[cls]
+    added = (each.record for each in draft.found.facets if each.plugin == facet and each.record.extends is cls)
+    return any(name in draft.attributes[each] for each in added)
 
 
 def _states(draft: Draft) -> Iterator[StartupProblem]:

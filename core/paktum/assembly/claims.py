@@ -36,7 +36,8 @@ KERNEL_TYPES = frozenset(
     "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
     "PostalAddressFilter PostalAddressInput Query RecordState Refusal RowStatus SearchConnection SearchEdge "
     "SearchHit SearchMatch SearchType StateInfo String StringFilter Subscription TransitionInfo UserError "
-    "ValidationError ValueFigures ValueFiguresFilter Viewer WorkflowInfo WorkflowStatus".split()
+    "ValidationError ValueFigures ValueFiguresFilter Viewer ViewerAction ViewerField ViewerType "
+    "WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 

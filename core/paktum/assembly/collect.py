@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import pluggy
 
-from ..declare.access import Permission, Role
+from ..declare.access import ExtendRole, Permission, Role
 from ..declare.actions import Action
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
@@ -43,6 +43,7 @@ class Declarations:
     queries: list[Owned[Query]] = field(default_factory=list)
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
+    role_extensions: list[Owned[ExtendRole]] = field(default_factory=list)
     examples: list[Owned[Example]] = field(default_factory=list)
     demo_data: list[Owned[DemoData]] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "actions": (Action,),
     "queries": (Query,),
     "permissions": (Permission,),
-    "roles": (Role,),
+    "roles": (Role, ExtendRole),
     "examples": (Example,),
 }
 
@@ -118,6 +119,8 @@ def _keep(found: Declarations, hook: str, plugin: str, record: Any, problems: li
         problems.append(_wrong_record(hook, plugin, record, names))
         return
     target = {"workflow_patches": "patches", "tier_schemes": "schemes"}.get(hook, hook)
+    if isinstance(record, ExtendRole):
+        target = "role_extensions"
     getattr(found, target).append(Owned(plugin, record))
 
 

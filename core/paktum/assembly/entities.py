@@ -6,10 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..access.models import Branch, Team, User
 from ..declare.entity import Entity, Facet
+from ..declare.fields import Access
 from ..declare.labels import Label, label_from_name
 from ..declare.tiers import TierScheme
 from ..tiers.models import TierAssignment, TierChange
+from ..workflow.models import WorkflowChange
 from .collect import Owned
 from .draft import Draft
 from .mapping import MappedClass
@@ -18,6 +21,12 @@ from .naming import CORE, camel, id_prefix, list_name, lower_first, plural, snak
 
 Lists = dict[type[Entity], dict[str, dict[str, CollectionModel]]]
 """Lists on the other side of references: target entity -> plugin that adds the list -> name."""
+
+TOLD_BY: Mapping[type[Entity], str] = {TierAssignment: "scheme", TierChange: "scheme", WorkflowChange: "workflow_code"}
+"""What is noted about records of several kinds, and the attribute that tells which kind."""
+
+PLACES: Mapping[str, type[Entity]] = {"owner": User, "team": Team, "branch": Branch}
+"""The references by which a record belongs to somebody."""
 
 
 class EntityModels:
@@ -62,6 +71,11 @@ class EntityModels:
             schemes=schemes,
             actions=tuple(each for each in self.draft.actions if each.action.on is cls),
             searched=MappingProxyType({} if options.internal else dict(_searched(made.fields, facets))),
+            parent=next((each for each in made.fields.values() if each.meta.access is Access.THROUGH), None),
+            told_by=TOLD_BY.get(cls),
+            places=MappingProxyType(
+                {name: each for name, each in made.fields.items() if name in PLACES and each.target is PLACES[name]}
+            ),
         )
 
     def _own_lists(self, owned: Owned[type[Entity]], schemes: tuple[TierScheme, ...]) -> dict[str, CollectionModel]:
@@ -122,7 +136,7 @@ def _reverse(model: FieldModel, entity: type[Entity], facet: str | None, plugin:
 
     name = model.meta.reverse or ""
     label = model.meta.reverse_label or label_from_name(name)
-    return CollectionModel(name, camel(name), label, plugin, entity, match, model.name)
+    return CollectionModel(name, camel(name), label, plugin, entity, match, model.name if facet is None else None)
 
 
 def attached(name: str, target: type[Entity], label: Label, scheme: str | None = None) -> CollectionModel:
@@ -132,7 +146,7 @@ def attached(name: str, target: type[Entity], label: Label, scheme: str | None =
         condition = row.record_id == key
         return condition if scheme is None else sa.and_(condition, row.scheme == scheme)
 
-    return CollectionModel(name, camel(name), label, CORE, target, match)
+    return CollectionModel(name, camel(name), label, CORE, target, match, "record_id")
 
 
 def first_paragraph(cls: type) -> str:

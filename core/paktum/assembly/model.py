@@ -107,7 +107,7 @@ class CollectionModel:
     """A list on the other side of a reference: records of `target` that lead here.
 
     `match` gets the row of the list and the key of the record that has the list, and returns an SQL condition.
-    `through` is the reference, where there is one.
+    `through` is the attribute that holds this key, unless it is a facet's.
     """
 
     name: str
@@ -166,6 +166,9 @@ class QueryModel:
 class EntityModel:
     """One entity with everything that plugins added to it.
 
+    parent: the reference to the record that its rights come from, if they do. told_by: of what is noted about records
+    of several kinds, the attribute that tells which; their rights come from those. places: the references that say to
+    whom a record belongs: `owner`, `team` and `branch`, as far as there are.
     searched: the attributes by whose texts `search` finds records, by path: `name`, `hotel.rate_code`.
     """
 
@@ -191,6 +194,19 @@ class EntityModel:
     schemes: tuple[TierScheme, ...] = ()
     actions: tuple[ActionModel, ...] = ()
     searched: Mapping[str, FieldModel] = field(default_factory=dict)
+    parent: FieldModel | None = None
+    told_by: str | None = None
+    places: Mapping[str, FieldModel] = field(default_factory=dict)
+
+    @property
+    def has_own_rights(self) -> bool:
+        """Whether grants speak of its records, and not of those that they belong to."""
+        return self.parent is None and self.told_by is None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its records belong to nobody, and to no other record."""
+        return self.has_own_rights and "owner" not in self.places
 
     def promises(self, field: FieldModel) -> bool:
         """Whether the API promises a value: what crosses a permission, a plugin or a reference may be null."""

@@ -49,30 +49,24 @@ async def _answer(
     installation: Installation, text: str, variables: dict[str, Any], email: str | None
 ) -> tuple[bytes, bool]:
     from ..access.actor import ALL, SYSTEM, Actor
+    from ..access.authentication import Authenticator
+    from ..access.rights import UNRESTRICTED
     from ..http.execution import Executor, GraphQLRequest
     from ..read.run import reads_for
     from ..schema.build import build_schema
 
     writer = installation.writer
-    if email is None:
-        actor = Actor(None, ("administrator",), frozenset({ALL}), installation.settings.locale)
-    else:
-        actor = writer.run(SYSTEM, lambda change: _actor(change, email))
     reads = reads_for(installation.settings.database_url)
     try:
+        if email is None:
+            actor = Actor(None, ("administrator",), frozenset({ALL}), installation.settings.locale, UNRESTRICTED)
+        else:
+            writer.run(SYSTEM, lambda change: find_user(change, email))
+            found = await Authenticator(installation.assembly, reads).actor_of(email)
+            assert found is not None
+            actor = found
         executor = Executor(build_schema(installation.assembly), reads, writer)
         answer = await executor.execute(GraphQLRequest(text, variables), actor, actor.locale)
     finally:
         await reads.close()
     return answer.body, answer.status == 200
-
-
-def _actor(change: Any, email: str) -> Any:
-    from ..access.actor import Actor
-    from ..access.models import RoleGrant
-
-    user = find_user(change, email)
-    roles = tuple(sorted({grant.role for grant in change.list_(RoleGrant) if grant.user.id == user.id}))
-    declared = change.assembly.roles
-    permissions = {code for role in roles if role in declared for code in declared[role].permissions}
-    return Actor(user.id, roles, frozenset(permissions), user.language)

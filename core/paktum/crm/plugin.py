@@ -17,7 +17,6 @@ from paktum import (
     Workflow,
     WorkflowChange,
     hookimpl,
-    label as _,
 )
 
 from .activities.plugin import ACTIVITIES
@@ -29,15 +28,10 @@ from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
+from .roles import ROLES
 
 HISTORY = (WorkflowChange, TierAssignment, TierChange)
 MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
-
-ROLES = (
-    Role("administrator", _("Administrator"), ("*",)),
-    Role("account_manager", _("Account manager"), ()),
-    Role("head_of_department", _("Head of department"), ("client.assign", "contract.approve", "contract.terminate")),
-)
 
 
 class Crm(Plugin):

@@ -1,12 +1,14 @@
 """`Entity` and `Facet`: the two kinds of class an author declares. Mapped when an assembly has checked them."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
 
 from sqlalchemy.orm import Mapped
 
+from .errors import Problem
 from .fields import MISSING, CalculatedSpec, ComputedSpec, FieldSpec, field
 from .labels import Label, label as _
 from .ready import make_ready
@@ -137,6 +139,10 @@ class Entity(Declared):
         cls.options = EntityOptions(
             prefix, plural, display, label, label_plural, writable, internal, permission, indexes
         )
+
+    def _faults(self, change: Any) -> Iterable[Problem]:
+        """What is wrong with the record as a whole, when it is made or changed; the kernel's own entities say it."""
+        return ()
 
 
 Owner = TypeVar("Owner", bound=Entity)

@@ -38,6 +38,10 @@ def missing_permission(permission: str) -> Label:
     return _("needs the permission {permission}").filled(permission=permission)
 
 
+MISSING_GRANT = _("none of your roles allows this with this record")
+"""What is said to somebody who sees a record and may not do with it what was wanted."""
+
+
 def missing_record(type_name: str) -> Label:
     """What is said of an id without a living record that the asking person may see."""
     return _("there is no {entity} with this id").filled(entity=type_name)

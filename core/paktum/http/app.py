@@ -43,13 +43,19 @@ UPKEEP_SECONDS = 1.0
 
 
 def create_app(
-    settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy, *, upkeep: bool = False
+    settings: Settings,
+    assembly: Assembly,
+    policies: Policies = ActorPolicy,
+    *,
+    upkeep: bool = False,
+    service: "Service | None" = None,
 ) -> ASGIApp:
-    """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name.
+    """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name, unless a
+    service is given that has done so.
 
     With `upkeep` it does every second what is due in the database, beside answering.
     """
-    service = Service(settings, assembly, policies, upkeep=upkeep)
+    service = service or Service(settings, assembly, policies, upkeep=upkeep)
     pages = Starlette(
         routes=[
             Route("/health", health, methods=["GET"]),

@@ -36,13 +36,14 @@ NUMBER = sa.literal_column("n", sa.Integer())
 
 @dataclass
 class Aggregate:
-    """The groups of one list of one entity, with their arguments and what is selected of them."""
+    """The groups of one list of one entity, with arguments and what is selected of them; `through` as in `Level`."""
 
     compiler: "Compiler"
     model: EntityModel
     arguments: Mapping[str, Given]
     nodes: Sequence[FieldNode]
     match: Callable[[Row], Any]
+    through: str | None = None
     level: Level = field(init=False)
     totals: Totals = field(init=False)
     grouping: Grouping = field(init=False)
@@ -50,7 +51,7 @@ class Aggregate:
 
     def __post_init__(self) -> None:
         reading = self.compiler.reading
-        self.level = Level(reading, self.model)
+        self.level = Level(reading, self.model, through=self.through)
         self.totals = Totals(reading.alias_name())
         self.grouping = Grouping(self.level.row, self.compiler.binder, self.totals)
 

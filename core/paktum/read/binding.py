@@ -100,7 +100,7 @@ class Binder:
     def shared(self, read: Callable[[Request], Any], kind: Any) -> Any:
         """A parameter that stands in a statement once for each function that reads it, however often it is used."""
         if read not in self._shared:
-            self._shared[read] = self.parameter(read, kind)
+            self._shared[read] = self.engine.steady(self.parameter(read, kind))
         return self._shared[read]
 
     def parameter(self, read: Callable[[Request], Any], kind: Any, *, raw: bool = False) -> Any:

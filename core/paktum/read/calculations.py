@@ -112,7 +112,7 @@ def _listed(compiler: "Compiler", row: Row, listed: Listed) -> tuple[Need, Any]:
     *steps, name = listed.path.split(".")
     row = _walked(row, steps)
     collection = row._model.collections[name]
-    level = Level(compiler.reading, compiler.reading.assembly.entity(collection.target))
+    level = Level(compiler.reading, compiler.reading.assembly.entity(collection.target), through=collection.through)
     needs, text = _needs(compiler, level.row, listed.needs)
     found = level.select(text.label("v"), level.row.id.label("k"))
     found = found.where(collection.match(level.row, row.id), *level.visible()).order_by(level.row.id)

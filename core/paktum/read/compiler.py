@@ -70,7 +70,7 @@ class Compiler:
         if isinstance(member, SingleModel):
             single = member.collection
             target = self.reading.assembly.entity(single.target)
-            return self.one(target, nodes, lambda found: single.match(found, row.id))
+            return self.one(target, nodes, lambda found: single.match(found, row.id), single.through)
         if isinstance(member, HistoryField):
             history, arguments = History(self, row, member.model), self.selections.arguments(model.type_name, nodes[0])
             return (history.page if member.name == HISTORY else history.as_of)(arguments, nodes)
@@ -127,13 +127,17 @@ class Compiler:
         text = self.object(level.row, model, nodes)
         return emit.or_null(level.select(text).where(level.row.id == row.id).scalar_subquery())
 
-    def one(self, model: EntityModel, nodes: Sequence[FieldNode], match: Callable[[Row], Any]) -> Any:
-        """The JSON text of the one record that matches, or null."""
-        return emit.or_null(self.record(model, nodes, match).scalar_subquery())
+    def one(
+        self, model: EntityModel, nodes: Sequence[FieldNode], match: Callable[[Row], Any], through: str | None = None
+    ) -> Any:
+        """The JSON text of the one record that matches, or null; `through` as in `Level`."""
+        return emit.or_null(self.record(model, nodes, match, through).scalar_subquery())
 
-    def record(self, model: EntityModel, nodes: Sequence[FieldNode], match: Callable[[Row], Any]) -> sa.Select[Any]:
+    def record(
+        self, model: EntityModel, nodes: Sequence[FieldNode], match: Callable[[Row], Any], through: str | None = None
+    ) -> sa.Select[Any]:
         """A SELECT of the JSON text of the record that matches."""
-        level = Level(self.reading, model)
+        level = Level(self.reading, model, through=through)
         text = self.object(level.row, model, nodes)
         conditions = [match(level.row), *level.visible()]
         return level.select(text).where(*conditions)
@@ -143,19 +147,28 @@ class Compiler:
         target = self.reading.assembly.entity(collection.target)
         arguments = self.selections.arguments(type_name, nodes[0])
         parent = row.id
-        return Connection(self, target, arguments, nodes, lambda found: collection.match(found, parent)).embedded()
+        return Connection(
+            self, target, arguments, nodes, lambda found: collection.match(found, parent), collection.through
+        ).embedded()
 
     def aggregate_of(self, row: Row, collection: CollectionModel, type_name: str, nodes: list[FieldNode]) -> Any:
         """The JSON text of the groups of a list of a record."""
         target, parent = self.reading.assembly.entity(collection.target), row.id
         arguments = self.selections.arguments(type_name, nodes[0])
-        return self.aggregate(target, arguments, nodes, lambda found: collection.match(found, parent)).scalar_subquery()
+        return self.aggregate(
+            target, arguments, nodes, lambda found: collection.match(found, parent), collection.through
+        ).scalar_subquery()
 
     def aggregate(
-        self, model: EntityModel, arguments: dict[str, Given], nodes: Sequence[FieldNode], match: Callable[[Row], Any]
+        self,
+        model: EntityModel,
+        arguments: dict[str, Given],
+        nodes: Sequence[FieldNode],
+        match: Callable[[Row], Any],
+        through: str | None = None,
     ) -> sa.Select[Any]:
-        """A SELECT of the JSON text of the groups of a list."""
-        return Aggregate(self, model, arguments, nodes, match).select()
+        """A SELECT of the JSON text of the groups of a list; `through` as in `Level`."""
+        return Aggregate(self, model, arguments, nodes, match, through).select()
 
     def connection(
         self, model: EntityModel, arguments: dict[str, Given], nodes: Sequence[FieldNode], match: Callable[[Row], Any]

@@ -12,7 +12,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.elements import ColumnElement, Grouping, UnaryExpression
 
 from ..storage.search import INDEX
 
@@ -131,6 +131,10 @@ class Engine:
     def element(self, value: Any, index: int) -> Any:
         """The JSON text of an element of such a value that is a list."""
         return sa.cast(value.op("->")(sa.literal_column(str(index))), sa.Text)
+
+    def steady(self, parameter: Any) -> Any:
+        """A parameter that differs from request to request, but not in how many rows have its value."""
+        return parameter
 
 
 class PostgreSQL(Engine):
@@ -260,6 +264,10 @@ class SQLite(Engine):
 
     def list_value(self, values: Sequence[Any]) -> Any:
         return json.dumps(list(values), ensure_ascii=False)
+
+    def steady(self, parameter: Any) -> Any:
+        # Without the sign SQLite plans a statement anew for each value of which it has statistics.
+        return UnaryExpression(parameter, operator=operators.custom_op("+"), type_=parameter.type)
 
 
 ENGINES: dict[str, Engine] = {"postgresql": PostgreSQL(), "sqlite": SQLite()}

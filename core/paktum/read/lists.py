@@ -26,13 +26,14 @@ EMPTY = sa.literal_column("''", sa.Text())
 
 @dataclass
 class Connection:
-    """One list of one entity, with its arguments and what is selected of it."""
+    """One list of one entity, with its arguments and what is selected of it; `through` as in `Level`."""
 
     compiler: "Compiler"
     model: EntityModel
     arguments: Mapping[str, Given]
     nodes: Sequence[FieldNode]
     match: Callable[[Row], Any]
+    through: str | None = None
 
     def select(self) -> sa.Select[Any]:
         """A SELECT of the page's JSON text."""
@@ -56,7 +57,7 @@ class Connection:
     def _read(self) -> "tuple[Concatenation, _Source | None]":
         chosen = self.compiler.selections.fields(self.nodes, f"{self.model.type_name}Connection")
         page = page_of(self.arguments)
-        level = Level(self.compiler.reading, self.model)
+        level = Level(self.compiler.reading, self.model, through=self.through)
         keys, signature = order_keys(level.row, self.arguments.get("orderBy"), self.compiler.binder)
         conditions = self._conditions(level, page, keys, signature)
         source = PageSource(self.compiler.reading.alias_name())
@@ -86,7 +87,7 @@ class Connection:
         return self.compiler.filters.condition(level.row, self.arguments.get("filter"))
 
     def _total(self) -> Any:
-        level = Level(self.compiler.reading, self.model)
+        level = Level(self.compiler.reading, self.model, through=self.through)
         conditions = [self.match(level.row), *level.visible(), self._filtered(level)]
         count = level.select(sa.func.count()).where(*conditions).scalar_subquery()
         return self.compiler.binder.engine.text(count)

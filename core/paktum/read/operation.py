@@ -27,7 +27,8 @@ CURSORS = frozenset({"after", "before"})
 SIZES = frozenset({"first", "last"})
 STRUCTURAL = CURSORS | SIZES
 TYPES = "types"
-KINDS = {"node": "id", "nodes": "ids", "search": TYPES}
+NAMES = "names"
+KINDS = {"node": "id", "nodes": "ids", "search": TYPES, "types": NAMES}
 """Fields with the argument that tells which kinds of records they speak of."""
 
 

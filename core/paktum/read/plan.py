@@ -32,11 +32,12 @@ from .errors import InvalidInput, asked_by
 from .events import Events
 from .filters import NO_KEY
 from .given import Given, Leaf, shape
-from .operation import CURSORS, SIZES, TYPES, Operation
+from .operation import CURSORS, NAMES, SIZES, TYPES, Operation
 from .reading import Reading
 from .rows import Level
 from .search import Search
 from .selections import Selections
+from .viewer import viewer_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Planner:
         if argument in CURSORS:
             return None if value is None else (cursor_shape(value),)
         listed = value if isinstance(value, list) else [value]
-        if argument == TYPES:
+        if argument in {TYPES, NAMES}:
             return None if value is None else tuple(dict.fromkeys(listed))
         return self._prefixes(listed), rounded(len(listed)), len(listed) > LARGEST_LOOKUP
 
@@ -291,6 +292,8 @@ class Planner:
                 pairs[key] = self._own_record(compiler, each)
             elif name == "locale":
                 pairs[key] = emit.literal(compiler.reading.locale)
+            elif name == "types":
+                pairs[key] = emit.literal(viewer_types(compiler, each))
             else:
                 actor = compiler.binder.actor
                 pairs[key] = emit.literal(list(actor.roles) if name == "roles" else sorted(actor.permissions))

@@ -30,11 +30,14 @@ PROBABILITY_DIGITS = 4
 
 
 class Level:
-    """One FROM clause: a table, or a page of one, and what is joined to it."""
+    """One FROM clause: a table, or a page of one, and what is joined to it.
+
+    through: of a list of a record that the actor sees, the attribute that leads to that record.
+    """
 
     def __init__(
         self, reading: Reading, model: "EntityModel | FacetModel", page: PageSource | None = None,
-        owner: "Row | None" = None,
+        owner: "Row | None" = None, through: str | None = None,
     ) -> None:  # fmt: skip
         self.reading = reading
         self.root: Any = None
@@ -45,7 +48,7 @@ class Level:
             source = AliasSource(self.root)
         else:
             source = page
-        self.row = Row(self, model, source, owner=owner)
+        self.row = Row(self, model, source, owner=owner, through=through)
         self._joins: dict[tuple[Any, ...], tuple[Any, Any, Row]] = {}
 
     def visible(self) -> list[Any]:
@@ -53,15 +56,16 @@ class Level:
         return visibility(self.row)
 
     def join(
-        self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any], *, optional: bool
-    ) -> "Row":
+        self, path: tuple[Any, ...], model: "EntityModel | FacetModel", on: Callable[["Row"], Any], *, optional: bool,
+        through: str | None = None,
+    ) -> "Row":  # fmt: skip
         """The row of a joined table; the same path is joined once. `optional`: the record may be missing."""
         if path not in self._joins:
             assert model.table is not None
             if len(self._joins) >= MOST_JOINS:
                 raise InvalidInput(f"conditions and order lead to more than {MOST_JOINS} records")
             alias = model.table.alias(self.reading.alias_name())
-            row = Row(self, model, AliasSource(alias), path, optional=optional)
+            row = Row(self, model, AliasSource(alias), path, optional=optional, through=through)
             self._joins[path] = (alias, None, row)
             condition = sa.and_(on(row), *visibility(row))
             self._joins[path] = (alias, condition, row)
@@ -81,23 +85,34 @@ class Level:
         return statement.correlate_except(*own)
 
 
-def visibility(row: "Row") -> list[Any]:
-    """The conditions that every mention of an entity's table carries: living, and within the actor's rights."""
+def visibility(row: "Row", *, alone: bool = False) -> list[Any]:
+    """The conditions that every mention of an entity's table carries: living, and within the actor's rights.
+
+    alone: whatever was asked of the record that led to this one.
+    """
     model = row._model
     if isinstance(model, FacetModel):
         return []
-    own = row.reading.policy.rows(row.stored)
+    stored = row.stored
+    if alone:
+        stored.through = None
+    own = row.reading.policy.rows(stored)
     living = row._source.column(model.table.c.deleted_at).is_(None)
     return [living] if own is None else [living, own]
 
 
 class StoredRow:
-    """A record as it is stored, whoever reads it: what policies decide by."""
+    """A record as it is stored, whoever reads it: what policies decide by.
+
+    through: the attribute that holds the key of another record, if it was reached from that one and the actor sees it.
+    """
 
     def __init__(
-        self, reading: Reading, model: EntityModel | FacetModel, source: Source, owner: "StoredRow | None"
-    ) -> None:
+        self, reading: Reading, model: EntityModel | FacetModel, source: Source, owner: "StoredRow | None",
+        through: str | None = None,
+    ) -> None:  # fmt: skip
         self._reading, self.model, self._source, self._owner = reading, model, source, owner
+        self.through = through
 
     @property
     def assembly(self) -> Assembly:
@@ -145,10 +160,10 @@ class Row:
 
     def __init__(
         self, level: Level, model: "EntityModel | FacetModel", source: Source, path: tuple[Any, ...] = (),
-        owner: "Row | None" = None, *, optional: bool = False,
+        owner: "Row | None" = None, *, optional: bool = False, through: str | None = None,
     ) -> None:  # fmt: skip
         self._level, self._model, self._source, self._path, self._owner = level, model, source, path, owner
-        self._optional = optional
+        self._optional, self._through = optional, through
 
     @property
     def reading(self) -> Reading:
@@ -159,7 +174,7 @@ class Row:
     def stored(self) -> StoredRow:
         """The same record, whoever reads it."""
         owner = None if self._owner is None else self._owner.stored
-        return StoredRow(self.reading, self._model, self._source, owner)
+        return StoredRow(self.reading, self._model, self._source, owner, self._through)
 
     @property
     def id(self) -> Any:
@@ -231,7 +246,7 @@ class Row:
         row = self if self._owner is None else self._owner
         if self._optional or isinstance(row._source, PageSource):  # a JOIN, or the page's SELECT, has asked
             return self.if_present(term)
-        seen = visibility(row)[1:]
+        seen = visibility(row, alone=True)[1:]
         return sa.type_coerce(sa.case((sa.and_(*seen), term), else_=None), term.type) if seen else term
 
     def if_present(self, term: Any) -> Any:
@@ -300,7 +315,9 @@ class Row:
         """The one row that belongs to this one by a declared condition."""
         target = self._level.reading.assembly.entity(single.target)
         path = (*self._path, single.name)
-        return self._level.join(path, target, lambda row: single.match(row, self.id), optional=True)
+        return self._level.join(
+            path, target, lambda row: single.match(row, self.id), optional=True, through=single.through
+        )
 
 
 class Many:
@@ -311,7 +328,7 @@ class Many:
 
     def _level(self) -> Level:
         reading = self._parent._level.reading
-        return Level(reading, reading.assembly.entity(self._collection.target))
+        return Level(reading, reading.assembly.entity(self._collection.target), through=self._collection.through)
 
     def _where(self, level: Level, condition: Callable[[Row], Any] | None) -> list[Any]:
         wanted = [] if condition is None else [condition(level.row)]

@@ -34,6 +34,7 @@ from .shared import (
     ORDER_DIRECTION,
     REQUIRED_STRING,
     REQUIRED_STRINGS,
+    VIEWER_TYPE,
     out,
     workflow_status,
 )
@@ -215,6 +216,15 @@ class EntityTypes:
                 "user": out(self.objects[self.type_name(User)], "The user's own record."),
                 "roles": out(REQUIRED_STRINGS, "Codes of the roles that the user has."),
                 "permissions": out(REQUIRED_STRINGS, "Codes of the permissions; `*` stands for all."),
+                "types": GraphQLField(
+                    GraphQLNonNull(GraphQLList(GraphQLNonNull(VIEWER_TYPE))),
+                    {
+                        "names": GraphQLArgument(
+                            GraphQLList(REQUIRED_STRING), description="Of these only; all if left out."
+                        )
+                    },
+                    description="What the user may do, by kind of record.",
+                ),
                 "locale": out(REQUIRED_STRING, "The language that labels and messages are in (BCP 47)."),
             },
             description="Who asks.",

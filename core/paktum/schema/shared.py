@@ -119,6 +119,39 @@ AVAILABLE_TRANSITION = GraphQLObjectType(
 )
 
 
+VIEWER_ACTION = GraphQLObjectType(
+    "ViewerAction",
+    {
+        "action": out(REQUIRED_STRING, "read, create, update, delete, transition, or the name of a verb."),
+        "scopes": out(REQUIRED_STRINGS, "Whose records: OWN, DEPUTISED, TEAM, BRANCH, ALL; one is enough."),
+    },
+    description="Something that the user may do with records.",
+)
+
+VIEWER_FIELD = GraphQLObjectType(
+    "ViewerField",
+    {
+        "name": out(REQUIRED_STRING, "Name in queries; a plugin's is behind the plugin's: banking.kycStatus."),
+        "readable": out(GraphQLNonNull(GraphQLBoolean), "Whether the user may read it, at least in some records."),
+        "writable": out(GraphQLNonNull(GraphQLBoolean), "Whether the user may write it, at least in some records."),
+        "usable": out(GraphQLNonNull(GraphQLBoolean), "Whether the user may filter, order and group by it."),
+    },
+    description="What the user may do with a field.",
+)
+
+VIEWER_TYPE = GraphQLObjectType(
+    "ViewerType",
+    {
+        "name": out(REQUIRED_STRING, "The type in this API."),
+        "actions": out(
+            GraphQLNonNull(GraphQLList(GraphQLNonNull(VIEWER_ACTION))), "What may be done; what is not here may not."
+        ),
+        "fields": out(GraphQLNonNull(GraphQLList(GraphQLNonNull(VIEWER_FIELD))), "Its fields, plugins' included."),
+    },
+    description="What the user may do with records of one kind.",
+)
+
+
 def workflow_status(history: GraphQLField) -> GraphQLObjectType:
     """The type that shows where a record stands in its workflow."""
     transitions = GraphQLNonNull(GraphQLList(GraphQLNonNull(AVAILABLE_TRANSITION)))

@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from packaging.requirements import Requirement
 
+from ..access.seeding import seed_roles
 from ..assembly.build import Assembly
 from ..assembly.model import PluginInfo
 from ..assembly.naming import CORE
@@ -52,19 +53,20 @@ class TableRows:
 
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
-    missing rows of facets and entries of search. Returns the revisions that were run."""
+    missing rows of facets and entries of search, and add shipped roles. Returns the revisions that were run."""
     tables = tables_by_plugin(assembly)
     for info in assembly.plugins:
         if info.name in tables and not revisions_of(info):
             raise MigrationError(f"{info.name} declares tables, but has no migrations; {FIRST.format(info.name)}")
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
+    seed_roles(assembly, engine)
     fill_entries(assembly, engine)
     return done
 
 
 def run_migrations(assembly: Assembly, engine: sa.Engine) -> list[str]:
-    """`upgrade` without the rows of facets and the entries of search."""
+    """`upgrade` without the rows of facets, the entries of search and the roles."""
     with migrating(engine) as connection:
         stored = revisions_in(connection)
         for info in assembly.plugins:

@@ -10,12 +10,15 @@ from typing import Any, Self, TypeVar
 from starlette.testclient import TestClient
 
 from ..access.actor import SYSTEM
-from ..access.models import RoleGrant, User
+from ..access.authentication import Authenticator
+from ..access.models import AccessGrant, AccessPermission, AccessRole, RoleGrant, User
+from ..access.seeding import grant_values
 from ..access.tokens import create_token
 from ..assembly.build import load_assembly
+from ..declare.access import Grant
 from ..declare.entity import Entity
 from ..declare.examples import filled
-from ..http.app import create_app
+from ..http.app import Service, create_app
 from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
 from ..storage.migrations import upgrade
@@ -46,7 +49,9 @@ class Company:
         self._writer = Writer(self.assembly, self.engine)
         # Not `Settings(...)`: a variable of the environment would win, and it may name a real company's database.
         settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
-        self._http = self._exit.enter_context(TestClient(create_app(settings, self.assembly)))
+        self._service = Service(settings, self.assembly)
+        app = create_app(settings, self.assembly, service=self._service)
+        self._http = self._exit.enter_context(TestClient(app))
         self._administrator: Caller | None = None
 
     def __enter__(self) -> Self:
@@ -78,16 +83,46 @@ class Company:
         """The id that the API shows for a record."""
         return self.assembly.entity(type(record)).public_id(record.id)
 
-    def caller(self, *roles: str, language: str = "en") -> Caller:
-        """A new user with these roles, who asks the API."""
+    def caller(self, *roles: str, language: str = "en", **places: Any) -> Caller:
+        """A new user with these roles, and with a team and a branch if they are named, who asks the API."""
 
-        def hire(change: Change) -> str:
-            user = change.create(User, name="Tester", language=language)
+        def hire(change: Change) -> tuple[User, str]:
+            user = change.create(User, name="Tester", language=language, **places)
             for role in roles:
                 change.create(RoleGrant, user=user, role=role)
-            return create_token(change, user, "tests")
+            return user, create_token(change, user, "tests")
 
-        return Caller(self._http, self.run(hire), language)
+        user, token = self.run(hire)
+        return Caller(self._http, token, language, user)
+
+    def colleague(self, email: str, language: str = "en") -> Caller:
+        """The user with this e-mail address, who asks the API."""
+
+        def find(change: Change) -> tuple[User, str]:
+            user = next(each for each in change.list_(User) if each.email == email)
+            return user, create_token(change, user, "tests")
+
+        user, token = self.run(find)
+        return Caller(self._http, token, language, user)
+
+    @property
+    def authenticator(self) -> Authenticator:
+        """What finds the users of tokens; it keeps for two seconds what it found, unless it is told to forget."""
+        return self._service.graphql.authenticator
+
+    def role(self, code: str, *grants: Grant, permissions: tuple[str, ...] = ()) -> str:
+        """Make a role, as the company's administrator does; returns its code."""
+
+        def make(change: Change) -> None:
+            role = change.create(AccessRole, code=code, name=code)
+            for grant in grants:
+                change.create(AccessGrant, role=role, **grant_values(self.assembly, grant))
+            for permission in permissions:
+                change.create(AccessPermission, role=role, permission=permission)
+
+        self.run(make)
+        self.authenticator.forget()
+        return code
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """What the API answers to an administrator: the data. Fails if there are errors beside it."""
@@ -104,8 +139,8 @@ class Company:
 class Caller:
     """A user who asks the API of a company."""
 
-    def __init__(self, http: TestClient, token: str, language: str) -> None:
-        self._http = http
+    def __init__(self, http: TestClient, token: str, language: str, user: User) -> None:
+        self._http, self.token, self.user = http, token, user
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
 
     def answer(self, query: str, **variables: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from graphql import FieldNode
 
 from ..assembly.model import CollectionModel, EntityModel
-from ..declare.errors import missing_permission
+from ..declare.access import TRANSITION
+from ..declare.errors import MISSING_GRANT, missing_permission
 from ..declare.workflow import ANY, Guard, Transition, Workflow
 from ..read import emit
 from ..read.dialects import Concatenation
@@ -62,9 +63,10 @@ def json_literal(value: Any) -> Any:
 
 def _transitions(compiler: "Compiler", workflow: Workflow, row: Row, state: Any, nodes: list[FieldNode]) -> Any:
     pieces: list[Any] = []
+    granted = compiler.reading.policy.permits(row.stored, TRANSITION)
     for transition in workflow.transitions:
         here = sa.or_(sa.false(), *(state == sa.literal_column(f"'{code}'") for code in sources(workflow, transition)))
-        text = Concatenation([",", _transition(compiler, workflow, transition, row, nodes)])
+        text = Concatenation([",", _transition(compiler, workflow, transition, row, granted, nodes)])
         pieces.append(sa.case((here, text), else_=sa.literal_column("''")))
     return Concatenation(["[", sa.func.substr(Concatenation(pieces), sa.literal_column("2")), "]"])
 
@@ -77,8 +79,9 @@ def sources(workflow: Workflow, transition: Transition) -> list[str]:
 
 
 def _transition(
-    compiler: "Compiler", workflow: Workflow, transition: Transition, row: Row, nodes: list[FieldNode]
+    compiler: "Compiler", workflow: Workflow, transition: Transition, row: Row, granted: Any, nodes: list[FieldNode]
 ) -> Concatenation:
+    """`granted`: the condition under which the actor may take the record along transitions, or None."""
     reading = compiler.reading
     target = workflow.state(transition.target)
     assert target is not None
@@ -87,9 +90,9 @@ def _transition(
     for key, each in compiler.selections.fields(nodes, "AvailableTransition").items():
         name = each[0].name.value
         if name == "allowed":
-            pairs[key] = _allowed(transition, row) if permitted else "false"
+            pairs[key] = _allowed(transition, row, granted) if permitted else "false"
         elif name == "refusals":
-            pairs[key] = _refusals(compiler, transition, row, each, permitted)
+            pairs[key] = _refusals(compiler, transition, row, granted, each)
         else:
             known = {
                 "__typename": "AvailableTransition", "name": transition.name, "label": reading.text(transition.label),
@@ -104,13 +107,14 @@ def holds(guard: Guard, row: Row) -> Any:
     return sa.func.coalesce(guard.check(row), sa.false())
 
 
-def _allowed(transition: Transition, row: Row) -> Any:
-    if not transition.guards:
-        return "true"
-    return emit.boolean(sa.and_(*(holds(guard, row) for guard in transition.guards)))
+def _allowed(transition: Transition, row: Row, granted: Any) -> Any:
+    conditions = [holds(guard, row) for guard in transition.guards]
+    if granted is not None:
+        conditions.append(sa.func.coalesce(granted, sa.false()))
+    return emit.boolean(sa.and_(*conditions)) if conditions else "true"
 
 
-def _refusals(compiler: "Compiler", transition: Transition, row: Row, nodes: list[FieldNode], permitted: bool) -> Any:
+def _refusals(compiler: "Compiler", transition: Transition, row: Row, granted: Any, nodes: list[FieldNode]) -> Any:
     chosen = compiler.selections.fields(nodes, "Refusal")
 
     def refusal(code: str, message: str) -> str:
@@ -118,7 +122,11 @@ def _refusals(compiler: "Compiler", transition: Transition, row: Row, nodes: lis
         return emit.literal({key: known[each[0].name.value] for key, each in chosen.items()})
 
     pieces: list[Any] = []
-    if not permitted:
+    if granted is not None:
+        text = "," + refusal(FORBIDDEN, compiler.reading.text(MISSING_GRANT))
+        is_granted = sa.func.coalesce(granted, sa.false())
+        pieces.append(sa.case((is_granted, sa.literal_column("''")), else_=Concatenation([text])))
+    if not compiler.binder.actor.may(transition.permission):
         message = compiler.reading.text(missing_permission(transition.permission))
         pieces.append("," + refusal(FORBIDDEN, message))
     for guard in transition.guards:

@@ -122,8 +122,6 @@ class Bulk:
         if missing:
             raise Refused(*(Problem("REQUIRED", _("a value is needed"), (name,)) for name in missing))
         model, change = self.mutation.model, self.change
-        one = Mutation(change, self.mutation, row)
-        one.require_permission()
         place = (row["source"], row["externalId"])
         record = self.known.get(place) or change.find_by_external_id(model.cls, *place)
         inputs = Inputs(change.assembly, change.actor)
@@ -178,7 +176,8 @@ class Bulk:
         for source, ids in by_source.items():
             same = (columns.source == source, columns.external_id.in_(ids), columns.deleted_at.is_(None))
             found = self.change.fetch(model.cls, sa.and_(*same), lock=True)
-            self.known.update({(source, str(record.external_id)): record for record in found})
+            seen = (record for record in found if self.change.sees(record))
+            self.known.update({(source, str(record.external_id)): record for record in seen})
             self.change.note_absent(model.cls, source, ids - {str(record.external_id) for record in found})
 
 

@@ -1,7 +1,7 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
+from ..declare.access import CREATE, DELETE as TO_DELETE, READ, TRANSITION, UPDATE
+from ..declare.actions import Action
 from ..declare.entity import Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.fields import MISSING
@@ -25,6 +27,7 @@ from .cause import Cause, Origin
 from .deletion import delete
 from .inserting import NewRecords
 from .restoring import restore
+from .rights import RecordRights
 from .rules import failing
 from .search import SearchEntries
 from .uniqueness import Uniqueness
@@ -43,7 +46,8 @@ class Change:
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, cause: Cause) -> None:
         self.session, self.assembly, self.actor, self.now, self.cause = session, assembly, actor, now, cause
         self._new = NewRecords(session, assembly)
-        self._unique = Uniqueness(session, self._send)
+        self._rights = RecordRights(session, assembly, actor)
+        self._unique = Uniqueness(session, self._send, self._rights.finds)
         self._entries = SearchEntries(session, assembly)
         self._audit = Audit(session, assembly, actor, now, cause)
         self._made: dict[uuid.UUID, Entity] = {}
@@ -64,22 +68,25 @@ class Change:
 
     # Finding
 
-    def get(self, cls: type[E], key: uuid.UUID, *, lock: bool = False) -> E:
-        """A living record by its key; refuses with NOT_FOUND."""
+    def get(self, cls: type[E], key: uuid.UUID, *, lock: bool = False, to: str = READ) -> E:
+        """A living record by its key; refuses with NOT_FOUND what there is not or the actor does not see, and with
+        FORBIDDEN what the actor may not do with it (`to`)."""
         record = self.find(cls, key, lock=lock)
         if record is None:
             raise refuse("NOT_FOUND", missing_record(self.assembly.entity(cls).type_name), "id")
+        self._rights.require(record, to)
         return record
 
     def find(self, cls: type[E], key: uuid.UUID, *, lock: bool = False) -> E | None:
-        """A living record by its key, or None. With `lock` no other transaction changes it until this one ends."""
+        """A living record by its key that the actor sees, or None. With `lock` no other transaction changes it until
+        this one ends."""
         lock = lock and key not in self._locked
         record: Any = self._made.get(key) or self.session.get(cls, key, with_for_update=lock or None)
-        return record if isinstance(record, cls) and _is_living(record) else None
+        return record if isinstance(record, cls) and _is_living(record) and self._rights.sees(record) else None
 
     def fetch(self, cls: type[E], condition: Any, *, lock: bool = False) -> Sequence[E]:
         """The records that meet an SQL condition on their table, with their facets: read at once, they are found
-        without a look for each."""
+        without a look for each. They are those that there are, whether the actor sees them or not."""
         model = self.assembly.entity(cls)
         query = sa.select(cls).where(condition).order_by(model.table.c.id)
         records = self.session.scalars(query.with_for_update() if lock else query).all()
@@ -92,21 +99,26 @@ class Change:
                 self._held += self.session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(keys)))
         return records
 
+    def sees(self, record: Entity) -> bool:
+        """Whether the actor sees a record."""
+        return self._rights.sees(record)
+
     def list_(self, cls: type[E]) -> Sequence[E]:
-        """All living records of an entity, oldest id first."""
+        """All living records of an entity that the actor sees, oldest id first."""
         self._send()
         table = self.assembly.entity(cls).table
         query = sa.select(cls).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
-        return self.session.scalars(query).all()
+        return [record for record in self.session.scalars(query) if self._rights.sees(record)]
 
     def find_by_external_id(self, cls: type[E], source: str, external_id: str) -> E | None:
-        """The living record that came from a source under this id, or None."""
+        """The living record that came from a source under this id and that the actor sees, or None."""
         if self._unique.is_free(self.assembly.entity(cls), source, external_id):
             return None
         self._send()
         table = self.assembly.entity(cls).table
         same = (table.c.source == source, table.c.external_id == external_id, table.c.deleted_at.is_(None))
-        return self.session.scalars(sa.select(cls).where(*same)).one_or_none()
+        record = self.session.scalars(sa.select(cls).where(*same)).one_or_none()
+        return record if record is not None and self._rights.sees(record) else None
 
     def note_absent(self, cls: type[Entity], source: str, external_ids: Iterable[str]) -> None:
         """Note that living records from a source were looked for under these ids, and are not there: whoever writes
@@ -130,9 +142,11 @@ class Change:
     def create(self, cls: type[E], *, facets: FacetValues | None = None, **values: Any) -> E:
         """Make a record with its facets; refuses with every problem of the values at once."""
         model = self.assembly.entity(cls)
+        self._rights.require_some(model)
         problems: list[Problem] = []
         state = self._initial_state(model, values, problems)
         ready = self._ready(model, self._with_defaults(model, values), problems)
+        self._rights.place(model, values, ready)
         given = _of_facets(model, facets)
         parts = {
             name: self._ready(facet, self._with_defaults(facet, given.get(name, {})), problems, (facet.api_name,))
@@ -145,6 +159,8 @@ class Change:
         record = cls()
         storing.assign(record, {"id": new_id(), **self._stamps(created=True)})
         storing.fill(model, record, ready)
+        self._rights.require(record, CREATE, _paths(model, values, given))
+        self._check_whole(record)
         self._new.add(record)
         self._made[record.id] = record
         for name, part in parts.items():
@@ -161,6 +177,7 @@ class Change:
         """Change a record and its facets; says whether anything was different. Refuses like `create`."""
         # What tells history (a plugin's states that end, an import) reaches deleted records too: they may come back.
         model = self._living_model(record) if self.origin is Origin.API else self.assembly.entity(type(record))
+        self._rights.require(record, UPDATE, _paths(model, values, facets or {}))
         problems: list[Problem] = []
         self._check_state(model, values, problems)
         ready = self._ready(model, values, problems)
@@ -182,6 +199,8 @@ class Change:
             before.append((facet, storing.change(facet, self.facet(record, facet.cls), part), part))
         if not any(present for _, present, _ in before):
             return False
+        self._rights.require(record, UPDATE)
+        self._check_whole(record)
         self._raise_version(record)
         self._note_changed(model, record, before)
         return True
@@ -189,6 +208,7 @@ class Change:
     def delete(self, record: Entity) -> None:
         """Delete a record and what belongs to it; all of it carries one deletion id and can be brought back."""
         model = self._living_model(record)
+        self._rights.require(record, TO_DELETE)
         self._send()
         stamps = {"deleted_at": self.now, "deletion_id": new_id(), **self._stamps(created=False)}
         for deleted, versions in delete(self.session, self.assembly, model, record.id, stamps):
@@ -196,9 +216,14 @@ class Change:
         self.session.expire_all()
 
     def restore(self, cls: type[E], key: uuid.UUID) -> E:
-        """Bring a deleted record back, with all that was deleted with it; refuses with every conflict."""
+        """Bring a deleted record back, with all that was deleted with it; refuses with every conflict. Who may delete
+        it may do so."""
         self._send()
         model, stamps = self.assembly.entity(cls), self._stamps(created=False)
+        deleted = self.session.get(cls, key)
+        if deleted is None or not self._rights.sees(deleted):
+            raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
+        self._rights.require(deleted, TO_DELETE)
         for restored, versions in restore(self.session, self.assembly, model, key, stamps):
             self._audit.marked(restored, versions, RESTORE)
         self.session.expire_all()
@@ -207,6 +232,7 @@ class Change:
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
         """Take a record along a transition of its workflow; refuses with every guard that does not let it pass."""
         model = self._living_model(record)
+        self._rights.require(record, TRANSITION)
         if model.state_field is None:
             message = _("{entity} has no workflow").filled(entity=model.type_name)
             raise refuse("NO_WORKFLOW", message, "transition")
@@ -222,6 +248,17 @@ class Change:
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
         self._audit.moved(model, record, state, chosen.target, chosen.name, note)
+
+    def act(self, record: Entity, action: Action, **inputs: Any) -> None:
+        """Carry out a verb on a record; refuses with FORBIDDEN and for the verb's own reasons. What the verb does, it
+        may do; but it must leave the record where the actor may still carry it out."""
+        if not self.actor.may(action.permission):
+            raise refuse("FORBIDDEN", missing_permission(action.permission))
+        self._rights.require(record, action.name)
+        with self._rights.trusted():
+            action.run(self, record, **inputs)
+        if _is_living(record):
+            self._rights.require(record, action.name)
 
     def expect_version(self, record: Entity, version: int) -> None:
         """Refuse with CONFLICT unless the record still has the version that the caller has seen."""
@@ -276,7 +313,7 @@ class Change:
         assert field.target is not None
         is_known = isinstance(value, Entity) and (value.id in self._made or value in self.session)
         record = value if is_known else self.find(field.target, value.id if isinstance(value, Entity) else value)
-        if not isinstance(record, field.target) or not _is_living(record):
+        if not isinstance(record, field.target) or not _is_living(record) or not self._rights.sees(record):
             message = missing_record(self.assembly.entity(field.target).type_name)
             problems.append(Problem("NOT_FOUND", message, (*path, field.input_name)))
             return None
@@ -299,6 +336,10 @@ class Change:
                     problems.append(Problem("CIRCULAR", message, (field.input_name,)))
                 seen.add(value.id)
                 value = getattr(value, name)
+
+    def _check_whole(self, record: Entity) -> None:
+        with self._rights.trusted():
+            _raise_if_any(list(record._faults(self)))
 
     def _initial_state(self, model: EntityModel, values: dict[str, Any], problems: list[Problem]) -> str:
         if model.workflow is None or model.state_field is None:
@@ -393,6 +434,17 @@ class Change:
 CHANGED_MEANWHILE = _("The record was changed meanwhile; read it again.")
 
 SYSTEM = frozenset({"version", "created_at", "changed_at", "created_by_id", "changed_by_id"})
+
+
+def _paths(model: EntityModel, values: Values, facets: FacetValues) -> Iterator[tuple[FieldModel, tuple[str, ...]]]:
+    """The attributes that get values, each with its place in an input."""
+    for name in values:
+        if name in model.fields:
+            yield model.fields[name], (model.fields[name].input_name,)
+    for facet in (each for each in model.facets.values() if each.name in facets):
+        for name in facets[facet.name]:
+            if name in facet.fields:
+                yield facet.fields[name], (facet.api_name, facet.fields[name].input_name)
 
 
 def _is_living(record: Any) -> bool:

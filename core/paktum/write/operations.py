@@ -8,12 +8,16 @@ from typing import Any
 from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FieldModel, Kind
+from ..declare.access import DELETE, TRANSITION, UPDATE
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..schema.mutations import MutationModel, RowStatus, Verb
 from .change import Change
 from .idempotency import once
 from .validation import checked
 from .writer import Writer
+
+VERBS = {Verb.UPDATE: UPDATE, Verb.DELETE: DELETE, Verb.TRANSITION: TRANSITION}
+"""What a grant calls what a mutation does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +68,21 @@ class Mutation:
     mutation: MutationModel
     given: Mapping[str, Any]
 
-    def require_permission(self) -> None:
-        """Refuse who may not change records of this kind."""
-        permission = self.mutation.model.cls.options.permission
-        if not self.change.actor.may(permission):
-            raise refuse("FORBIDDEN", missing_permission(permission))
-
     def run(self) -> uuid.UUID:
         """Carry it out; gives the record's key."""
         verb = self.mutation.verb
-        self.require_permission()
         if verb is Verb.CREATE:
             return self._create()
         if verb is Verb.RESTORE:
             return self.change.restore(self.mutation.model.cls, self._key()).id
-        record = self._locked()
+        record = self._locked(VERBS[verb] if self.mutation.action is None else self.mutation.action.name)
         if verb is Verb.UPDATE:
             self._update(record, self.given["patch"], ("patch",))
         elif verb is Verb.DELETE:
             self.change.delete(record)
         elif verb is Verb.TRANSITION:
-            self._update(record, self.given.get("patch") or {}, ("patch",))
+            if patch := self.given.get("patch"):
+                self._update(record, patch, ("patch",))
             self.change.transition(record, self.given["transition"], note=self.given.get("note"))
         else:
             self._act(record)
@@ -104,8 +102,8 @@ class Mutation:
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         return key
 
-    def _locked(self) -> Any:
-        record: Any = self.change.get(self.mutation.model.cls, self._key(), lock=True)
+    def _locked(self, action: str) -> Any:
+        record: Any = self.change.get(self.mutation.model.cls, self._key(), lock=True, to=action)
         self.change.expect_version(record, self.given["expectedVersion"])
         return record
 
@@ -127,7 +125,7 @@ class Mutation:
         values = inputs.of_fields(self.mutation.inputs, self.given, ())
         inputs.refuse_if_wrong(())
         try:
-            action.run(self.change, record, **self._ready(values))
+            self.change.act(record, action, **self._ready(values))
         except Refused as refused:
             raise Refused(*(self._of_input(problem) for problem in refused.problems)) from None
 

@@ -1,5 +1,6 @@
 """Values that no two living records may share."""
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,11 +21,14 @@ Key = tuple[str, str, Any]
 class Uniqueness:
     """Finds who has a value already, in the database and among what one transaction has not flushed yet.
 
-    (An index of the database holds the same between transactions; here the error gets its path and the other record.)
+    (An index of the database holds the same between transactions; here the error gets its path and the other record,
+    if the actor `finds` it.)
     """
 
-    def __init__(self, session: Session, send: Callable[[], None]) -> None:
-        self._session, self._send = session, send
+    def __init__(
+        self, session: Session, send: Callable[[], None], finds: Callable[[type[Entity], uuid.UUID], bool]
+    ) -> None:
+        self._session, self._send, self._finds = session, send, finds
         self._moved: set[Key] = set()
         self._free: set[Key] = set()
 
@@ -54,7 +58,8 @@ class Uniqueness:
             if other is not None:
                 message = _("Another record has this value already.")
                 path = (model.fields[name].input_name,)
-                problems.append(Problem("DUPLICATE", message, path, {"existing": model.public_id(other)}))
+                details = {"existing": model.public_id(other)} if self._finds(model.cls, other) else {}
+                problems.append(Problem("DUPLICATE", message, path, details))
 
     def moving(self, model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> None:
         """Note the values that are about to be taken, and those that the record gives up for them."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from paktum import (
+    ANY,
     Action,
     AddGuards,
     Client,
@@ -11,6 +12,7 @@ from paktum import (
     Entity,
     Example,
     Facet,
+    Grant,
     InsertState,
     Permission,
     Plugin,
@@ -94,8 +96,14 @@ class Brewery(Plugin):
                 "brewery.sales_manager",
                 _("Sales manager of the brewery"),
                 ("brewery.rebate.read", "brewery.rebate.write"),
+                (Grant(ANY, ("read", "create", "update", "transition", "act")),),
             ),
-            Role("brewery.tap_technician", _("Tap technician"), ("brewery.tap.clean",)),
+            Role(
+                "brewery.tap_technician",
+                _("Tap technician"),
+                ("brewery.tap.clean",),
+                (Grant(ANY, ("read",)), Grant(Client, ("update",))),
+            ),
         )
 
     @hookimpl

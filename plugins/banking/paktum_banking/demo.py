@@ -20,7 +20,7 @@ from .models import (
 
 SOURCE = "demo"
 STAFF = (
-    ("Rigó Hedvig", "hedvig.rigo@paktum.example", "Compliance officer", "banking.compliance_officer"),
+    ("Rigó Hedvig", "hedvig.rigo@paktum.example", "Compliance officer", "compliance_officer"),
     ("Sipos Mihály", "mihaly.sipos@paktum.example", "Credit analyst", "banking.credit_analyst"),
 )
 FAMILIES = {

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from paktum import (
+    ANY,
     Action,
     AddGuards,
     Client,
     Demo,
     Entity,
     Example,
+    ExtendRole,
     Facet,
+    Grant,
     InsertState,
     Permission,
     Plugin,
@@ -117,16 +120,29 @@ PERMISSIONS = (
     Permission("banking.tier.decide", _("Name strategic clients")),
 )
 
+KYC_FIELDS = (
+    "banking.kyc_status", "banking.kyc_risk", "banking.kyc_review_on", "banking.is_politically_exposed",
+    "banking.has_sanctions_hit", "banking.risk_note",
+)  # fmt: skip
+RISK_FIELDS = (
+    "banking.credit_score", "banking.score_zone", "banking.risk_note", "banking.days_past_due",
+    "banking.covenant_breached_on",
+)  # fmt: skip
+
 ROLES = (
-    Role(
-        "banking.compliance_officer",
-        _("Compliance officer"),
+    ExtendRole(
+        "compliance_officer",
         ("banking.kyc.write", "banking.risk.read", "banking.risk.write"),
+        (
+            Grant(Client, ("update",), fields=KYC_FIELDS),
+            Grant(Client, ("banking_verify_kyc",)),
+        ),
     ),
     Role(
         "banking.credit_analyst",
         _("Credit analyst"),
         ("banking.score.read", "banking.score.write", "banking.risk.read", "banking.risk.write"),
+        (Grant(ANY, ("read",)), Grant(Client, ("update",), fields=RISK_FIELDS)),
     ),
 )
 
@@ -162,7 +178,7 @@ class Banking(Plugin):
         return PERMISSIONS
 
     @hookimpl
-    def roles(self) -> Sequence[Role]:
+    def roles(self) -> Sequence[Role | ExtendRole]:
         return ROLES
 
     @hookimpl

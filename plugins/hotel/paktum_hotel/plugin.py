@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from paktum import (
+    ANY,
     Action,
     AddGuards,
     Client,
@@ -11,6 +12,7 @@ from paktum import (
     Entity,
     Example,
     Facet,
+    Grant,
     InsertState,
     Permission,
     Plugin,
@@ -147,8 +149,14 @@ ROLES = (
         "hotel.revenue_manager",
         _("Revenue manager"),
         ("hotel.rate.read", "hotel.rate.write", "hotel.credit.read", "hotel.block.cancel"),
+        (Grant(ANY, ("read",)), Grant(Client, ("update",)), Grant(Property, ("create", "update"))),
     ),
-    Role("hotel.credit_controller", _("Credit controller"), ("hotel.credit.read", "hotel.credit.write")),
+    Role(
+        "hotel.credit_controller",
+        _("Credit controller"),
+        ("hotel.credit.read", "hotel.credit.write"),
+        (Grant(ANY, ("read",)), Grant(Client, ("update",), fields=("hotel.credit_limit",))),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from paktum import (
+    ANY,
     Action,
     AddGuards,
     Client,
@@ -11,6 +12,7 @@ from paktum import (
     Entity,
     Example,
     Facet,
+    Grant,
     InsertState,
     Permission,
     Plugin,
@@ -120,11 +122,17 @@ PERMISSIONS = (
 )
 
 ROLES = (
-    Role("leasing.credit_analyst", _("Credit analyst"), ("leasing.exposure.read", "leasing.exposure.write")),
+    Role(
+        "leasing.credit_analyst",
+        _("Credit analyst"),
+        ("leasing.exposure.read", "leasing.exposure.write"),
+        (Grant(ANY, ("read",)), Grant(Client, ("update",))),
+    ),
     Role(
         "leasing.credit_committee",
         _("Credit committee"),
         ("leasing.exposure.read", "leasing.exposure.write", "leasing.committee.decide"),
+        (Grant(ANY, ("read",)), Grant(Client, ("update",))),
     ),
 )
 

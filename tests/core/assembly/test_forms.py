@@ -12,6 +12,7 @@ from paktum import (
     Deletion,
     Entity,
     Facet,
+    Grant,
     Guard,
     Mapped,
     Money,
@@ -440,6 +441,9 @@ GUARD = Guard("craft.x", KEPT, lambda row: row.id.is_not(None))
             "Transition: guards must be a tuple, not Guard; write ",
         ),
         (lambda: Role("craft.x", KEPT, "craft.y"), "Role: permissions must be a tuple, not str; write ('craft.y',)"),
+        (lambda: Grant(Client, "read"), "Grant: actions must be a tuple, not str; write ('read',)"),
+        (lambda: Grant("Client", ("read",)), "Grant: 'Client' is no kind of record; name an entity's class, ANY or"),
+        (lambda: Grant(Client, ()), "Grant: actions are read, create, update, delete, transition, act or names of"),
         (lambda: Tier("x", KEPT, benefits=KEPT), "Tier: benefits must be a tuple, not Label; write ('Kept',)"),
         (
             lambda: TierScheme("craft.x", KEPT, Client, Tier("x", KEPT)),

@@ -5,7 +5,9 @@ import pytest
 from paktum import (
     Action,
     Entity,
+    ExtendRole,
     Facet,
+    Grant,
     Mapped,
     Permission,
     Role,
@@ -244,3 +246,33 @@ def test_an_entity_that_goes_through_two_workflows_is_reported(plugin, problem):
         "WORKFLOW_HOLDER", ("craft",), "Spilt has several states: stage, other",
         "declare one state(); a second workflow needs an entity of its own",
     )  # fmt: skip
+
+
+NOBODY = "which no enabled plugin declares"
+MASTER, AUDITOR = "a grant of the role craft.master", "a grant of the role auditor"
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "text"),
+    [
+        (ExtendRole("craft.master"), "ROLE_UNKNOWN", f"it adds to a role 'craft.master', {NOBODY}"),
+        (
+            Role("craft.master", KEPT, grants=(Grant(Poured, ("read",)),)),
+            "ENTITY_UNKNOWN", f"{MASTER} is on Poured, which no enabled plugin lists in entities()",
+        ),
+        (
+            ExtendRole("auditor", grants=(Grant(Client, ("read", "drink")),)),
+            "ACTION_UNKNOWN", f"{AUDITOR} allows 'drink', which is no action and no verb",
+        ),
+        (
+            ExtendRole("auditor", grants=(Grant(Client, ("read",), fields=("name", "craft.taste")),)),
+            "FIELD_UNKNOWN", f"{AUDITOR} names an attribute 'craft.taste', which there is not",
+        ),
+        (
+            ExtendRole("auditor", grants=(Grant("*", ("read",), fields=("name",)),)),
+            "FIELD_UNKNOWN", f"{AUDITOR} names an attribute 'name', which there is not",
+        ),
+    ],
+)  # fmt: skip
+def test_a_grant_of_what_there_is_not_is_reported(plugin, problem, role, code, text):
+    assert problem(plugin("craft", roles=[role]))[:3] == (code, ("craft",), text)

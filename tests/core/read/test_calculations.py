@@ -29,6 +29,7 @@ from paktum import (
     reference,
 )
 from paktum.access.actor import SYSTEM, Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import assemble
 from paktum.assembly.model import Kind
 from paktum.schema.about import Describing
@@ -115,7 +116,7 @@ class Store(Plugin):
         return [SackStore]
 
 
-NOBODY = Actor(None, (), frozenset())
+NOBODY = Actor(None, (), frozenset(), rights=UNRESTRICTED)
 ALL_SACKS = "{ sacks: millSacks { nodes { WANTED weight } } }"
 
 

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
+from paktum import Scope
 from paktum.access.actor import SYSTEM, Actor
-from paktum.access.policy import ActorPolicy, Policies
+from paktum.access.rights import Granted, Rights
 from paktum.assembly.build import load_assembly
-from paktum.read.binding import Request
-from paktum.read.rows import StoredRow
 from paktum.schema.build import build_schema
 from paktum.storage.engines import write_engine
 
@@ -32,22 +30,9 @@ CLAUSES = re.compile(
 SCANS = re.compile(r"(?:Index(?: Only)? Scan(?: Backward)?|Bitmap Index Scan|Seq Scan|(?:Incremental )?Sort)\b.*")
 
 
-class OwnClients(ActorPolicy):
-    """Lets account managers see their own clients, and what belongs to them."""
-
-    shape = "own clients"
-
-    def rows(self, row: StoredRow) -> Any:
-        if row.model.type_name in {"Client", "Deal"}:
-            return row.value("owner") == row.bind(_user_id, sa.Uuid())
-        return None
-
-
-def _user_id(request: Request) -> Any:
-    return request.actor.user_id
-
-
-MANAGER = Actor(USER, ("account_manager",), frozenset())
+WORK = frozenset({"read", "create", "update", "transition", "act"})
+OWN = Rights([Granted("shared", frozenset({"read"}), Scope.ALL), Granted("*", WORK, Scope.OWN)])
+MANAGER = Actor(USER, ("account_manager",), frozenset(), rights=OWN)
 
 
 @dataclass(frozen=True)
@@ -57,7 +42,6 @@ class Operation:
     text: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     actor: Actor = SYSTEM
-    policies: Policies = ActorPolicy
 
 
 CLIENT_ID, DEAL_ID = f"client_{CLIENT.hex}", f"deal_{DEAL.hex}"
@@ -131,7 +115,7 @@ OPERATIONS = {
         """{
   clients(first: 20, orderBy: {field: NAME}) { totalCount nodes { name deals(first: 5) { totalCount nodes { name } } } }
 }""",
-        {}, MANAGER, OwnClients,
+        {}, MANAGER,
     ),
 }  # fmt: skip
 
@@ -151,7 +135,7 @@ def bank(empty_database: Callable[[str], str], runner: asyncio.Runner) -> Iterat
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_operation_runs_the_same_statements_through_the_same_indexes(bank: Desk, name: str) -> None:
     operation = OPERATIONS[name]
-    desk = bank.behind(operation.policies)
+    desk = bank
     variables = dict(operation.variables)
     if variables.get("after") == "<end>":
         variables["after"] = desk.data(operation.text)["clients"]["pageInfo"]["endCursor"]

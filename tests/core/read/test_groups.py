@@ -10,6 +10,7 @@ import pytest
 
 from paktum import Money
 from paktum.access.actor import Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.assembly.model import EntityModel, FacetModel, Kind
 from paktum.limits import DEFAULT_GROUPS, MOST_GROUPS, MOST_KEYS
@@ -24,8 +25,8 @@ from .reference import Reference
 from .rows import Rows, key, store
 from .worlds import World
 
-NOBODY = Actor(None, ("reader",), frozenset())
-READER = Actor(None, ("reader",), frozenset({SECRET}))
+NOBODY = Actor(None, ("reader",), frozenset(), rights=UNRESTRICTED)
+READER = Actor(None, ("reader",), frozenset({SECRET}), rights=UNRESTRICTED)
 GROUPS = """
 query (
   $filter: PressBookFilter, $groupBy: [PressBookGroupBy!], $having: PressBookHaving, $orderBy: [PressBookGroupOrder!],

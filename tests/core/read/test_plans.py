@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from paktum.access.actor import SYSTEM, Actor
+from paktum.access.rights import UNRESTRICTED
 
 from .conftest import Desk
 
@@ -125,7 +126,7 @@ def test_a_variable_may_be_a_cursor_in_one_operation_and_a_value_in_another(desk
 
 def test_rights_and_language_are_part_of_the_shape(desk: Desk) -> None:
     operation = desk.executor.documents.document(fresh("{ pressBooks { nodes { secret } } }")).operation(None)
-    nobody, other = Actor(None, (), frozenset()), Actor(None, (), frozenset())
+    nobody, other = Actor(None, (), frozenset(), rights=UNRESTRICTED), Actor(None, (), frozenset(), rights=UNRESTRICTED)
     planner = desk.executor.planner
     asked = [(SYSTEM, "en"), (SYSTEM, "hu"), (nobody, "en"), (other, "en")]
     first, second, third, fourth = (planner.plan(operation, {}, actor, locale) for actor, locale in asked)

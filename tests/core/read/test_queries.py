@@ -11,6 +11,7 @@ import pytest
 from paktum import Asking, Plugin, Query, hookimpl, label as _, query, refuse
 from paktum.access.actor import Actor
 from paktum.access.policy import ActorPolicy
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import assemble
 from paktum.assembly.problems import AssemblyError
 from paktum.limits import DEFAULT_LIMITS, LARGEST_LOOKUP
@@ -145,7 +146,7 @@ def test_a_function_gets_no_record_that_the_caller_does_not_see(shelf: Desk) -> 
 
 def test_a_query_that_needs_a_permission_is_null_without_it(shelf: Desk) -> None:
     text = "{ shelfSecrets { id } pressBooks(first: 0) { totalCount } }"
-    answer = shelf.ask(text, actor=Actor(None, ("reader",), frozenset()))
+    answer = shelf.ask(text, actor=Actor(None, ("reader",), frozenset(), rights=UNRESTRICTED))
     assert answer["data"]["shelfSecrets"] is None
     assert answer["data"]["pressBooks"]["totalCount"] > 0
     assert [(each["path"], each["extensions"]["code"]) for each in answer["errors"]] == [

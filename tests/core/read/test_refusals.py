@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from paktum.access.actor import Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.limits import DEEPEST_OBJECT, LARGEST_LOOKUP, MOST_KEYS, MOST_TABLES, MOST_VALUES
 
 from .conftest import Desk
@@ -13,8 +14,8 @@ from .press import SECRET
 from .reference import Reference
 from .worlds import World
 
-NOBODY = Actor(None, ("reader",), frozenset())
-READER = Actor(None, ("reader",), frozenset({SECRET}))
+NOBODY = Actor(None, ("reader",), frozenset(), rights=UNRESTRICTED)
+READER = Actor(None, ("reader",), frozenset({SECRET}), rights=UNRESTRICTED)
 PAGE = """
 query ($first: Int, $last: Int, $filter: PressBookFilter, $order: [PressBookOrder!]) {
   books: pressBooks(first: $first, last: $last, filter: $filter, orderBy: $order) { totalCount nodes { id } }

@@ -143,6 +143,9 @@ class Veil:
             return hidden(expression)
         return hidden_unless(rule.sql(self, row.owner if isinstance(row.model, FacetModel) else row), expression)
 
+    def permits(self, row: StoredRow, action: str) -> Any:
+        return None
+
     def rule_of_rows(self, model: EntityModel | FacetModel) -> Rule | None:
         rules = OF_ROWS if model.type_name in PARENTS else [each for each in OF_ROWS if not isinstance(each, Through)]
         return self._drawn(model.type_name, rules)

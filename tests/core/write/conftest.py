@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from paktum import Change
 from paktum.access.actor import SYSTEM, Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import Assembly, assemble
 from paktum.assembly.discovery import load_plugins
 from paktum.http.execution import Executor, GraphQLRequest
@@ -31,7 +32,7 @@ Result = TypeVar("Result")
 PLUGINS = ("banking", "hotel", "leasing")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-NOBODY = Actor(uuid.UUID(int=1), ("account_manager",), frozenset())
+NOBODY = Actor(uuid.UUID(int=1), ("account_manager",), frozenset(), rights=UNRESTRICTED)
 ERROR = "code message path ... on ConflictError { currentVersion } ... on DuplicateError { existing }"
 
 

@@ -18,6 +18,8 @@ ENTITIES = [model for model in ASSEMBLY.entities.values() if model.writable]
 SYSTEM_FIELDS = "createdAt changedAt createdById changedById source externalId"
 
 CHECKED = {
+    "AccessGrant.actions": ("read,create", "*"),
+    "AccessGrant.fields": ("name", "name, banking.kycStatus"),
     "Client.industry_code": ("64.91", "55.10"),
     "Client.website": ("https://example.com/a?b=c", "http://example.org"),
     "Contact.email": ("anna@example.com", "béla@example.hu"),

@@ -15,6 +15,7 @@ from paktum import Client, Money, PostalAddress, User
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.models import AccessToken
 from paktum.access.policy import ActorPolicy
+from paktum.access.rights import UNRESTRICTED
 from paktum.access.tokens import create_token
 from paktum.http.execution import Executor, GraphQLRequest
 from paktum.storage.audit import AUDIT, CHANGE_SETS
@@ -136,7 +137,7 @@ def test_what_is_deleted_together_stands_in_one_change_set(desk: Desk) -> None:
 
 def test_a_change_set_says_who_did_what_for_which_request(desk: Desk) -> None:
     user = desk.run(lambda change: change.create(User, name="Anna"))
-    anna = Actor(user.id, ("administrator",), frozenset({"*"}))
+    anna = Actor(user.id, ("administrator",), frozenset({"*"}), rights=UNRESTRICTED)
     text = """mutation {
         a: clientCreate(input: {name: "A"}) { client { id } } b: clientCreate(input: {name: "B"}) { client { id } } }"""
     made = desk.ask(text, actor=anna)

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from paktum.access.actor import SYSTEM, Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.read.clock import Clock
 from paktum.storage.engines import write_engine
 from paktum.storage.idempotency import ANSWERS
@@ -20,7 +21,7 @@ from paktum.write.writer import Writer
 from .conftest import NOBODY, NOW, Desk
 
 CREATE = {"name": "A", "weight": "1.5", "idempotencyKey": "k1"}
-ELSE = Actor(NOBODY.user_id, ("administrator",), frozenset({"*"}))
+ELSE = Actor(NOBODY.user_id, ("administrator",), frozenset({"*"}), rights=UNRESTRICTED)
 
 
 def samples(desk: Desk) -> int:

@@ -5,11 +5,12 @@ import uuid
 import pytest
 
 from paktum.access.actor import Actor
+from paktum.access.rights import UNRESTRICTED
 
 from .conftest import NOBODY, Desk
 from .lab import SECRET
 
-KEEPER = Actor(uuid.UUID(int=2), (), frozenset({SECRET}))
+KEEPER = Actor(uuid.UUID(int=2), (), frozenset({SECRET}), rights=UNRESTRICTED)
 
 
 def test_an_attribute_without_its_permission_is_refused_where_it_stands(desk: Desk) -> None:

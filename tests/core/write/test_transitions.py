@@ -6,6 +6,7 @@ import pytest
 
 from paktum import Refused, WorkflowChange
 from paktum.access.actor import Actor
+from paktum.access.rights import UNRESTRICTED
 from paktum.write.cause import Origin
 
 from .conftest import LATER, NOBODY, Desk
@@ -61,7 +62,7 @@ def test_guards_see_the_patch_and_the_day_of_the_transaction(desk: Desk, sample:
 
 def test_a_step_is_written_with_its_note_and_who_took_it(desk: Desk, sample: str) -> None:
     user = desk.done("userCreate", {"name": "Anna"})["id"]
-    actor = Actor(desk.key(user), (), frozenset({"*"}))
+    actor = Actor(desk.key(user), (), frozenset({"*"}), rights=UNRESTRICTED)
     desk.now = LATER
 
     moved = desk.done(

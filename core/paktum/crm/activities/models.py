@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from paktum import Deletion, Entity, Mapped, User, field, label as _, reference
+from paktum import Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
 
 from ..clients.models import Client
 from ..contacts.models import Contact
@@ -82,3 +82,5 @@ class Activity(
     contact: Mapped[Contact | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Contact"))
     deal: Mapped[Deal | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Deal"))
     owner: Mapped[User | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Owner"))
+    team: Mapped[Team | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Team"))
+    branch: Mapped[Branch | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Branch"))

@@ -3,7 +3,7 @@
 import enum
 from datetime import date
 
-from paktum import Access, Deletion, Entity, Mapped, field, label as _, reference
+from paktum import Access, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
 
 from ..clients.models import Client
 from ..formats import email_fault, phone_fault
@@ -32,6 +32,9 @@ class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contac
     client: Mapped[Client | None] = reference(
         reverse="contacts", reverse_label=_("Contacts"), label=_("Client"), help=_("Where the person works now.")
     )
+    owner: Mapped[User | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Owner"))
+    team: Mapped[Team | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Team"))
+    branch: Mapped[Branch | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Branch"))
 
 
 class DecisionRole(enum.Enum):

@@ -212,7 +212,7 @@ def _contact(demo: Demo, client: Client, number: int) -> Contact:
     return demo.change.create(
         Contact, name=name, given_name=given, family_name=family, email=f"{slug(given)}.{slug(family)}@{host}",
         phone=f"{country.phone_prefix}{number:03}", position=random.choice(POSITIONS), language=country.language,
-        client=client, source=SOURCE, external_id=f"contact-{number:03}",
+        client=client, owner=client.owner, source=SOURCE, external_id=f"contact-{number:03}",
     )  # fmt: skip
 
 

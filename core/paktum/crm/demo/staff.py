@@ -32,6 +32,12 @@ MANAGERS = (
     ("Antal Kristóf", "West", "hu"), ("Bálint Emese", "East", "hu"), ("Major Dénes", "East", "hu"),
     ("Steiner Paul", "German-speaking", "de"), ("Ivory James", "British", "en"),
 )  # fmt: skip
+OFFICE = (
+    ("Kocsis Zsófia", "Assistant", "Key accounts", "assistant"), ("Fehér Gábor", "Team lead", "West", "team_lead"),
+    ("Lakatos Judit", "Lawyer", None, "lawyer"), ("Vida Péter", "Controller", None, "finance"),
+    ("Sárközi Anna", "Head of HR", None, "hr"), ("Rigó Tamás", "Internal auditor", None, "auditor"),
+    ("Bíró Katalin", "Compliance officer", None, "compliance_officer"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Staff:
 
 
 def staff(demo: Demo) -> Staff:
-    """Branches, teams, a director, a head for every team, account managers, and their roles."""
+    """Branches, teams, a director, a head for every team, account managers, the office, and their roles."""
     change = demo.change
     branches: dict[str, Branch] = {}
     for name, country, parent in BRANCHES:
@@ -60,11 +66,11 @@ def staff(demo: Demo) -> Staff:
         for number, (name, branch) in enumerate(TEAMS, 1)
     }
     name, position, language = DIRECTOR
-    director = _user(demo, 1, name, position, language, branch=branches["Budapest"], role="administrator")
+    director = _user(demo, 1, name, position, language, branch=branches["Budapest"], role="director")
     heads = {
         team: _user(
             demo, number, name, f"Head of team {team}", language, team=teams[team], branch=teams[team].branch,
-            manager=director, role="head_of_department",
+            manager=director, role="branch_head",
         )
         for number, (name, team, language) in enumerate(HEADS, 2)
     }  # fmt: skip
@@ -73,9 +79,13 @@ def staff(demo: Demo) -> Staff:
         managers[team].append(
             _user(
                 demo, number, name, "Account manager", language, team=teams[team], branch=teams[team].branch,
-                manager=heads[team], role="account_manager",
+                manager=heads[team], role="key_account_manager" if team == "Key accounts" else "account_manager",
             )
         )  # fmt: skip
+    for number, (name, position, place, role) in enumerate(OFFICE, 2 + len(HEADS) + len(MANAGERS)):
+        group = teams[place] if place else None
+        branch = group.branch if group else branches["Budapest"]
+        _user(demo, number, name, position, "hu", team=group, branch=branch, role=role)
     return Staff(director, managers)
 
 

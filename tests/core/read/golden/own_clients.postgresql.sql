@@ -13,14 +13,14 @@ AND t3."owner_id" = $1::UUID) AS TEXT)
 FROM core_deal AS t6
 WHERE t6."client_id" = t2."id"
 AND t6."deleted_at" IS NULL
-AND t6."owner_id" = $1::UUID) AS TEXT)
+AND (t6."owner_id" = $1::UUID) IS true) AS TEXT)
 || ',"nodes":[' || coalesce(string_agg('{"name":' || CAST(to_json(CAST(t5."name" AS TEXT)) AS TEXT) || '}', ','
 ORDER BY t5.k0 ASC), '') AS anon_2
 FROM (SELECT t4."name" AS name, t4."id" AS k0
 FROM core_deal AS t4
 WHERE t4."client_id" = t2."id"
 AND t4."deleted_at" IS NULL
-AND t4."owner_id" = $1::UUID
+AND (t4."owner_id" = $1::UUID) IS true
 ORDER BY t4."id" ASC
 LIMIT 5) AS t5) || ']}}', ','
 ORDER BY t2.k0 ASC NULLS FIRST, t2.k1 ASC), '') || ']}' AS anon_1

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from paktum import ANY, Grant
 from paktum.schema.build import build_schema
 from paktum.storage.engines import DatabaseKind
 from paktum.testing.company import Caller, Company
@@ -22,6 +23,7 @@ class Office:
         self.company, self.assembly = company, company.assembly
         self.api = build_schema(company.assembly)
         self.chief = company.caller("administrator")
+        self.worker = company.role("worker", Grant(ANY, (ANY,)))
 
     def text(self, mutation: str, selected: str = "") -> str:
         """The document of a mutation; `selected` are fields of the record beside its id and version."""

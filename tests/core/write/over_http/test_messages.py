@@ -74,7 +74,7 @@ def test_guards_are_named_in_hungarian(office: Office, anna: Caller, client: str
 
 
 def test_missing_permissions_are_named_in_hungarian(office: Office, client: str) -> None:
-    manager = office.company.caller("account_manager", language="hu")
+    manager = office.company.caller(office.worker, language="hu")
     patch = {"id": client, "expectedVersion": 1, "patch": {"banking": {"kycRisk": "LOW"}}}
 
     assert messages(office, "clientUpdate", patch, manager) == ["ehhez a(z) banking.kyc.write jogosultság kell"]

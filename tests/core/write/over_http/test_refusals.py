@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from paktum.assembly.build import assemble
+from paktum.access.seeding import seed_roles
+from paktum.assembly.build import Assembly, assemble
 from paktum.assembly.discovery import load_plugins
 from paktum.testing import company as installation
 
@@ -17,12 +19,17 @@ EUROS = {"amount": "900", "currency": "EUR"}
 NOBODY = "client_" + "0" * 32
 
 
+def _made_as_declared(assembly: Assembly, engine: sa.Engine) -> None:
+    assembly.metadata.create_all(engine)
+    seed_roles(assembly, engine)
+
+
 @pytest.fixture(scope="module")
 def laboratory(database: Callable[[], str]) -> Iterator[Office]:
     """An office with a plugin that is not installed, so it has no migrations: its tables are made as declared."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(installation, "load_assembly", lambda names, tiers: assemble([*load_plugins(names, []), Lab]))
-        patch.setattr(installation, "upgrade", lambda assembly, engine: assembly.metadata.create_all(engine))
+        patch.setattr(installation, "upgrade", _made_as_declared)
         yield from open_office(database(), ())
 
 

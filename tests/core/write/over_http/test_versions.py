@@ -82,7 +82,7 @@ def test_of_two_people_with_the_same_version_exactly_one_wins(office: Office, pa
 
 
 def test_each_step_of_a_workflow_is_written_down(office: Office) -> None:
-    anna = office.company.caller("account_manager")
+    anna = office.company.caller(office.worker)
     viewer = anna.ask("{ viewer { user { id } } }")["viewer"]["user"]["id"]
     deal = office.done("dealCreate", {"name": "Yearly volume"}, by=anna)["id"]
     steps = (("engage", "first call"), ("put_on_hold", None), ("resume", "they called back"))

@@ -1,0 +1,86 @@
+"""`Rights`: what an actor may do with records of each kind, as its roles grant it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..assembly.model import EntityModel
+from ..declare.access import ACT, ACTIONS, READ, SHARED, UPDATE, Scope
+from ..declare.workflow import ANY
+
+NARROWEST_FIRST = tuple(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """One grant as the database holds it. `fields`: names in the API, or None for all."""
+
+    record_type: str
+    actions: frozenset[str]
+    scope: Scope
+    fields: frozenset[str] | None = None
+
+    def covers(self, model: EntityModel, action: str) -> bool:
+        """Whether it allows something to be done with some records of a kind."""
+        if self.record_type not in {model.type_name, ANY} and not (self.record_type == SHARED and model.is_shared):
+            return False
+        return action in self.actions or ANY in self.actions or (action not in ACTIONS and ACT in self.actions)
+
+
+class Rights:
+    """Grants, put together. Two with the same grants are equal and share plans."""
+
+    __slots__ = ("_found", "_hash", "grants")
+
+    def __init__(self, grants: Iterable[Granted]) -> None:
+        self.grants = frozenset(grants)
+        self._hash = hash(self.grants)
+        self._found: dict[tuple[str, str], tuple[Granted, ...]] = {}
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Rights) and self.grants == other.grants)
+
+    def of(self, model: EntityModel, action: str) -> tuple[Granted, ...]:
+        """The grants that allow something to be done with records of a kind that stand for themselves."""
+        key = (model.type_name, action)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(each for each in self.grants if each.covers(model, action))
+        return found
+
+    def scopes(self, model: EntityModel, action: str, path: str | None = None) -> tuple[Scope, ...]:
+        """The scopes in which it may be done, ALL alone where it is one of them: with any of a record's attributes, or
+        with the one at a path; the empty path stands for the record as a whole, with what belongs to it."""
+        found = {
+            each.scope
+            for each in self.of(model, action)
+            if path is None or each.fields is None or (path and path in each.fields)
+        }
+        return (Scope.ALL,) if Scope.ALL in found else tuple(each for each in NARROWEST_FIRST if each in found)
+
+    def limits_fields(self, model: EntityModel, action: str) -> bool:
+        """Whether some grant is about certain attributes only."""
+        return any(each.fields is not None for each in self.of(model, action))
+
+    def only(self, actions: frozenset[str]) -> "Rights":
+        """What is left of the rights if nothing but these actions is allowed."""
+        kept = ((each, _common(each.actions, actions)) for each in self.grants)
+        return Rights(Granted(each.record_type, left, each.scope, each.fields) for each, left in kept if left)
+
+
+def _common(granted: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
+    return wanted if ANY in granted else granted & wanted
+
+
+NO_RIGHTS = Rights(())
+"""Of somebody without a role."""
+
+UNRESTRICTED = Rights([Granted(ANY, frozenset({ANY}), Scope.ALL)])
+"""Of an administrator, and of the product itself."""
+
+
+def parent_action(action: str) -> str:
+    """What must be allowed with the parent, so that something may be done with a record that belongs to it."""
+    return READ if action == READ else UPDATE

@@ -1,0 +1,66 @@
+"""The roles that the core ships. A company changes them, and makes its own, as data."""
+
+from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
+
+from .activities.models import Activity
+from .clients.models import Client
+from .contacts.models import Contact
+from .contracts.models import Contract
+from .deals.models import Deal
+
+WORK = ("read", "create", "update", "transition", "act")
+KNOW = Grant(SHARED, ("read",))
+"""Everybody knows the products, the users and the branches."""
+
+OWN = (KNOW, Grant(ANY, WORK, Scope.OWN), Grant(Activity, ("delete",), Scope.OWN), Grant(ANY, WORK, Scope.DEPUTISED))
+
+ROLES = (
+    Role("administrator", _("Administrator"), (ANY,), (Grant(ANY, (ANY,)),)),
+    Role("account_manager", _("Account manager"), (), OWN),
+    Role("key_account_manager", _("Key account manager"), (), (*OWN, Grant(ANY, ("read",), Scope.TEAM))),
+    Role(
+        "assistant",
+        _("Assistant"),
+        (),
+        (
+            KNOW,
+            Grant(ANY, ("read",), Scope.TEAM),
+            Grant(Activity, ("create", "update"), Scope.TEAM),
+            Grant(Contact, ("create", "update"), Scope.TEAM),
+        ),
+    ),
+    Role("team_lead", _("Team lead"), ("client.assign",), (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM))),
+    Role(
+        "branch_head",
+        _("Branch head"),
+        ("client.assign", "contract.approve", "contract.terminate"),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH)),
+    ),
+    Role(
+        "director",
+        _("Director"),
+        ("client.assign", "contract.approve", "contract.terminate"),
+        (Grant(ANY, ("read",)), Grant(ANY, WORK, Scope.BRANCH), Grant(Client, ("change_owner",))),
+    ),
+    Role(
+        "lawyer",
+        _("Lawyer"),
+        ("contract.approve", "contract.terminate"),
+        (
+            KNOW,
+            Grant(Client, ("read",)),
+            Grant(Deal, ("read",)),
+            Grant(Contact, ("read",)),
+            Grant(Contract, ("read", "update", "transition")),
+        ),
+    ),
+    Role("hr", _("HR"), (), (KNOW, Grant(Team, ("create", "update")), Grant(Branch, ("create", "update")))),
+    Role("compliance_officer", _("Compliance officer"), (), (Grant(ANY, ("read",)),)),
+    Role(
+        "finance",
+        _("Finance"),
+        (),
+        (KNOW, Grant(Client, ("read",)), Grant(Deal, ("read",)), Grant(Contract, ("read",))),
+    ),
+    Role("auditor", _("Auditor"), ("*.read",), (Grant(ANY, ("read",)),)),
+)

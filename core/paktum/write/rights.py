@@ -1,0 +1,123 @@
+"""What the actor of a change may do with records, decided in the change's transaction; `paktum.access.scoping` says the
+same in SQL."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..access.actor import Actor
+from ..access.models import User
+from ..access.rights import UNRESTRICTED, Granted, parent_action
+from ..assembly.build import Assembly
+from ..assembly.model import EntityModel, FieldModel
+from ..declare.access import CREATE, READ, Scope
+from ..declare.entity import Entity
+from ..declare.errors import MISSING_GRANT, Problem, Refused, missing_permission, refuse
+
+Path = tuple[str, ...]
+
+
+class RecordRights:
+    """The rights of one change's actor. What a verb does, once it is allowed, it does with the product's rights."""
+
+    def __init__(self, session: Session, assembly: Assembly, actor: Actor) -> None:
+        self._session, self._assembly, self._actor = session, assembly, actor
+        self._trusted = False
+        self._has_all = actor.rights == UNRESTRICTED
+
+    @contextmanager
+    def trusted(self) -> Iterator[None]:
+        """Meanwhile, everything is allowed."""
+        before, self._trusted = self._trusted, True
+        try:
+            yield
+        finally:
+            self._trusted = before
+
+    def sees(self, record: Entity) -> bool:
+        """Whether the actor sees a record."""
+        return self._trusted or self._has_all or bool(self._allowing(record, READ))
+
+    def finds(self, cls: type[Entity], key: uuid.UUID) -> bool:
+        """Whether the actor sees the record with a key."""
+        if self._trusted or self._has_all:
+            return True
+        record = self._session.get(cls, key)
+        return record is not None and self.sees(record)
+
+    def require(self, record: Entity, action: str, fields: Iterable[tuple[FieldModel, Path]] = ()) -> None:
+        """Refuse with FORBIDDEN what the actor may not do with a record, or not with these attributes of it."""
+        if self._trusted:
+            return
+        self._require_permission(self._assembly.entity(type(record)), action)
+        if self._has_all:
+            return
+        allowing = self._allowing(record, action)
+        if not allowing:
+            raise refuse("FORBIDDEN", MISSING_GRANT)
+        if all(each.fields is not None for each in allowing):
+            allowed = {name for each in allowing for name in each.fields or ()}
+            wrong = [path for field, path in fields if ".".join((*path[:-1], field.api_name)) not in allowed]
+            if wrong:
+                raise Refused(*(Problem("FORBIDDEN", MISSING_GRANT, path) for path in wrong))
+
+    def require_some(self, model: EntityModel) -> None:
+        """Refuse with FORBIDDEN to make records of a kind of which the actor may make none."""
+        if self._trusted:
+            return
+        self._require_permission(model, CREATE)
+        if model.has_own_rights and not self._actor.rights.of(model, CREATE):
+            raise refuse("FORBIDDEN", MISSING_GRANT)
+
+    def _require_permission(self, model: EntityModel, action: str) -> None:
+        """Refuse with FORBIDDEN to write records of a kind that needs a permission."""
+        permission = model.cls.options.permission
+        if action != READ and not self._actor.may(permission):
+            raise refuse("FORBIDDEN", missing_permission(permission))
+
+    def _allowing(self, record: Entity, action: str) -> list[Granted]:
+        """The grants that allow the actor to do something with a record."""
+        model = self._assembly.entity(type(record))
+        if model.parent is not None:
+            parent = getattr(record, model.parent.name)
+            found = [] if parent is None else self._allowing(parent, parent_action(action))
+            return [each for each in found if each.fields is None]
+        return [
+            each for each in self._actor.rights.of(model, action) if self._within(model, record, each.scope, action)
+        ]
+
+    def _within(self, model: EntityModel, record: Entity, scope: Scope, action: str) -> bool:
+        if scope is Scope.ALL:
+            return True
+        reach = self._actor.reach
+        name, keys = {
+            Scope.OWN: ("owner", (self._actor.user_id,)),
+            Scope.DEPUTISED: ("owner", reach.deputised(action)),
+            Scope.TEAM: ("team", (reach.team,)),
+            Scope.BRANCH: ("branch", reach.branches),
+        }[scope]
+        key = _key(record, model.places[name]) if name in model.places else None
+        return key is not None and key in keys
+
+    def place(self, model: EntityModel, given: Iterable[str], ready: dict[str, Any]) -> None:
+        """Complete the values of a new record: it belongs to the actor, and to its owner's team and branch, unless
+        something else was given."""
+        left = [name for name in model.places if name not in given]
+        if "owner" in left and self._actor.user_id is not None:
+            ready["owner"] = self._session.get(User, self._actor.user_id)
+        owner = ready.get("owner") if "owner" in model.places else None
+        if owner is not None:
+            ready |= {name: getattr(owner, name) for name in left if name != "owner"}
+
+
+def _key(record: Entity, reference: FieldModel) -> uuid.UUID | None:
+    """The key that a reference holds; what it leads to is read only if that was set and not stored yet."""
+    assert reference.column is not None
+    if reference.name in record.__dict__:
+        target = record.__dict__[reference.name]
+        return None if target is None else target.id
+    key: uuid.UUID | None = getattr(record, reference.column.key)
+    return key
