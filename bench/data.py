@@ -16,8 +16,10 @@ import psycopg
 import sqlalchemy as sa
 
 from paktum.access.actor import SYSTEM
-from paktum.access.tokens import create_administrator, create_token
+from paktum.access.models import AccessGrant, AccessRole, RoleGrant, User
+from paktum.access.tokens import create_token
 from paktum.assembly.build import load_assembly
+from paktum.declare.access import Scope
 from paktum.importing import run_import
 from paktum.read.clock import Clock
 from paktum.settings import write_settings
@@ -26,6 +28,7 @@ from paktum.storage.engines import write_engine
 from paktum.storage.history import MigrationError
 from paktum.storage.migrations import upgrade
 from paktum.testing.postgres import PostgresServer
+from paktum.write.change import Change
 from paktum.write.writer import Writer
 
 from .rows import CREATED_AT, KINDS, SIZE, Generator, Rows
@@ -40,6 +43,9 @@ MAPPING = Path(__file__).with_name("mapping.toml")
 SOURCE = "bench"
 USER = "bench@localhost"
 """Who asks, and who owns the clients and deals."""
+
+GRANTS = {"Client": Scope.OWN, "Deal": Scope.OWN, "Contract": Scope.ALL, "Activity": Scope.ALL, "shared": Scope.ALL}
+"""What the asking user's role grants, by kind of record; contacts belong to their clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +140,7 @@ def _imported(home: Path, url: str, plugins: Sequence[str], size: Rows) -> str:
     write_files(home, size)
     assembly, engine = load_assembly(plugins), write_engine(url)
     upgrade(assembly, engine)
-    token = Writer(assembly, engine).run(
-        SYSTEM, lambda change: create_token(change, create_administrator(change, "Bench", USER), "bench")
-    )
+    token = Writer(assembly, engine).run(SYSTEM, lambda change: create_token(change, manager(change), "bench"))
     writer = Writer(assembly, engine, Clock(lambda: CREATED_AT))
     report = run_import(assembly, writer, MAPPING, home, progress=_Told())
     if report.rejects is not None:
@@ -145,6 +149,16 @@ def _imported(home: Path, url: str, plugins: Sequence[str], size: Rows) -> str:
     seconds = time.monotonic() - started
     say(f"the product has imported {sum(size):,} rows in {seconds:.0f} s: {sum(size) / seconds:,.0f} rows per second")
     return token
+
+
+def manager(change: Change) -> User:
+    """Who asks: somebody whose role grants the own clients and deals, and what belongs to them."""
+    role = change.create(AccessRole, code="bench", name="Bench")
+    for record_type, scope in GRANTS.items():
+        change.create(AccessGrant, role=role, record_type=record_type, actions="read,create,update", scope=scope)
+    user = change.create(User, name="Bench", email=USER)
+    change.create(RoleGrant, user=user, role=role.code)
+    return user
 
 
 class _Told:

@@ -4,6 +4,7 @@ Statements and parameters are the planner's, asked once for each question; at re
 parameters are taken from its variables, and the row's JSON text is sent. There is no GraphQL, no token, no framework.
 """
 
+import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 from graphql import get_variable_values
 
-from paktum.access.actor import ALL, Actor
-from paktum.access.models import User
-from paktum.access.rights import UNRESTRICTED
+from paktum.access.actor import Actor
+from paktum.access.authentication import Authenticator
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.cli.serving import bind, run_app
 from paktum.read.binding import Request, Statement
@@ -26,10 +25,8 @@ from paktum.read.plan import Planner
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import build_schema
 from paktum.settings import find_settings
-from paktum.storage.engines import write_engine
 
 from ..data import USER
-from .rights import OwnersOnly
 
 HEADERS = [(b"content-type", b"application/json")]
 
@@ -63,8 +60,9 @@ def application(folder: Path, samples: Mapping[str, Any]) -> Bare:
     """The application for an installation of the product. `samples` are requests to it, by what the path names."""
     settings = find_settings(folder)
     api = build_schema(load_assembly(settings.plugins, settings.primary_tiers))
-    reads, actor = reads_for(settings.database_url), _actor(api.assembly, settings.database_url)
-    documents, planner = Documents(api.graphql), Planner(api.assembly, api.graphql, reads.engine, OwnersOnly)
+    url = settings.database_url
+    reads, actor = reads_for(url), asyncio.run(_actor(api.assembly, url))
+    documents, planner = Documents(api.graphql), Planner(api.assembly, api.graphql, reads.engine)
     statements = {}
     for key, sample in samples.items():
         operation = documents.document(sample["query"]).operation(None)
@@ -76,13 +74,13 @@ def application(folder: Path, samples: Mapping[str, Any]) -> Bare:
     return Bare(reads, actor, statements)
 
 
-def _actor(assembly: Assembly, url: str) -> Actor:
-    """Whoever the product's token belongs to."""
-    user, engine = assembly.entity(User).table.c, write_engine(url)
-    with engine.connect() as connection:
-        key = connection.scalars(sa.select(user.id).where(user.email == USER)).one()
-    engine.dispose()
-    return Actor(key, ("administrator",), frozenset({ALL}), rights=UNRESTRICTED)
+async def _actor(assembly: Assembly, url: str) -> Actor:
+    """Whoever the product's token belongs to, as the product finds it."""
+    reads = reads_for(url)
+    actor = await Authenticator(assembly, reads).actor_of(USER)
+    await reads.close()
+    assert actor is not None
+    return actor
 
 
 def main() -> None:

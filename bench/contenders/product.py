@@ -93,6 +93,7 @@ def contenders(product: Product) -> list[Contender]:
         itself,
         name=BARE,
         command=[*python("-m", "bench.contenders.bare"), str(product.folder), json.dumps(samples)],
+        folder=Path.cwd(),
         documents={key: DOCUMENTS[key] for key in samples},
         variables={**given, Vary.LIFECYCLE: lambda lifecycle: {"lifecycle": lifecycle}},
         headers={},
@@ -104,11 +105,11 @@ def contenders(product: Product) -> list[Contender]:
 def contender(
     product: Product, documents: Mapping[str, str], given: Mapping[Vary, Callable[[Any], Variables]]
 ) -> Contender:
-    """The product, as `paktum serve` serves it, with rights; asked what is given."""
+    """The product, as it is served; asked what is given."""
     return Contender(
         name=PRODUCT,
-        command=[*python("-m", "bench.contenders.serving"), str(product.folder)],
-        folder=Path.cwd(),
+        command=[PAKTUM, "serve", "--port"],
+        folder=product.folder,
         documents=documents,
         variables=given,
         environment={"PAKTUM_DATABASE_URL": product.url},
