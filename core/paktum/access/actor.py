@@ -56,10 +56,6 @@ class Actor:
         """Whether the actor has a permission; the empty one everybody has."""
         return not permission or permission in self.permissions or ALL in self.permissions
 
-    def on_behalf_of(self, owner: uuid.UUID | None) -> uuid.UUID | None:
-        """The user in whose place the actor does something with a record of this owner, or None if in nobody's."""
-        return owner if owner in self.reach.absent else None
-
 
 SYSTEM = Actor(None, ("system",), frozenset({ALL}), rights=UNRESTRICTED)
 """The product itself: imports, jobs, demo data."""

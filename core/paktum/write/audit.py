@@ -80,8 +80,8 @@ class Audit:
                 self._done.append(self._open.pop(key))
             self._done.append(_Entry(model, key, version, action))
 
-    def write(self) -> None:
-        """Write all that was noted, if anything is different at all."""
+    def write(self, on_behalf_of: uuid.UUID | None) -> None:
+        """Write all that was noted, if anything is different at all, and in whose place it was done."""
         entries = [*self._done, *self._open.values()]
         self._done.clear()
         self._open.clear()
@@ -90,7 +90,7 @@ class Audit:
         connection, cause = self._session.connection(), self._cause
         if self._change_set is None:
             self._change_set = new_id()
-            who = (self._actor.user_id, None)
+            who = (self._actor.user_id, on_behalf_of)
             row = (self._change_set, self._now, *who, cause.origin.value, cause.operation, cause.request_id)
             insertion(connection, CHANGE_SETS, NEW_CHANGE_SET).run(connection, [row])
         rows = [self._row(entry, self._change_set) for entry in entries]

@@ -273,7 +273,7 @@ class Change:
         with sent_together(self.session.connection()):
             self._new.insert(attach=False)
             self._entries.write()
-            self._audit.write()
+            self._audit.write(self._rights.on_behalf_of)
 
     # Checking
 

@@ -21,9 +21,13 @@ Path = tuple[str, ...]
 
 
 class RecordRights:
-    """The rights of one change's actor. What a verb does, once it is allowed, it does with the product's rights."""
+    """The rights of one change's actor. What a verb does, once it is allowed, it does with the product's rights.
+
+    on_behalf_of: the absent user in whose place the actor did what no other grant allows; the first, if of several.
+    """
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor) -> None:
+        self.on_behalf_of: uuid.UUID | None = None
         self._session, self._assembly, self._actor = session, assembly, actor
         self._trusted = False
         self._has_all = actor.rights == UNRESTRICTED
@@ -63,6 +67,8 @@ class RecordRights:
             wrong = [path for field, path in fields if ".".join((*path[:-1], field.api_name)) not in allowed]
             if wrong:
                 raise Refused(*(Problem("FORBIDDEN", MISSING_GRANT, path) for path in wrong))
+        if self.on_behalf_of is None and all(each.scope is Scope.DEPUTISED for each in allowing):
+            self.on_behalf_of = self._owner(record)
 
     def require_some(self, model: EntityModel) -> None:
         """Refuse with FORBIDDEN to make records of a kind of which the actor may make none."""
@@ -88,6 +94,13 @@ class RecordRights:
         return [
             each for each in self._actor.rights.of(model, action) if self._within(model, record, each.scope, action)
         ]
+
+    def _owner(self, record: Entity) -> uuid.UUID | None:
+        """Who owns a record, or the one that it belongs to."""
+        model = self._assembly.entity(type(record))
+        if model.parent is not None:
+            return self._owner(getattr(record, model.parent.name))
+        return _key(record, model.places["owner"])
 
     def _within(self, model: EntityModel, record: Entity, scope: Scope, action: str) -> bool:
         if scope is Scope.ALL:

@@ -1,6 +1,5 @@
 """Somebody stands in for an absent user: for some days, and with no more than the own roles grant for that."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,10 +8,7 @@ from typing import Any
 import pytest
 
 from paktum import Client, Substitution, Team
-from paktum.access.actor import Actor
-from paktum.access.authentication import Authenticator
 from paktum.read.clock import Clock
-from paktum.read.run import reads_for
 from paktum.testing.company import Caller, Company
 
 TODAY = date(2026, 11, 2)
@@ -138,18 +134,16 @@ def test_nobody_appoints_himself_and_strangers_appoint_nobody(house: House) -> N
     assert house.appoint(stranger, house.anna, house.bela)["errors"] == [{"code": "FORBIDDEN", "path": []}]
 
 
-def test_a_deputy_knows_in_whose_place_something_is_done(house: House) -> None:
+def test_the_history_names_the_deputy_and_the_absent(house: House) -> None:
+    company = house.company
     house.appoint(house.lead, house.anna, house.bela)
+    told = {}
+    for number, owner in enumerate((house.anna, house.bela)):
+        client = company.id_of(company.run(lambda change: change.create(Client, name="New", owner=owner.user)))  # noqa: B023  # run at once
+        patch = {"id": client, "expectedVersion": 1, "patch": {"industry": "Baking"}}
+        assert house.bela.ask(UPDATE, i=patch)["a"]["errors"] == []
+        asked = "query($id: ID!) { client(id: $id) { history(first: 1) { nodes { by { id } onBehalfOf { id } } } } }"
+        told[number] = house.lead.ask(asked, id=client)["client"]["history"]["nodes"]
 
-    async def find() -> Actor | None:
-        reads = reads_for(house.company.engine.url.render_as_string(hide_password=False))
-        found = await Authenticator(house.company.assembly, reads, house.company.authenticator.clock).find_actor(
-            house.bela.token
-        )
-        await reads.close()
-        return found
-
-    actor = asyncio.run(find())
-    assert actor is not None
-    assert actor.on_behalf_of(house.anna.user.id) == house.anna.user.id
-    assert [actor.on_behalf_of(each) for each in (house.bela.user.id, house.cili.user.id, None)] == [None] * 3
+    anna, bela = ({"id": company.id_of(each.user)} for each in (house.anna, house.bela))
+    assert told == {0: [{"by": bela, "onBehalfOf": anna}], 1: [{"by": bela, "onBehalfOf": None}]}
