@@ -90,7 +90,7 @@ class Unchanged(ActorPolicy):
 def shelf(empty_database: Callable[[str], str], runner: asyncio.Runner) -> Iterator[Desk]:
     """The press with the shelf."""
     api = build_schema(assemble([*PRESS, Shelf]))
-    url = empty_database("shelf")
+    url = empty_database("shelves")
     engine = write_engine(url)
     store(press_world(api.assembly), engine)
     engine.dispose()

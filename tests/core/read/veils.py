@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from paktum.access.actor import Actor
 from paktum.access.policy import hidden, hidden_unless
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel
 from paktum.read.binding import Request
 from paktum.read.rows import StoredRow
@@ -38,7 +39,7 @@ class Reader(Actor):
 def reader(veil: int, number: int) -> Reader:
     """One of several readers behind a veil."""
     known = tuple(random.Random(number).sample(EVERY_KEY, len(EVERY_KEY) // 2))
-    return Reader(key(9, number), ("reader",), frozenset({"*"}), veil=veil, known=known)
+    return Reader(key(9, number), ("reader",), frozenset({"*"}), rights=UNRESTRICTED, veil=veil, known=known)
 
 
 def _user_id(request: Request) -> Any:

@@ -114,12 +114,13 @@ class World:
     def listed(self, collection: CollectionModel, row: Row) -> list[Row]:
         """The rows of a list of a row."""
         target = self.assembly.entity(collection.target)
-        through = collection.through
-        if through is None:
-            return [each for each in self.living(target) if each["record_id"] == row["id"]]
-        if through in target.fields:
-            return [each for each in self.living(target) if each[through] == row["id"]]
-        return [each for each in self.living(target) if each[collection.plugin][through] == row["id"]]
+        if collection.through is not None:
+            return [each for each in self.living(target) if each[collection.through] == row["id"]]
+        facet = collection.plugin
+        (through,) = (
+            name for name, each in target.facets[facet].fields.items() if each.meta.reverse == collection.name
+        )
+        return [each for each in self.living(target) if each[facet][through] == row["id"]]
 
     def single(self, model: SingleModel, row: Row) -> Row | None:
         primary = next(scheme.code for scheme in self.assembly.schemes.values() if scheme.primary)
