@@ -118,7 +118,7 @@ def test_a_hook_that_returns_no_list_is_reported(plugin, problem, result, shown)
         ("tier_schemes", 1, "TierScheme records"),
         ("actions", len, "Action records"),
         ("permissions", "brewing.read", "Permission records"),
-        ("roles", Permission("brewing.read", _("Read")), "Role records"),
+        ("roles", Permission("brewing.read", _("Read")), "Role or ExtendRole records"),
         ("demo_data", 1, "functions"),
     ],
 )

@@ -379,7 +379,7 @@ def with_an_unreadable_annotation(change, record, size: "Nothing"):  # noqa: F82
 @pytest.mark.parametrize(
     ("function", "what"),
     [
-        (only_the_change, "must take the change and the record: def only_the_change(change, record, ...)"),
+        (only_the_change, "must take the change and the record: def pour(change, record, ...)"),
         (without_annotation, "its parameter size must have a plain name and an annotation"),
         (with_any_number, "its parameter *sizes: int must have a plain name and an annotation"),
         (with_a_wrong_kind, "cannot be stored as <class 'complex'>"),

@@ -128,10 +128,14 @@ def test_a_query_can_be_asked_as_a_user(terminal: Terminal) -> None:
     query = "{ clients { nodes { banking { riskNote } } } viewer { user { id } roles } }"
     mutation = 'mutation { userCreate(input: {name: "Ann", email: "ann@example.com"}) { errors { code } user { id } } }'
     ann = terminal.done("query", mutation).json["data"]["userCreate"]["user"]["id"]
-    assert terminal.done("query", query, "--as", "ann@example.com").json["data"]["viewer"] == {
-        "user": {"id": ann},
-        "roles": [],
-    }
+    nothing = terminal.done("query", query, "--as", "ann@example.com").json["data"]["viewer"]
+    assert nothing == {"user": None, "roles": []}
+    terminal.done(
+        "query",
+        f'mutation {{ roleGrantCreate(input: {{userId: "{ann}", role: "account_manager"}}) {{ errors {{ code }} }} }}',
+    )
+    viewer = terminal.done("query", query, "--as", "ann@example.com").json["data"]["viewer"]
+    assert viewer == {"user": {"id": ann}, "roles": ["account_manager"]}
     filtered = '{ clients(filter: {banking: {riskNote: {eq: "x"}}}) { totalCount } }'
     assert terminal.done("query", filtered).json == {"data": {"clients": {"totalCount": 0}}}
     refused = terminal.run("query", filtered, "--as", "ann@example.com")
