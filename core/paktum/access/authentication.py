@@ -1,5 +1,6 @@
 """Who a bearer token belongs to, and what they may do."""
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
@@ -37,7 +38,9 @@ class Authenticator:
     reads: Reads
     clock: Clock = SYSTEM_CLOCK
     _kept: dict[str, tuple[float, Actor | None]] = field(default_factory=dict)
+    _asked: dict[str, asyncio.Future[Actor | None]] = field(default_factory=dict)
     _statements: dict[str, Statement] = field(default_factory=dict)
+    _book_statements: dict[str, Statement] = field(default_factory=dict)
     _substitutions: Statement | None = None
     _book: tuple[float, Book] | None = None
 
@@ -47,11 +50,10 @@ class Authenticator:
         kept = self._kept.get(key)
         if kept is not None and kept[0] > monotonic():
             return kept[1]
-        actor = await self._read(key)
-        if len(self._kept) >= LARGEST_CACHE:
-            self._kept.clear()
-        self._kept[key] = (monotonic() + KEPT_FOR_SECONDS, actor)
-        return actor
+        if key not in self._asked:  # else many requests at once would ask the same
+            self._asked[key] = asyncio.ensure_future(self._read(key))
+            self._asked[key].add_done_callback(lambda _: self._asked.pop(key))
+        return await asyncio.shield(self._asked[key])
 
     async def actor_of(self, email: str) -> Actor | None:
         """The actor that an active user with an e-mail address is, or None."""
@@ -63,7 +65,11 @@ class Authenticator:
         self._book = None
 
     async def _read(self, key: str) -> Actor | None:
-        return await self._made("token", key)
+        actor = await self._made("token", key)
+        if len(self._kept) >= LARGEST_CACHE:
+            self._kept.clear()
+        self._kept[key] = (monotonic() + KEPT_FOR_SECONDS, actor)
+        return actor
 
     async def _made(self, by: str, value: str) -> Actor | None:
         if by not in self._statements:
@@ -92,7 +98,10 @@ class Authenticator:
 
     async def _read_book(self) -> Book:
         if self._book is None or self._book[0] < monotonic():
-            until, found = monotonic() + KEPT_FOR_SECONDS, await read_book(self.assembly, self.reads)
+            until, found = (
+                monotonic() + KEPT_FOR_SECONDS,
+                await read_book(self.assembly, self.reads, self._book_statements),
+            )
             if self._book is not None and self._book[1] == found:
                 found = self._book[1]  # with the rights that plans were made for
             self._book = (until, found)

@@ -1,7 +1,7 @@
 """`Book`: the roles as the database holds them, and the tree of branches: what actors are made of."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,36 +72,42 @@ class Book:
         return Actor(user, known, permissions, locale, rights, reach)
 
 
-async def read_book(assembly: Assembly, reads: Reads) -> Book:
-    """The roles and branches as they are now."""
-    role, grant, permission, branch = (
-        assembly.entity(cls).table.alias() for cls in (AccessRole, AccessGrant, AccessPermission, Branch)
-    )
-    of_role = sa.and_(grant.c.role_id == role.c.id, grant.c.deleted_at.is_(None), role.c.deleted_at.is_(None))
-    columns = (role.c.code, grant.c.record_type, grant.c.actions, grant.c.scope, grant.c.fields)
+async def read_book(assembly: Assembly, reads: Reads, statements: dict[str, Statement]) -> Book:
+    """The roles and branches as they are now. `statements` keeps what is asked, for the next time."""
+    if not statements:
+        statements |= {name: Binder(reads.engine, SYSTEM).statement(each) for name, each in _asked(assembly).items()}
+    found = {name: await reads.rows(each, Request({}, SYSTEM, date.min, {})) for name, each in statements.items()}
     grants: dict[str, set[Granted]] = {}
-    for code, record_type, actions, scope, fields in await _rows(reads, sa.select(*columns).join(grant, of_role)):
+    for code, record_type, actions, scope, fields in found["grants"]:
         only = None if fields is None else frozenset(listed(fields))
         granted = Granted(record_type, frozenset(listed(actions)), Scope(scope), only)
         grants.setdefault(code, set()).add(granted)
-    its_role = sa.and_(
-        permission.c.role_id == role.c.id, permission.c.deleted_at.is_(None), role.c.deleted_at.is_(None)
-    )
     permissions: dict[str, set[str]] = {}
-    for code, each in await _rows(reads, sa.select(role.c.code, permission.c.permission).join(permission, its_role)):
+    for code, each in found["permissions"]:
         permissions.setdefault(code, set()).add(each)
-    tree = await _rows(reads, sa.select(branch.c.id, branch.c.parent_id).where(branch.c.deleted_at.is_(None)))
     return Book(
         tuple(each.code for each in assembly.permissions),
         {code: frozenset(each) for code, each in permissions.items()},
         {code: frozenset(each) for code, each in grants.items()},
-        {as_key(child): None if parent is None else as_key(parent) for child, parent in tree},
+        {as_key(child): None if parent is None else as_key(parent) for child, parent in found["branches"]},
     )
 
 
-async def _rows(reads: Reads, select: Any) -> Sequence[Sequence[Any]]:
-    statement: Statement = Binder(reads.engine, SYSTEM).statement(select)
-    return await reads.rows(statement, Request({}, SYSTEM, date.min, {}))
+def _asked(assembly: Assembly) -> dict[str, Any]:
+    """What the book is read by: what living roles grant and permit, and the tree of branches."""
+    role, grant, permission, branch = (
+        assembly.entity(cls).table.alias() for cls in (AccessRole, AccessGrant, AccessPermission, Branch)
+    )
+
+    def of_role(part: Any) -> Any:
+        return sa.and_(part.c.role_id == role.c.id, part.c.deleted_at.is_(None), role.c.deleted_at.is_(None))
+
+    columns = (role.c.code, grant.c.record_type, grant.c.actions, grant.c.scope, grant.c.fields)
+    return {
+        "grants": sa.select(*columns).join(grant, of_role(grant)),
+        "permissions": sa.select(role.c.code, permission.c.permission).join(permission, of_role(permission)),
+        "branches": sa.select(branch.c.id, branch.c.parent_id).where(branch.c.deleted_at.is_(None)),
+    }
 
 
 def as_key(value: Any) -> uuid.UUID:
