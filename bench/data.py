@@ -44,8 +44,10 @@ SOURCE = "bench"
 USER = "bench@localhost"
 """Who asks, and who owns the clients and deals."""
 
-GRANTS = {"Client": Scope.OWN, "Deal": Scope.OWN, "Contract": Scope.ALL, "Activity": Scope.ALL, "shared": Scope.ALL}
-"""What the asking user's role grants, by kind of record; contacts belong to their clients."""
+GRANTS = {"Client": Scope.OWN, "Deal": Scope.OWN} | dict.fromkeys(
+    ("Contact", "Contract", "Activity", "shared"), Scope.ALL
+)
+"""What the asking user's role grants, by kind of record."""
 
 
 @dataclass(frozen=True, slots=True)
