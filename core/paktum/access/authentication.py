@@ -22,6 +22,7 @@ from .models import AccessToken, Extent, RoleGrant, Substitution, User
 
 KEPT_FOR_SECONDS = 2.0
 LARGEST_CACHE = 1000
+SUBSTITUTIONS = "substitutions"
 
 
 def digest(token: str) -> str:
@@ -41,7 +42,6 @@ class Authenticator:
     _asked: dict[str, asyncio.Future[Actor | None]] = field(default_factory=dict)
     _statements: dict[str, Statement] = field(default_factory=dict)
     _book_statements: dict[str, Statement] = field(default_factory=dict)
-    _substitutions: Statement | None = None
     _book: tuple[float, Book] | None = None
 
     async def find_actor(self, token: str) -> Actor | None:
@@ -72,11 +72,9 @@ class Authenticator:
         return actor
 
     async def _made(self, by: str, value: str) -> Actor | None:
-        if by not in self._statements:
-            self._statements[by] = user_statement(self.assembly, self.reads.engine, CREDENTIALS[by])
         now = self.clock.now()
         request = Request({"value": value, "now": now}, SYSTEM, now.date(), {})
-        rows = await self.reads.rows(self._statements[by], request)
+        rows = await self.reads.rows(self._statement(by), request)
         if not rows:
             return None
         user, locale, team, branch, _ = rows[0]
@@ -87,21 +85,28 @@ class Authenticator:
 
     async def _absent(self, user: uuid.UUID, request: Request) -> dict[uuid.UUID, bool]:
         """Whom a user stands in for today, and whether to do their work."""
-        if self._substitutions is None:
-            self._substitutions = substitution_statement(self.assembly, self.reads.engine)
         asked = replace(request, variables={"user": user})
         found: dict[uuid.UUID, bool] = {}
-        for owner, extent in await self.reads.rows(self._substitutions, asked):
+        for owner, extent in await self.reads.rows(self._statement(SUBSTITUTIONS), asked):
             key = as_key(owner)
             found[key] = found.get(key, False) or Extent(extent) is Extent.WORK
         return found
 
+    def _statement(self, name: str) -> Statement:
+        """What finds a user by a credential, or whom a user stands in for; made once."""
+        if name not in self._statements:
+            engine = self.reads.engine
+            self._statements[name] = (
+                substitution_statement(self.assembly, engine)
+                if name == SUBSTITUTIONS
+                else user_statement(self.assembly, engine, CREDENTIALS[name])
+            )
+        return self._statements[name]
+
     async def _read_book(self) -> Book:
         if self._book is None or self._book[0] < monotonic():
-            until, found = (
-                monotonic() + KEPT_FOR_SECONDS,
-                await read_book(self.assembly, self.reads, self._book_statements),
-            )
+            until = monotonic() + KEPT_FOR_SECONDS
+            found = await read_book(self.assembly, self.reads, self._book_statements)
             if self._book is not None and self._book[1] == found:
                 found = self._book[1]  # with the rights that plans were made for
             self._book = (until, found)

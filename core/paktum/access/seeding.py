@@ -42,10 +42,12 @@ def _seed(change: Change) -> None:
             values = grant_values(change.assembly, grant)
             key = _key(code, *(str(each) for each in values.values()))
             if key not in known[AccessGrant]:
+                change.note_absent(AccessGrant, SOURCE, (key,))
                 change.create(AccessGrant, role=role, source=SOURCE, external_id=key, **values)
         for permission in declared.permissions:
             key = _key(code, permission)
             if key not in known[AccessPermission]:
+                change.note_absent(AccessPermission, SOURCE, (key,))
                 change.create(AccessPermission, role=role, permission=permission, source=SOURCE, external_id=key)
 
 

@@ -1,7 +1,7 @@
 """Keeps the entries of search: those of the records that a transaction makes and changes, in few statements."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..storage.search import entries_from, entry_of, stored_texts, write_entries
-
-CHUNK = 1000
-"""Keys that one statement names; databases limit its parameters."""
+from .deletion import chunks
 
 
 class SearchEntries:
@@ -48,7 +46,7 @@ class SearchEntries:
         connection = self._session.connection()
         for name, keys in self._changed.items():
             model = self._assembly.entities[name]
-            for some in _chunks(list(keys)):
+            for some in chunks(keys):
                 rows = connection.execute(stored_texts(model, model.table.c.id.in_(some)))
                 self._new += entries_from(model, rows)
         self._changed.clear()
@@ -57,8 +55,3 @@ class SearchEntries:
         """Write the entries."""
         write_entries(self._session.connection(), self._new)
         self._new.clear()
-
-
-def _chunks(keys: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK]

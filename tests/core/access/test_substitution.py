@@ -52,8 +52,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def base(database: Callable[[str], str]) -> Iterator[House]:
-    with Company((), database("substitution")) as company:
+def base(database: Callable[[], str]) -> Iterator[House]:
+    with Company((), database()) as company:
         team = company.run(lambda change: change.create(Team, name="West"))
         people = [company.caller("account_manager", team=team) for _ in range(3)]
         clients = {}

@@ -169,3 +169,20 @@ def test_postgresql_speaks_utc_ends_long_statements_and_keeps_wished_options(dat
 def test_an_overflow_is_a_data_error_on_postgresql_too(engine: sa.Engine) -> None:
     with engine.connect() as connection, pytest.raises(sa.exc.DataError):
         connection.execute(sa.text("SELECT CAST(:amount AS NUMERIC(18, 9))"), {"amount": Decimal(10) ** 12})
+
+
+@pytest.mark.engines("postgresql")
+def test_an_idle_connection_that_the_server_has_ended_is_replaced(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = write_engine(database_url)
+    with engine.connect() as connection:
+        first = connection.scalar(sa.text("SELECT pg_backend_pid()"))
+    other = sa.create_engine(normalised_url(database_url), poolclass=sa.NullPool)
+    with other.connect() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": first})
+    monkeypatch.setattr("paktum.storage.engines.IDLE_SECONDS", 0)
+
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT pg_backend_pid()")) != first
+    engine.dispose()

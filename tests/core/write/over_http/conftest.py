@@ -1,6 +1,5 @@
 """Companies with migrated tables, asked over HTTP by users with roles, on every engine that the run names."""
 
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 
 from paktum import ANY, Grant
 from paktum.schema.build import build_schema
-from paktum.storage.engines import DatabaseKind
 from paktum.testing.company import Caller, Company
 
 from ....dumping import dump
@@ -77,27 +75,6 @@ class Office:
 
     def _dump(self) -> dict[str, Any]:
         return dump(self.company.engine, self.assembly.metadata.sorted_tables)
-
-
-@pytest.fixture(scope="module")
-def database(
-    database_kind: DatabaseKind, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Callable[[], str]]:
-    """Makes empty databases that the tests of a module share."""
-    if database_kind is DatabaseKind.SQLITE:
-        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('write') / 'paktum.db'}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    names: list[str] = []
-
-    def make() -> str:
-        names.append(f"write_{uuid.uuid4().hex[:12]}")
-        url: str = server.create_database(names[-1])
-        return url
-
-    yield make
-    for name in names:
-        server.drop_database(name)
 
 
 def open_office(url: str, plugins: Sequence[str] = PLUGINS) -> Iterator[Office]:
