@@ -71,7 +71,8 @@ class EntityModels:
             schemes=schemes,
             actions=tuple(each for each in self.draft.actions if each.action.on is cls),
             searched=MappingProxyType({} if options.internal else dict(_searched(made.fields, facets))),
-            parent=next((each for each in made.fields.values() if each.meta.access is Access.THROUGH), None),
+            parent=_reference_with(made.fields, Access.THROUGH),
+            benefactor=_reference_with(made.fields, Access.INHERITED),
             told_by=TOLD_BY.get(cls),
             places=MappingProxyType(
                 {name: each for name, each in made.fields.items() if name in PLACES and each.target is PLACES[name]}
@@ -106,6 +107,10 @@ class EntityModels:
             fields=MappingProxyType(dict(made.fields) if made else {}),
             collections=MappingProxyType(dict(lists)),
         )
+
+
+def _reference_with(fields: Mapping[str, FieldModel], access: Access) -> FieldModel | None:
+    return next((each for each in fields.values() if each.meta.access is access), None)
 
 
 def _searched(fields: Mapping[str, FieldModel], facets: Mapping[str, FacetModel]) -> Iterator[tuple[str, FieldModel]]:

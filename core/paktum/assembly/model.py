@@ -166,7 +166,8 @@ class QueryModel:
 class EntityModel:
     """One entity with everything that plugins added to it.
 
-    parent: the reference to the record that its rights come from, if they do. told_by: of what is noted about records
+    parent: the reference to the record that its rights come from, if they do. benefactor: the one to the record whose
+    owner, team and branch it takes over if it is made without. told_by: of what is noted about records
     of several kinds, the attribute that tells which; their rights come from those. places: the references that say to
     whom a record belongs: `owner`, `team` and `branch`, as far as there are.
     searched: the attributes by whose texts `search` finds records, by path: `name`, `hotel.rate_code`.
@@ -195,6 +196,7 @@ class EntityModel:
     actions: tuple[ActionModel, ...] = ()
     searched: Mapping[str, FieldModel] = field(default_factory=dict)
     parent: FieldModel | None = None
+    benefactor: FieldModel | None = None
     told_by: str | None = None
     places: Mapping[str, FieldModel] = field(default_factory=dict)
 
@@ -207,6 +209,11 @@ class EntityModel:
     def is_shared(self) -> bool:
         """Whether its records belong to nobody, and to no other record."""
         return self.has_own_rights and "owner" not in self.places
+
+    @property
+    def inherited(self) -> Mapping[str, FieldModel]:
+        """What it takes over from its benefactor."""
+        return {} if self.benefactor is None else self.places
 
     def promises(self, field: FieldModel) -> bool:
         """Whether the API promises a value: what crosses a permission, a plugin or a reference may be null."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..assembly.model import FieldModel
 from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused
 from ..declare.fields import MISSING
@@ -82,6 +83,10 @@ def read_row(step: Step, row: Row) -> Draft | tuple[Problem, ...]:
         return tuple(problems)
     content = "\0".join(row.cells[place] for place in step.cells)
     return Draft(row, "/".join(keys), blake2b(content.encode(), digest_size=16).digest(), tuple(values))
+
+
+def _cannot_be_empty(field: FieldModel) -> bool:
+    return not field.nullable and (field.meta.default is not MISSING or field.meta.workflow is not None)
 
 
 class Batch:
@@ -182,8 +187,8 @@ class Batch:
         for column, value in draft.values:
             target = column.target
             field = target.field
-            if value is None and not field.nullable and (field.meta.default is not MISSING or field.meta.workflow):
-                continue  # an empty cell leaves what cannot be empty as it is
+            if value is None and (_cannot_be_empty(field) or field is self.step.model.inherited.get(field.name)):
+                continue  # an empty cell leaves what comes from elsewhere as it is
             into = values if target.facet is None else facets.setdefault(target.facet.name, {})
             if target.part is not None:
                 assert field.struct is not None

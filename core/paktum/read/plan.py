@@ -34,7 +34,7 @@ from .filters import NO_KEY
 from .given import Given, Leaf, shape
 from .operation import CURSORS, NAMES, SIZES, TYPES, Operation
 from .reading import Reading
-from .rows import Level
+from .rows import Level, living
 from .search import Search
 from .selections import Selections
 from .viewer import viewer_types
@@ -300,8 +300,11 @@ class Planner:
         return emit.braces(pairs)
 
     def _own_record(self, compiler: Compiler, nodes: list[FieldNode]) -> Any:
+        """Users see themselves, whatever their roles say of others."""
         wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
-        return compiler.one(self.assembly.entity(User), nodes, lambda row: row.id == wanted)
+        level = Level(compiler.reading, self.assembly.entity(User))
+        text = compiler.object(level.row, level.row._model, nodes)
+        return emit.or_null(level.select(text).where(level.row.id == wanted, living(level.row)).scalar_subquery())
 
 
 def key_or_none(model: EntityModel, public_id: str) -> str:

@@ -97,8 +97,13 @@ def visibility(row: "Row", *, alone: bool = False) -> list[Any]:
     if alone:
         stored.through = None
     own = row.reading.policy.rows(stored)
-    living = row._source.column(model.table.c.deleted_at).is_(None)
-    return [living] if own is None else [living, own]
+    return [living(row)] if own is None else [living(row), own]
+
+
+def living(row: "Row") -> Any:
+    """The condition that a record is not deleted."""
+    assert row._model.table is not None
+    return row._source.column(row._model.table.c.deleted_at).is_(None)
 
 
 class StoredRow:

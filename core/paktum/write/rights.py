@@ -117,13 +117,16 @@ class RecordRights:
 
     def place(self, model: EntityModel, given: Iterable[str], ready: dict[str, Any]) -> None:
         """Complete the values of a new record: it belongs to the actor, and to its owner's team and branch, unless
-        something else was given."""
+        something else was given. What the product makes without an owner belongs to whom its benefactor belongs."""
         left = [name for name in model.places if name not in given]
         if "owner" in left and self._actor.user_id is not None:
             ready["owner"] = self._session.get(User, self._actor.user_id)
+        elif "owner" in left and model.benefactor is not None:
+            benefactor = ready.get(model.benefactor.name)
+            ready |= {name: getattr(benefactor, name, None) for name in left}
         owner = ready.get("owner") if "owner" in model.places else None
         if owner is not None:
-            ready |= {name: getattr(owner, name) for name in left if name != "owner"}
+            ready |= {name: ready.get(name) or getattr(owner, name) for name in left if name != "owner"}
 
 
 def _key(record: Entity, reference: FieldModel) -> uuid.UUID | None:

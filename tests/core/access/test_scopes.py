@@ -102,7 +102,9 @@ def test_without_a_grant_there_is_nothing(roles: tuple[str, ...], company: Compa
         if not model.internal:
             text = f"{{ a: {model.api_plural} {{ totalCount nodes {{ id }} }} }}"
             assert caller.ask(text) == {"a": {"totalCount": 0, "nodes": []}}, text
-    assert caller.ask("{ viewer { user { id } types { name actions { action } } } }")["viewer"]["user"] is None
+    asked_of_self = "{ viewer { user { id name team { id } clients { totalCount } } roles } }"
+    me = {"id": company.id_of(caller.user), "name": "Tester", "team": None, "clients": {"totalCount": 0}}
+    assert caller.ask(asked_of_self)["viewer"] == {"user": me, "roles": list(roles)}
     assert {row["id"] for row in caller.ask(asked[-1])["nodes"] if row} == set()
     assert caller.ask(OTHERS[2])["search"] == {"totalCount": 0, "edges": []}
 

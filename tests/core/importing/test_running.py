@@ -6,7 +6,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from paktum import Branch, Client, Deal, Money, PostalAddress, Product, Refused, User
+from paktum import (
+    Activity,
+    Branch,
+    Client,
+    Contact,
+    Contract,
+    Deal,
+    Entity,
+    Money,
+    PostalAddress,
+    Product,
+    Refused,
+    User,
+)
 from paktum.importing import ImportReport
 from paktum.storage.search import ENTRIES
 from paktum.write.change import Change
@@ -441,3 +454,32 @@ def test_imported_rows_are_found_by_search_as_the_last_file_has_them(importer: I
     assert words() == ["bock", "szolo"]
     importer.put(casks="no,name,litres,client\nA,Árpa,50,\nB,Bock,20,\n").run()
     assert words() == ["arpa", "bock"]
+
+
+@pytest.mark.parametrize(
+    ("cls", "needed"),
+    [
+        (Contact, {"name": '"text"'}), (Contract, {"kind": '"text"'}), (Deal, {"name": '"text"'}),
+        (Activity, {"subject": '"text"', "channel": '{value = "call"}', "started_at": '{value = "2026-01-01"}'}),
+    ],
+)  # fmt: skip
+def test_what_is_imported_without_an_owner_belongs_to_whom_its_client_belongs(
+    importer: Importer, cls: type[Entity], needed: dict[str, str]
+) -> None:
+    def staff(change: Change) -> None:
+        branch = change.create(Branch, name="North", external_id="north")
+        anna = change.create(User, name="Anna", email="anna@example.com", branch=branch, external_id="anna")
+        change.create(User, name="Bela", email="bela@example.com", external_id="bela")
+        change.create(Client, name="Acme", owner=anna)
+
+    importer.change(staff)
+    people = {"client": '{column = "client", by = "name"}', "owner": '{column = "owner", by = "email"}'}
+    importer.put(
+        mapping=HEAD + load("rows.csv", cls.__name__, "no", needed | people),
+        rows="no,text,client,owner\nA,one,Acme,\nB,two,Acme,bela@example.com\nC,three,Acme,\n",
+    )
+    expected = [("A", "anna", "north", 1), ("B", "bela", None, 1), ("C", "anna", "north", 1)]
+    for counts in ((3, 0, 0, 0), (0, 0, 3, 0)):
+        assert importer.counts() == counts
+        found = importer.records(cls, "external_id", "owner", "branch", "version")
+        assert found == expected

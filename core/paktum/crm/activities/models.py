@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from paktum import Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
+from paktum import Access, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
 
 from ..clients.models import Client
 from ..contacts.models import Contact
@@ -77,8 +77,9 @@ class Activity(
     next_step: Mapped[str | None] = field(label=_("Next step"))
     next_step_on: Mapped[date | None] = field(index=True, label=_("Next step due"))
     client: Mapped[Client | None] = reference(
-        reverse="activities", reverse_label=_("Activities"), label=_("Client"), on_delete=Deletion.CASCADE
-    )
+        reverse="activities", reverse_label=_("Activities"), label=_("Client"), on_delete=Deletion.CASCADE,
+        access=Access.INHERITED,
+    )  # fmt: skip
     contact: Mapped[Contact | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Contact"))
     deal: Mapped[Deal | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Deal"))
     owner: Mapped[User | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Owner"))

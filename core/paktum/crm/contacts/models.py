@@ -30,8 +30,9 @@ class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contac
         exact=True, length=35, label=_("Language"), help=_("The language the person is spoken to in, BCP 47.")
     )
     client: Mapped[Client | None] = reference(
-        reverse="contacts", reverse_label=_("Contacts"), label=_("Client"), help=_("Where the person works now.")
-    )
+        reverse="contacts", reverse_label=_("Contacts"), label=_("Client"), help=_("Where the person works now."),
+        access=Access.INHERITED,
+    )  # fmt: skip
     owner: Mapped[User | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Branch"))

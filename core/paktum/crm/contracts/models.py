@@ -29,8 +29,9 @@ class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Co
     kind: Mapped[str | None] = field(label=_("Kind"), help=_("Such as framework agreement, supply, service."))
     state: Mapped[str] = held_in("contract", label=_("State"))
     client: Mapped[Client] = reference(
-        reverse="contracts", reverse_label=_("Contracts"), label=_("Client"), on_delete=Deletion.CASCADE
-    )
+        reverse="contracts", reverse_label=_("Contracts"), label=_("Client"), on_delete=Deletion.CASCADE,
+        access=Access.INHERITED,
+    )  # fmt: skip
     deal: Mapped[Deal | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Deal"))
     value: Mapped[Money | None] = field(label=_("Value"), help=_("Over the whole term, before tax."))
     signed_on: Mapped[date | None] = field(label=_("Signed on"), help=_("The day the last party signed."))

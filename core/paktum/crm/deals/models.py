@@ -57,7 +57,7 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), ind
     competitor: Mapped[str | None] = field(label=_("Competitor"), help=_("Who got the deal, or may get it."))
     client: Mapped[Client | None] = reference(
         reverse="deals", reverse_label=_("Deals"), label=_("Client"), on_delete=Deletion.CASCADE,
-        help=_("May be empty until the deal is qualified."),
+        access=Access.INHERITED, help=_("May be empty until the deal is qualified."),
     )  # fmt: skip
     contact: Mapped[Contact | None] = reference(reverse="deals", reverse_label=_("Deals"), label=_("Contact"))
     product: Mapped[Product | None] = reference(
