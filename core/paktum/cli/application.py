@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import (
+    backups,
     database,
     demo,
     diagnosis,
@@ -92,6 +93,9 @@ app.command("query")(querying.query)
 app.command("retier")(tiers.retier)
 app.command("tick")(ticking.tick)
 app.command("doctor")(diagnosis.doctor)
+app.command("check")(diagnosis.check)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.add_typer(database.app, name="db")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(schema.app, name="schema")

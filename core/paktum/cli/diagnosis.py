@@ -1,9 +1,9 @@
-"""`paktum doctor`: looks for what is wrong with an installation."""
+"""`paktum doctor` and `paktum check`: look for what is wrong with an installation, and with its records."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,19 @@ def doctor(
     findings = list(_findings())
     if forget:
         slow_queries().forget()
+    tell_findings(findings, as_json)
+
+
+def check(as_json: AsJson = False) -> None:
+    """Look for what is wrong with records: references, versions, states, audit, facets, search. Exit code 4 if there
+    is."""
+    with opened() as installation:
+        findings = list(complaints_about_records(installation))
+    tell_findings(findings, as_json)
+
+
+def tell_findings(findings: list[Complaint], as_json: bool) -> None:
+    """Tell what is wrong, or that nothing is."""
     if as_json:
         tell_json({"findings": [asdict(each) for each in findings]})
     elif not findings:
@@ -59,19 +72,19 @@ def _findings() -> Iterator[Complaint]:
 
 def _about_data(installation: Installation) -> Iterator[Complaint]:
     from ..storage.comparison import drift
-    from ..storage.facet_rows import missing_facet_rows
-    from ..storage.search_filling import missing_entries
 
     for line in drift(installation.assembly, installation.engine):
         yield Complaint("SCHEMA_DRIFT", line, "write a migration for what is declared, or undo the change by hand")
-    for each in missing_facet_rows(installation.assembly, installation.engine):
-        text = f"{each.rows:,} records have no row in {each.table} of {each.plugin}"
-        yield Complaint("FACET_ROWS_MISSING", text, "paktum db upgrade")
-    for lacking in missing_entries(installation.assembly, installation.engine):
-        text = f"search does not find {lacking.records:,} of {lacking.entity} by what they say now"
-        yield Complaint("SEARCH_ENTRIES_MISSING", text, "paktum db upgrade")
-    yield from _unknown_states(installation)
+    yield from complaints_about_records(installation)
     yield from _slow_queries(installation)
+
+
+def complaints_about_records(installation: Installation) -> Iterator[Complaint]:
+    """What is wrong with records: what `paktum check` tells."""
+    from ..storage.soundness import findings
+
+    for each in findings(installation.assembly, installation.engine):
+        yield Complaint(each.code, each.message, each.remedy)
 
 
 def _slow_queries(installation: Installation) -> Iterator[Complaint]:
@@ -103,19 +116,3 @@ def slow_queries() -> "SlowQueries":
     from ..read.slow import FILE, SlowQueries
 
     return SlowQueries(Path(FILE))
-
-
-def _unknown_states(installation: Installation) -> Iterator[Complaint]:
-    """Living records in states that their workflow does not have: a plugin that inserted them went away."""
-    import sqlalchemy as sa
-
-    with installation.engine.connect() as connection:
-        for model in installation.assembly.entities.values():
-            if model.workflow is None or model.state_field is None:
-                continue
-            state: Any = model.table.c[model.state_field.name]
-            known = [each.code for each in model.workflow.states]
-            query = sa.select(state, sa.func.count()).where(model.table.c.deleted_at.is_(None), state.not_in(known))
-            for code, records in connection.execute(query.group_by(state).order_by(state)):
-                text = f"{records:,} of {model.type_name} are in the state {code!r}, which no enabled plugin declares"
-                yield Complaint("STATE_UNKNOWN", text, "enable the plugin that inserted it, then disable it again")

@@ -73,6 +73,7 @@ def _of_storage(error: Exception) -> list[Complaint]:
 
     from ..read.run import Unavailable
     from ..settings import SettingsError
+    from ..storage.dumps import BackupError
     from ..storage.engines import UnusableDatabase
     from ..storage.history import MigrationError
 
@@ -80,6 +81,7 @@ def _of_storage(error: Exception) -> list[Complaint]:
         SettingsError: "SETTINGS_INVALID",
         UnusableDatabase: "DATABASE_UNUSABLE",
         MigrationError: "MIGRATION_REFUSED",
+        BackupError: "BACKUP_REFUSED",
         Unavailable: "DATABASE_UNREACHABLE",
         PaktumError: "REFUSED",
     }

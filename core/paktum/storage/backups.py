@@ -1,0 +1,157 @@
+"""Backups: a folder with the copy of a database and a manifest that says what it is; there is all of it or nothing."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from ..assembly.build import Assembly
+from .dumps import FILES, BackupError, dump, is_empty, load, opened
+from .engines import DatabaseKind, database_kind
+from .history import revisions_in
+from .types import instant_text
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup is of.
+
+    plugins: their versions. migrations: the revision of each plugin that has tables. rows: of each table. parts: the
+    SHA-256 of each file beside the manifest.
+    """
+
+    format: int
+    paktum: str
+    made_at: str
+    engine: DatabaseKind
+    plugins: Mapping[str, str]
+    migrations: Mapping[str, str]
+    rows: Mapping[str, int]
+    parts: Mapping[str, str]
+
+
+def back_up(assembly: Assembly, engine: sa.Engine, folder: Path) -> Manifest:
+    """Make a backup in a new folder, while others write: what was committed before it began is in it."""
+    if folder.exists():
+        raise BackupError(f"{folder} exists already; name a new folder")
+    if not folder.parent.is_dir():
+        raise BackupError(f"the folder {folder.parent} does not exist; make it first")
+    kind, made_at = database_kind(str(engine.url)), instant_text(datetime.now(UTC))
+    with _complete_or_nothing(folder) as partial:
+        seen: dict[str, dict[str, Any]] = {}
+        file = partial / FILES[kind]
+
+        def look(connection: sa.Connection) -> None:
+            seen.update(migrations=revisions_in(connection), rows=_rows(connection))
+
+        dump(kind, engine, file, look)
+        manifest = Manifest(
+            FORMAT, version("paktum"), made_at, kind, {each.name: each.version for each in assembly.plugins},
+            seen["migrations"], seen["rows"], {file.name: _digest(file)},
+        )  # fmt: skip
+        (partial / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a backup whose files are as they were made; anything else is refused."""
+    try:
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        kind = DatabaseKind(manifest.engine)
+    except (OSError, ValueError, TypeError):
+        raise BackupError(f"{folder} is no backup: it has no {MANIFEST} that can be read") from None
+    if manifest.format != FORMAT:
+        raise BackupError(f"{folder} has the format {manifest.format}; this version of Paktum reads {FORMAT}")
+    if set(manifest.parts) != {FILES[kind]}:
+        raise BackupError(f"{folder} is no backup: its manifest must name the file {FILES[kind]}")
+    for name, digest in manifest.parts.items():
+        if not (folder / name).is_file():
+            raise BackupError(f"{folder / name} is missing; take another backup")
+        if _digest(folder / name) != digest:
+            raise BackupError(f"{folder / name} is not what it was when the backup was made; take another backup")
+    return manifest
+
+
+def restore(folder: Path, url: str) -> Manifest:
+    """Fill an empty database of the same engine from a backup; returns the manifest."""
+    manifest = read_manifest(folder)
+    kind = DatabaseKind(manifest.engine)
+    if database_kind(url) is not kind:
+        raise BackupError(f"{folder} is of {kind}; database_url must name a database of the same engine")
+    if not is_empty(kind, url):
+        raise BackupError("the database is not empty; restore into a new one, and let database_url name that")
+    load(kind, url, folder / FILES[kind])
+    with opened(url) as engine, engine.connect() as connection:
+        found = _rows(connection)
+    if found != manifest.rows:
+        wrong = sorted(name for name in {*found, *manifest.rows} if found.get(name) != manifest.rows.get(name))
+        raise BackupError(f"the restored database has other rows than the manifest says in {', '.join(wrong)}")
+    return manifest
+
+
+@contextmanager
+def scratch_database(url: str) -> Iterator[str]:
+    """An empty database beside another one, for the length of a block; its URL. On PostgreSQL the user must be
+    allowed to make databases."""
+    if database_kind(url) is DatabaseKind.SQLITE:
+        with tempfile.TemporaryDirectory(prefix="paktum-") as folder:
+            yield f"sqlite:///{folder}/scratch.db"
+        return
+    name = f"paktum_scratch_{uuid.uuid4().hex[:12]}"
+    with opened(url) as engine, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        try:
+            yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _complete_or_nothing(folder: Path) -> Iterator[Path]:
+    """A new folder that gets its name at the end of a block, and is removed if the block fails."""
+    partial = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.partial")
+    partial.mkdir(mode=0o700)
+    try:
+        yield partial
+        for file in (*partial.iterdir(), partial):
+            _write_through(file)
+        partial.rename(folder)
+        _write_through(folder.parent)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _write_through(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _rows(connection: sa.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    names = sorted(sa.inspect(connection).get_table_names())
+    counts = (sa.select(sa.func.count()).select_from(sa.table(name)) for name in names)
+    return {name: connection.execute(count).scalar_one() for name, count in zip(names, counts, strict=True)}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
