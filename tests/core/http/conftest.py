@@ -1,4 +1,4 @@
-"""A running application with one administrator's token, on an empty database of the test's own."""
+"""A running application with one administrator's token, on a database that the tests of a module share."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,7 +18,13 @@ from paktum.write.change import Change
 from paktum.write.writer import Writer
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def database_url(database: Callable[[], str]) -> str:
+    """The URL of the database."""
+    return database()
+
+
+@pytest.fixture(scope="module")
 def token(database_url: str) -> str:
     """A migrated database, and the token of its administrator."""
     assembly = load_assembly(["banking"])
@@ -35,7 +41,7 @@ def token(database_url: str) -> str:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(database_url: str, token: str) -> Iterator[TestClient]:
     """A client of the application that sends no token by itself."""
     settings = Settings(database_url=database_url, plugins=("banking",), http={"allowed_origins": ["https://crm.test"]})  # type: ignore[arg-type]  # pydantic reads the dict
