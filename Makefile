@@ -5,6 +5,7 @@ PORT ?= 8000
 WORKERS ?= 2
 LOCK_FLAGS ?=
 MEASURE ?= peers
+EFFORT ?= 1
 
 BIN := .venv/bin
 LOCK := requirements/lock.txt
@@ -13,11 +14,11 @@ PROJECTS := core/pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 # The databases of tests are kept in memory where there is room, since most of a run is waiting for the disk.
 MEMORY := $(shell awk '$$2 == "/dev/shm" && $$4 !~ /noexec/ {print $$2}' /proc/mounts 2>/dev/null)
 MEMORY := $(if $(MEMORY),$(shell df -k $(MEMORY) | awk 'NR == 2 && $$4 > 6000000 {print $$6}'))
-PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m pytest -n $(WORKERS)
+PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) PAKTUM_TEST_EFFORT=$(EFFORT) $(BIN)/python -m pytest -n $(WORKERS)
 UV := .uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graphiql demo test check lint types imports schema examples format lock bench clean
+.PHONY: help setup graphiql demo test check lint types imports schema examples format lock bench prove clean
 .DELETE_ON_ERROR:
 
 help: ## Show the targets.
@@ -42,7 +43,7 @@ graphiql: setup ## Build GraphiQL into the package if it is out of date; needs n
 demo: graphiql ## Serve a demo company with all plugins on PORT (8000).
 	$(BIN)/paktum demo --port $(PORT)
 
-test: graphiql ## Run all tests on SQLite.
+test: graphiql ## Run all tests on SQLite; EFFORT=10 draws ten times as many examples in generated tests.
 	PAKTUM_TEST_ENGINES=sqlite $(PYTEST)
 
 check: lint types imports graphiql ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
@@ -72,6 +73,10 @@ bench: setup ## Measure the API: MEASURE is peers, scale, million, sqlite, memor
 	$(BIN)/python -m bench $(MEASURE) $(if $(PEERS),--peers $(PEERS)) $(if $(QUERIES),--queries $(QUERIES)) \
 	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SCALE),--scale $(SCALE)) \
 	    $(if $(DATA),--data $(DATA))
+
+prove: setup ## Try hard what is promised: CHECK is crash, race, hostile or oracle; checks/README.md tells the rest.
+	$(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m checks $(CHECK) $(if $(ENGINES),--engines $(ENGINES)) \
+	    $(if $(TIMES),--times $(TIMES)) $(if $(SEED),--seed $(SEED))
 
 lock: $(UV) ## Compile requirements/lock.txt; LOCK_FLAGS=--upgrade takes newer versions.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -60,10 +60,10 @@ class Reader:
             environment = dict(word.split("=", 1) for word in words if is_setting(word))
             called = [word for word in words if not is_setting(word)]
             program = [self.bin / "python", "-m", "pytest"] if called[0] == "pytest" else [self.bin / called[0]]
+            environment = {**os.environ, "PAKTUM_TEST_ENGINES": "sqlite", **environment}
             done = subprocess.run(
-                [*program, *called[1:]], cwd=self.folder, env={**os.environ, **environment}, capture_output=True,
-                text=True, check=False,
-            )  # fmt: skip
+                [*program, *called[1:]], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, f"{block}: {done.stdout}{done.stderr}"
             printed = done.stdout
         return printed

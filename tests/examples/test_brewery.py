@@ -76,10 +76,13 @@ def test_the_wheels_declare_everything_that_they_need(environment: Path) -> None
     pip("--python", environment, "check", folder=environment.parents[2])
 
 
-def test_the_plugin_passes_its_own_tests_when_it_is_installed(environment: Path, tmp_path: Path) -> None:
+def test_the_plugin_passes_its_own_tests_when_it_is_installed(
+    environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(BREWERY / "tests", tmp_path / "tests")
     shutil.copy(BREWERY / "pyproject.toml", tmp_path)
 
+    monkeypatch.setenv("PAKTUM_TEST_ENGINES", "sqlite")
     run(environment, "-I", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", folder=tmp_path)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import urllib.request
@@ -59,72 +60,65 @@ def test_a_port_that_is_taken_is_told(terminal: Terminal) -> None:
     )
 
 
-def test_the_demo_is_made_once_and_its_command_works_as_pasted(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PAKTUM_DATABASE_URL", "postgresql://the:company@127.0.0.1:1/real")
-    monkeypatch.setenv("PAKTUM_PLUGINS", "nonsense")
-    first = terminal.done("demo", "--no-serve")
-    assert re.fullmatch(r"Making the demo data in \S+/\.paktum-demo \.\.\.\nMade in \S+ seconds\.\n", first.err)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `paktum demo` has made its company."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("PAKTUM_DATABASE_URL", "postgresql://the:company@127.0.0.1:1/real")
+        patch.setenv("PAKTUM_PLUGINS", "nonsense")
+        made = Terminal(folder).done("demo", "--no-serve")
+    assert re.fullmatch(r"Making the demo data in \S+/\.paktum-demo \.\.\.\nMade in \S+ seconds\.\n", made.err)
+    (folder / "told").write_text(made.out)
+    return folder
+
+
+@pytest.fixture
+def demo_terminal(demo: Path, terminal: Terminal) -> Terminal:
+    """A terminal in a folder of its own with that company."""
+    shutil.copytree(demo / ".paktum-demo", terminal.folder / ".paktum-demo")
+    return terminal
+
+
+def test_the_demo_is_made_once_and_its_command_shows_clients_as_pasted(demo: Path, demo_terminal: Terminal) -> None:
     assert Path(".paktum-demo/.gitignore").read_text() == "*\n"
     port = free_port()
     with running("demo", "--port", str(port)) as process:
         wait_for(port, process)
-        process.send_signal(signal.SIGINT)
-        wait = process.communicate(timeout=20)
-    out, err = wait
-    assert err == f"Serving http://127.0.0.1:{port}/graphql (Ctrl+C ends it)\nEnded.\n"
-    assert out == first.out.replace(":8000", f":{port}")
-
-
-def test_the_demo_s_command_shows_clients(terminal: Terminal) -> None:
-    port = free_port()
-    with running("demo", "--port", str(port)) as process:
-        wait_for(port, process)
-        out = ""
-        while not out.startswith("curl"):
-            assert process.stdout is not None
-            out = process.stdout.readline()
-        words = shlex.split(out)
+        told = (demo / "told").read_text().replace(":8000", f":{port}")
+        words = shlex.split(next(line for line in told.splitlines() if line.startswith("curl")))
         assert words[:2] == ["curl", "-s"]
         options = {key: value for key, value in zip(words[3::2], words[4::2], strict=True) if key == "-d"}
         token = next(word for word in words if word.startswith("Authorization")).split()[-1]
         found = ask(words[2], json.loads(options["-d"]), token)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert err == f"Serving http://127.0.0.1:{port}/graphql (Ctrl+C ends it)\nEnded.\n"
+    assert out == told
     assert found["data"]["clients"]["totalCount"] > 100
     assert len(found["data"]["clients"]["nodes"]) == 3
 
 
-def test_the_demo_is_made_anew_when_told_so_or_when_plugins_change(terminal: Terminal) -> None:
-    def token_of(out: str) -> str:
-        found = re.search(r"^Token +(\S+)$", out, re.MULTILINE)
-        assert found is not None
-        return found[1]
-
-    first = token_of(terminal.done("demo", "--no-serve").out)
-    assert token_of(terminal.done("demo", "--no-serve").out) == first
-    second = terminal.done("demo", "--no-serve", "--rebuild")
-    assert token_of(second.out) != first
+@pytest.mark.parametrize("why", ["told so", "plugins have changed"])
+def test_the_demo_is_made_anew_when(why: str, demo_terminal: Terminal) -> None:
     mark = Path(".paktum-demo/demo.json")
     made = json.loads(mark.read_text())
-    made["plugins"]["banking"] = "0.0.1"
-    mark.write_text(json.dumps(made))
-    third = terminal.done("demo", "--no-serve")
-    assert third.err.startswith("The plugins have changed since the demo data was made.\nMaking the demo data in ")
-    assert token_of(third.out) != token_of(second.out)
+    if why == "told so":
+        ended = demo_terminal.done("demo", "--no-serve", "--rebuild")
+        assert ended.err.startswith("Making the demo data in ")
+    else:
+        mark.write_text(json.dumps({**made, "plugins": {**made["plugins"], "banking": "0.0.1"}}))
+        ended = demo_terminal.done("demo", "--no-serve")
+        said = "The plugins have changed since the demo data was made.\nMaking the demo data in "
+        assert ended.err.startswith(said)
+    found = re.search(r"^Token +(\S+)$", ended.out, re.MULTILINE)
+    assert found is not None
+    assert found[1] == json.loads(mark.read_text())["token"] != made["token"]
 
 
-def test_the_demo_company_is_the_same_every_time(terminal: Terminal) -> None:
-    tiers = "tiers { nodes { scheme code since } }"
-    query = f"{{ clients(first: 100) {{ nodes {{ name createdAt {tiers} }} }} deals {{ totalCount }} }}"
-    found = []
-    for _ in range(2):
-        terminal.done("demo", "--no-serve", "--rebuild")
-        os.chdir(".paktum-demo")
-        assert terminal.done("doctor").out == "Nothing is wrong.\n"
-        asked = terminal.done("query", query).json
-        for client in asked["data"]["clients"]["nodes"]:
-            client["tiers"]["nodes"].sort(key=lambda tier: tier["scheme"])
-        found.append(asked)
-        os.chdir("..")
-    assert found[0] == found[1]
-    assert found[0]["data"]["clients"]["nodes"][0]["createdAt"].startswith("2026-11-02T09:00:00")
+def test_nothing_is_wrong_with_the_demo_company_which_is_made_on_one_day(demo_terminal: Terminal) -> None:
+    os.chdir(".paktum-demo")
+    assert demo_terminal.done("doctor").out == "Nothing is wrong.\n"
+    days = demo_terminal.done("query", "{ clients(orderBy: {field: CREATED_AT}) { nodes { createdAt } } }").json
+    assert days["data"]["clients"]["nodes"][0]["createdAt"].startswith("2026-11-02T09:00:00")

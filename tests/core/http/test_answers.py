@@ -73,7 +73,7 @@ def test_several_mutations_run_one_after_another(ask: Ask) -> None:
     assert body["data"]["b"] == {"__typename": "ClientCreatePayload", "client": {"name": "B"}}
     error = {"__typename": "ValidationError", "code": "REQUIRED", "path": ["input", "name"]}
     assert body["data"]["c"] == {"client": None, "errors": [error]}
-    made = "{ clients(filter: {name: {in: [\"A\", \"B\", \" \"]}}) { totalCount } }"
+    made = '{ clients(filter: {name: {in: ["A", "B", " "]}}) { totalCount } }'
     assert ask(made) == {"data": {"clients": {"totalCount": 2}}}
 
 

@@ -4,12 +4,13 @@ import json
 
 from hypothesis import HealthCheck, Phase, given, note, settings, strategies as st
 
+from ...effort import examples
 from .conftest import Desk
 from .queries import aggregates
 from .reference import Reference
 from .test_conformance import cursor_of, difference, with_keys
 
-EXAMPLES = 300
+EXAMPLES = examples(100)
 
 
 @settings(

@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, Phase, given, note, settings, strategies as 
 
 from paktum.access.actor import SYSTEM, Actor
 
+from ...effort import examples
 from .conftest import Desk
 from .queries import Mark, documents
 from .reference import Reference
 
-EXAMPLES = 300
+EXAMPLES = examples(150)
 
 
 @settings(

@@ -19,6 +19,7 @@ from paktum.read.api import order_paths
 from paktum.schema.build import ApiSchema
 from paktum.storage.engines import write_engine
 
+from ...effort import examples
 from .conftest import Desk, opened
 from .queries import Dice, documents, printed
 from .reference import Reference
@@ -29,9 +30,9 @@ from .worlds import World
 
 VEILS = 8
 READERS = 3
-EXAMPLES = 300
-ORACLES = ((0, 1), (3, 0), (5, 2), (6, 1))
-ORACLE_EXAMPLES = 80
+EXAMPLES = examples(100)
+ORACLES = ((0, 1), (3, 0), (5, 2))
+ORACLE_EXAMPLES = examples(40)
 GUARDED = frozenset({"allowed", "refusals"})
 """What guards say: they see everything, as they will when the transition is wanted."""
 

@@ -16,6 +16,7 @@ from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
 
+from ...effort import examples
 from .archive import (
     ALPHABET,
     SEPARATORS,
@@ -128,7 +129,7 @@ def enough(text: str) -> str:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_finds_what_a_plain_one_finds_in_the_same_order(archive: tuple[Desk, list[Filed]], data: Any) -> None:
     desk, records = archive
     text = data.draw(questions(words_of(records)))
@@ -221,7 +222,7 @@ def test_a_text_with_too_little_or_too_much_is_refused(archive: tuple[Desk, list
 
 
 @given(text=st.text(max_size=LONGEST_TEXT))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_text_has_hits_or_a_code(archive: tuple[Desk, list[Filed]], text: str) -> None:
     desk, _ = archive
     answer = desk.ask(SEARCH, {"text": text})

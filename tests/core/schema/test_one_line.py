@@ -3,7 +3,7 @@
 import importlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -108,21 +108,6 @@ class Package:
         discovery._installed.cache_clear()
 
 
-@pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Package]:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # the same second, the same size: Python would not look
-    made = Package(folder)
-    made.forget()
-    yield made
-    made.forget()
-
-
-NAME, API_NAME = "angels_share", "angelsShare"
-
-
 @dataclass(frozen=True)
 class Line:
     """An attribute of a kind, and values of it: as they are given and shown, and the larger as a cell of a file.
@@ -140,7 +125,19 @@ class Line:
     old: Any = None
 
     def __str__(self) -> str:
-        return f'{NAME}: Mapped[{self.annotation}] = field({self.options}label=_("Content"))'
+        return f'{self.name}: Mapped[{self.annotation}] = field({self.options}label=_("{self.label}"))'
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}_share"
+
+    @property
+    def api_name(self) -> str:
+        return f"{self.kind}Share"
+
+    @property
+    def label(self) -> str:
+        return f"Share as {self.kind}"
 
 
 DAYS = ("2025-01-31", "2026-11-02")
@@ -160,43 +157,84 @@ LINES = [
 ]
 
 
+def named(line: Line, name: str) -> str:
+    """What a record is called that was made for one kind of attribute."""
+    return f"For {line.kind} made: {name}"
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A company whose plugin got one line of each kind in its entity and in its facet; what was there before."""
+
+    company: Company
+    migration: str
+    before: str
+    after: str
+    old: dict[tuple[str, str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def grown(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
+    folder, url = tmp_path_factory.mktemp("site"), database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        patch.setattr(sys, "dont_write_bytecode", True)  # the same second, the same size: Python would not look
+        package = Package(folder)
+        package.forget()
+        package.migrate("first tables")
+        with Company(["brewing"], url) as company:
+            before = build_schema(company.assembly).sdl()
+            old = {}
+            for line in LINES:
+                made = company.ask(
+                    "mutation($cask: BrewingCaskCreateInput!, $client: ClientCreateInput!) { "
+                    "entity: brewingCaskCreate(input: $cask) { record: brewingCask { id } } "
+                    "facet: clientCreate(input: $client) { record: client { id } } }",
+                    cask={"name": named(line, "Old")},
+                    client={"name": named(line, "Old")},
+                )
+                old |= {(where, line.kind): payload["record"] for where, payload in made.items()}
+        for line in LINES:
+            package.add("entity", str(line))
+            package.add("facet", str(line))
+        migration = package.migrate("one line of each kind")
+        with Company(["brewing"], url) as company:
+            assert drift(company.assembly, company.engine) == []
+            yield Grown(company, migration, before, build_schema(company.assembly).sdl(), old)
+        package.forget()
+
+
+def test_the_migration_alters_both_tables_and_the_schema_only_grows(grown: Grown) -> None:
+    assert '"brewing_cask"' in grown.migration
+    assert '"brewing_client"' in grown.migration
+    assert [each for each in difference(grown) if each.startswith("-")] == []
+
+
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.kind)
-def test_a_line_reaches_everything(package: Package, database_url: str, tmp_path: Path, line: Line) -> None:
-    package.migrate("first tables")
-    with Company(["brewing"], database_url) as company:
-        before = build_schema(company.assembly).sdl()
-        old = company.ask(
-            'mutation { a: brewingCaskCreate(input: {name: "Old"}) { brewingCask { id } errors { code } } '
-            'b: clientCreate(input: {name: "Old"}) { client { id } errors { code } } }'
-        )
-    package.add("entity", str(line))
-    package.add("facet", str(line))
-    migration = package.migrate("one line each")
-    assert '"brewing_cask"' in migration
-    assert '"brewing_client"' in migration
-    with Company(["brewing"], database_url) as company:
-        assert drift(company.assembly, company.engine) == []
-        check_text(line, before, build_schema(company.assembly).sdl())
-        for where, record in (("entity", old["a"]["brewingCask"]), ("facet", old["b"]["client"])):
-            check = Check(company, where, line, record)
-            check.metadata()
-            check.writes()
-            check.filter_and_order()
-            check.groups()
-            check.imports(tmp_path)
+@pytest.mark.parametrize("where", ["entity", "facet"])
+def test_a_line_reaches_everything(grown: Grown, tmp_path: Path, where: str, line: Line) -> None:
+    check_text(line, grown)
+    check = Check(grown.company, where, line, grown.old[where, line.kind])
+    check.metadata()
+    check.writes()
+    check.filter_and_order()
+    check.groups()
+    check.imports(tmp_path)
 
 
-def check_text(line: Line, before: str, after: str) -> None:
-    """The schema text has grown by both attributes (and their enumeration), and is otherwise what it was."""
-    diff = list(unified_diff(before.splitlines(), after.splitlines(), n=0))[2:]
-    removed = [each for each in diff if each.startswith("-")]
-    added = " ".join(each for each in diff if each.startswith("+"))
-    assert removed == []
+def difference(grown: Grown) -> list[str]:
+    """The lines by which the schema's text differs."""
+    return list(unified_diff(grown.before.splitlines(), grown.after.splitlines(), n=0))[2:]
+
+
+def check_text(line: Line, grown: Grown) -> None:
+    """The schema has both attributes in all places, each with a description, and their enumeration."""
+    added = " ".join(difference(grown))
     counted = 0 if line.kind == "struct" else 2  # figures, and conditions on them
-    assert added.count(f"{API_NAME}: ") == 2 * (5 + counted)  # output, filter, input, patch, key of groups
-    assert NAME.upper() in added  # order, groups
-    assert f"BREWING_{NAME}".upper() in added
-    assert after.count('"""Content.') - before.count('"""Content.') == added.count('"""Content.') >= 2
+    assert added.count(f" {line.api_name}: ") == 2 * (5 + counted)  # output, filter, input, patch, key of groups
+    assert f" {line.name.upper()}" in added  # order, groups
+    assert f" BREWING_{line.name.upper()}" in added
+    assert added.count(f'"""{line.label}.') >= 2
 
 
 class Check:
@@ -206,7 +244,12 @@ class Check:
         self.company, self.where, self.line, self.old = company, where, line, old
         self.one, self.type = ("brewingCask", "BrewingCask") if where == "entity" else ("client", "Client")
         self.many = f"{self.one}s"
-        self.output = self.inside(API_NAME + line.selected)
+        self.output = self.inside(line.api_name + line.selected)
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The condition on the records that were made for this attribute."""
+        return {"name": {"startsWith": self.called("")}}
 
     def inside(self, text: str) -> str:
         """A part of a selection or an order, behind the facet's name if the attribute is a facet's."""
@@ -214,26 +257,32 @@ class Check:
 
     def given(self, value: Any) -> dict[str, Any]:
         """The attribute in an input or filter."""
-        return {API_NAME: value} if self.where == "entity" else {"brewing": {API_NAME: value}}
+        own = {self.line.api_name: value}
+        return own if self.where == "entity" else {"brewing": own}
 
     def shown(self, record: dict[str, Any]) -> Any:
-        return (record if self.where == "entity" else record["brewing"])[API_NAME]
+        return (record if self.where == "entity" else record["brewing"])[self.line.api_name]
 
     def metadata(self) -> None:
         asked = "query($names: [String!]) { entities(names: $names) { fields { name kind label plugin writable } } }"
         fields = self.company.ask(asked, names=[self.type])["entities"][0]["fields"]
-        name = API_NAME if self.where == "entity" else f"brewing.{API_NAME}"
-        found = {"name": name, "kind": self.line.kind, "label": "Content", "plugin": "brewing", "writable": True}
-        assert [each for each in fields if each["label"] == "Content"] == [found]
+        name = self.line.api_name if self.where == "entity" else f"brewing.{self.line.api_name}"
+        label = self.line.label
+        found = {"name": name, "kind": self.line.kind, "label": label, "plugin": "brewing", "writable": True}
+        assert [each for each in fields if each["label"] == label] == [found]
 
     def writes(self) -> None:
         """A record from before has what an empty one has; a new one takes a value, and another by an update."""
         asked = f"query($id: ID!) {{ {self.one}(id: $id) {{ {self.output} }} }}"
         assert self.shown(self.company.ask(asked, id=self.old["id"])[self.one]) == self.line.old
-        made = self.mutate("Create", {"name": "New", **self.given(self.line.small)})
+        made = self.mutate("Create", {"name": self.called("New"), **self.given(self.line.small)})
         assert self.shown(made) == self.line.small
         patch = {"id": made["id"], "expectedVersion": 1, "patch": self.given(self.line.large)}
         assert self.shown(self.mutate("Update", patch)) == self.line.large
+
+    def called(self, name: str) -> str:
+        """The name of a record that was made for this attribute."""
+        return named(self.line, name)
 
     def mutate(self, verb: str, values: dict[str, Any]) -> dict[str, Any]:
         asked = (
@@ -246,26 +295,28 @@ class Check:
         return record
 
     def filter_and_order(self) -> None:
-        self.mutate("Create", {"name": "Third", **self.given(self.line.small)})
+        self.mutate("Create", {"name": self.called("Third"), **self.given(self.line.small)})
         value = {"townName": {"eq": "Szeged"}} if self.line.kind == "struct" else {"eq": self.line.large}
         names = [] if self.line.old == self.line.large else ["New"]
         assert self.names(filter=self.given(value)) == (names or ["New", "Old"])
         if self.line.kind == "struct":
             return
-        field = (NAME if self.where == "entity" else f"brewing_{NAME}").upper()
+        field = (self.line.name if self.where == "entity" else f"brewing_{self.line.name}").upper()
         ordered = self.names(orderBy=[{"field": field, "direction": "DESC"}, {"field": "NAME", "direction": "ASC"}])
         assert ordered[0] == "New"
 
     def groups(self) -> None:
         """Groups have it as a key, and figures of it; the old record, the new and the third are there."""
         part = "_town_name" if self.line.kind == "struct" else ""
-        field = (NAME + part if self.where == "entity" else f"brewing_{NAME}{part}").upper()
-        figures = "" if part else self.inside(f"{API_NAME} {{ count }}")
+        name = self.line.name + part
+        field = (name if self.where == "entity" else f"brewing_{name}").upper()
+        figures = "" if part else self.inside(f"{self.line.api_name} {{ count }}")
         asked = (
-            f"query($key: {self.type}GroupBy!) {{ {self.many}Aggregate(groupBy: [$key]) "
+            f"query($key: {self.type}GroupBy!, $own: {self.type}Filter) "
+            f"{{ {self.many}Aggregate(groupBy: [$key], filter: $own) "
             f"{{ groups {{ key {{ {self.output} }} {figures} count }} }} }}"
         )
-        found = self.company.ask(asked, key={"field": field})[f"{self.many}Aggregate"]["groups"]
+        found = self.company.ask(asked, key={"field": field}, own=self.own)[f"{self.many}Aggregate"]["groups"]
         values = [self.line.old, self.line.large, self.line.small]
         if self.line.kind == "datetime":
             values = [value and value[:10] for value in values]
@@ -280,12 +331,14 @@ class Check:
             f"query($filter: {self.type}Filter, $orderBy: [{self.type}Order!]) "
             f"{{ {self.many}(filter: $filter, orderBy: $orderBy) {{ nodes {{ name }} }} }}"
         )
-        found = [each["name"] for each in self.company.ask(asked, **arguments)[self.many]["nodes"]]
+        arguments["filter"] = {**arguments.get("filter", {}), **self.own}
+        nodes = self.company.ask(asked, **arguments)[self.many]["nodes"]
+        found = [each["name"].removeprefix(self.called("")) for each in nodes]
         return found if "orderBy" in arguments else sorted(found)
 
     def imports(self, tmp_path: Path) -> None:
         """A mapping can fill it, and says so again without a change."""
-        target = NAME if self.where == "entity" else f"brewing.{NAME}"
+        target = self.line.name if self.where == "entity" else f"brewing.{self.line.name}"
         rule = {"money": '{column = "content", currency = "EUR"}'}.get(self.line.kind, '"content"')
         if self.line.kind == "struct":
             target += ".town_name"
@@ -294,13 +347,15 @@ class Check:
             f'source = "files"\n[[load]]\nfile = "rows.csv"\nentity = "{self.type}"\nexternal_id = "no"\n'
             f'[load.columns]\nname = "name"\n"{target}" = {rule}\n'
         )
-        (tmp_path / "rows.csv").write_text(f"no,name,content\n7,Imported,{self.line.cell}\n")
+        (tmp_path / "rows.csv").write_text(
+            f"no,name,content\n{self.line.kind},{self.called('Imported')},{self.line.cell}\n"
+        )
         writer = Writer(self.company.assembly, self.company.engine)
         for counts in ({"created": 1}, {"unchanged": 1}):
             report = run_import(self.company.assembly, writer, mapping, tmp_path, rejects_path=tmp_path / "rejects.csv")
             total = {key: count for key, count in report.as_json()["total"].items() if count}
             assert total == counts
         found = self.company.ask(
-            f'{{ {self.many}(filter: {{name: {{eq: "Imported"}}}}) {{ nodes {{ {self.output} }} }} }}'
+            f'{{ {self.many}(filter: {{name: {{eq: "{self.called("Imported")}"}}}}) {{ nodes {{ {self.output} }} }} }}'
         )
         assert [self.shown(each) for each in found[self.many]["nodes"]] == [self.line.large]

@@ -195,6 +195,7 @@ def _fill(house: House) -> None:
         connection.execute(sa.insert(guild), facets)
 
 
+@pytest.mark.engines("postgresql")
 def test_a_hundred_thousand_records_take_a_few_statements_and_seconds(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
