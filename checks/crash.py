@@ -4,6 +4,7 @@ import random
 import threading
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,10 @@ class Writer:
     def write(self, server: Server, ended: threading.Event) -> None:
         """Write until it is enough, or nobody answers."""
         line = server.line()
-        try:
+        with suppress(NoAnswer):
             while not ended.is_set():
                 self.finish(line)
                 self.open = self._next()
-        except NoAnswer:
-            return
 
     def finish(self, line: Line) -> None:
         """Have what is open answered, and note what was acknowledged."""
@@ -106,8 +105,11 @@ def run(folder: Path, engine: str, plant: str | None, effort: Effort) -> Report:
             time.sleep(1.5)  # what a server does by itself, every second
         finally:
             server.kill()
+            server.close_lines()
         slowest = report.seen[AWAY]
-        report.expect(that=slowest < AGAIN_WITHIN_SECONDS, otherwise=f"it was away for {slowest} seconds")
+        report.expect(
+            that=slowest < AGAIN_WITHIN_SECONDS * effort.patience, otherwise=f"it was away for {slowest} seconds"
+        )
         _look(installation, writers, report)
     return report
 
@@ -125,6 +127,7 @@ def _write_and_kill(server: Server, writers: list[Writer], report: Report, secon
     ended.set()
     for thread in threads:
         thread.join()
+    server.close_lines()
 
 
 def _look(installation: Installation, writers: list[Writer], report: Report) -> None:

@@ -49,6 +49,7 @@ class Installation:
             yield server
         finally:
             server.kill()
+            server.close_lines()
 
     @property
     def database(self) -> str:
@@ -109,6 +110,7 @@ class Server:
     plant: str | None = None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    _lines: list["Line"] = field(default_factory=list)
 
     def start(self) -> float:
         """Start it, and wait until it answers; returns how many seconds that took."""
@@ -135,10 +137,13 @@ class Server:
 
     def is_healthy(self) -> bool:
         """Whether `/health` answers."""
+        line = Line(self.port)
         try:
-            return Line(self.port).request("GET", "/health")[0] == 200
+            return line.request("GET", "/health")[0] == 200
         except NoAnswer:
             return False
+        finally:
+            line.close()
 
     def megabytes(self) -> float:
         """The memory that it has now."""
@@ -148,7 +153,13 @@ class Server:
 
     def line(self, token: str | None = None) -> "Line":
         """A connection of its own, as the administrator unless another token is given."""
-        return Line(self.port, self.installation.token if token is None else token)
+        self._lines.append(Line(self.port, self.installation.token if token is None else token))
+        return self._lines[-1]
+
+    def close_lines(self) -> None:
+        """End all connections, which nobody may use meanwhile."""
+        while self._lines:
+            self._lines.pop().close()
 
 
 class Line:
@@ -157,6 +168,10 @@ class Line:
     def __init__(self, port: int, token: str = "") -> None:
         self._token = token
         self._connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_WITHIN_SECONDS)
+
+    def close(self) -> None:
+        """End the connection; the next request makes another."""
+        self._connection.close()
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None

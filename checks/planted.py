@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from traceback import format_exception
 from typing import Any
 
 from paktum.access.policy import ActorPolicy
@@ -57,7 +58,11 @@ def forget_versions() -> None:
 
 def tell_everything() -> None:
     """An error's own text is sent to the client."""
-    replace(execution, "errors_of", lambda error, path, text: [{"message": repr(error), "path": list(path)}])
+
+    def told(error: BaseException, path: Any, text: Any) -> Any:
+        return [{"message": "".join(format_exception(error)), "path": list(path)}]
+
+    replace(execution, "errors_of", told)
 
 
 def fail_at_zero_bytes() -> None:

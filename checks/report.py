@@ -28,10 +28,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try: the number of rounds, objects or requests, and the seed of what is drawn."""
+    """How hard to try: the number of rounds, objects or requests, the seed of what is drawn, and how many times longer
+    than promised everything may take, on a machine that has other things to do."""
 
     times: int
     seed: int
+    patience: float = 1
 
 
 Run = Callable[[Path, str, str | None, Effort], Report]
