@@ -29,7 +29,7 @@ PLACES = (
     "query($p: ID!) { client(id: $p) { id } }",
     "query($p: ID!) { node(id: $p) { id } }",
     "query($p: [String!]) { entities(names: $p) { name } }",
-    "query($p: String!) { clientsAggregate(groupBy: {field: CREATED_AT, part: DAY, timeZone: $p}) { groups { count } } }",
+    "query($p: String!) { dealsAggregate(groupBy: {field: CREATED_AT, part: DAY, timeZone: $p}) { groups { count } } }",
     "query($p: String!) { events(after: $p) { nodes { recordId } } }",
     "mutation($p: String!) { clientCreate(input: {name: $p, industry: $p, country: $p}) { errors { code } } }",
     "mutation($p: String!) { clientCreate(input: {name: $p, idempotencyKey: $p}) { errors { code } } }",
