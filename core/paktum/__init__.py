@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped
 
+from .access.authority import AUTHORITY, ApprovalRequest, ApprovalState, AuthorityLimit
 from .access.models import (
     IDENTITY,
     AccessGrant,
@@ -18,6 +19,7 @@ from .access.models import (
 )
 from .declare.access import SHARED, ExtendRole, Grant, Permission, Role, Scope
 from .declare.actions import Action, action
+from .declare.authority import Measure
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
@@ -44,6 +46,7 @@ from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
 from .workflow.models import WorkflowChange
+from .write.approvals import APPROVALS
 from .write.change import Change
 from .write.demo import Demo
 
@@ -75,6 +78,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ANY",
     "API_VERSION",
+    "APPROVALS",
+    "AUTHORITY",
     "IDENTITY",
     "SHARED",
     "Access",
@@ -87,7 +92,10 @@ __all__ = [
     "ActivityDirection",
     "ActivityOutcome",
     "AddGuards",
+    "ApprovalRequest",
+    "ApprovalState",
     "Asking",
+    "AuthorityLimit",
     "Branch",
     "Change",
     "Client",
@@ -118,6 +126,7 @@ __all__ = [
     "Label",
     "LostReason",
     "Mapped",
+    "Measure",
     "Money",
     "PaktumError",
     "Percentage",

@@ -11,6 +11,7 @@ import pluggy
 
 from .declare.access import ExtendRole, Permission, Role
 from .declare.actions import Action
+from .declare.authority import Measure
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
 from .declare.queries import Query
@@ -74,6 +75,11 @@ class Hooks:
     @hookspec
     def roles(self) -> Sequence[Role | ExtendRole]:
         """Roles that the plugin ships, and what it adds to those of others."""
+        return ()
+
+    @hookspec
+    def measures(self) -> Sequence[Measure]:
+        """What limits of authority may be set on."""
         return ()
 
     # Demonstration

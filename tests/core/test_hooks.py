@@ -2,6 +2,7 @@
 
 import enum
 import inspect
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from paktum import (
     Facet,
     Guard,
     Mapped,
+    Measure,
     Permission,
     Plugin,
     Query,
@@ -42,7 +44,9 @@ from paktum import (
     reference,
     state,
 )
-from paktum.access.actor import SYSTEM
+from paktum.access.actor import SYSTEM, Actor
+from paktum.access.limits import Limit
+from paktum.access.rights import UNRESTRICTED
 from paktum.assembly.build import Assembly, assemble
 from paktum.crm.plugin import Crm
 from paktum.hooks import HOOK_NAMES, Hooks
@@ -161,6 +165,10 @@ class Bakery(Plugin):
         return [Role("bakery.baker", _("Baker"), ("bakery.loaves.read",))]
 
     @hookimpl
+    def measures(self) -> list[Measure]:
+        return [Measure("bakery.loaves", _("Loaves a day"), Client, "bakery.loaves")]
+
+    @hookimpl
     def examples(self) -> list[Example]:
         return [LOAVES]
 
@@ -253,6 +261,20 @@ def test_hook_permissions(assembly: Assembly) -> None:
 
 def test_hook_roles(assembly: Assembly) -> None:
     assert assembly.roles["bakery.baker"].permissions == ("bakery.loaves.read",)
+
+
+def test_hook_measures(assembly: Assembly, writer: Writer) -> None:
+    limits = {"bakery.loaves": ((Limit(Decimal(20)),),)}
+    baker = Actor(None, (), frozenset(), rights=UNRESTRICTED, limits=limits)
+
+    def made(loaves: int) -> None:
+        writer.run(baker, lambda change: change.create(Client, name="Pék Kft.", facets={"bakery": {"loaves": loaves}}))
+
+    made(20)
+    with pytest.raises(Refused) as refused:
+        made(21)
+    assert [problem.code for problem in refused.value.problems] == ["APPROVAL_REQUIRED"]
+    assert len(writer.run(SYSTEM, lambda change: change.list_(Client))) == 1
 
 
 def test_hook_examples(assembly: Assembly) -> None:

@@ -1,10 +1,11 @@
 """`Actor`: on whose behalf something is read or written."""
 
 import uuid
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from ..declare.access import READ
+from .limits import UNLIMITED, Limits
 from .rights import NO_RIGHTS, UNRESTRICTED, Rights
 
 ALL = "*"
@@ -32,8 +33,9 @@ class Reach:
 class Actor:
     """A user with roles and what follows from them; `ALL` among the permissions stands for every one.
 
-    Without rights nothing is seen and nothing can be written. shape: what plans are made for; it says nothing of who
-    the user is.
+    Without rights nothing is seen and nothing can be written. limits: up to which values the user does things alone;
+    in the place of somebody absent, that person's limits hold too. shape: what plans are made for; it says nothing of
+    who the user is.
     """
 
     user_id: uuid.UUID | None
@@ -42,6 +44,8 @@ class Actor:
     locale: str = "en"
     rights: Rights = NO_RIGHTS
     reach: Reach = Reach()
+    limits: Limits = field(default_factory=lambda: UNLIMITED, repr=False, compare=False)
+    absent_limits: Mapping[uuid.UUID, Limits] = field(default_factory=dict, repr=False, compare=False)
     shape: Hashable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

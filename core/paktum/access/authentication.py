@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
@@ -17,8 +16,9 @@ from ..read.dialects import Engine
 from ..read.run import Reads
 from ..storage.types import Instant
 from .actor import SYSTEM, Actor
-from .book import Book, as_key, read_book
-from .models import AccessToken, Extent, RoleGrant, Substitution, User
+from .book import Book, absent_in, as_key, substitution_select
+from .models import AccessToken, RoleGrant, User
+from .reading import read_book
 
 KEPT_FOR_SECONDS = 2.0
 LARGEST_CACHE = 1000
@@ -80,17 +80,9 @@ class Authenticator:
         user, locale, team, branch, _ = rows[0]
         roles = {row[4] for row in rows if row[4] is not None}
         team, branch = (None if key is None else as_key(key) for key in (team, branch))
-        absent = await self._absent(as_key(user), request)
-        return (await self._read_book()).actor(as_key(user), roles, locale, team, branch, absent)
-
-    async def _absent(self, user: uuid.UUID, request: Request) -> dict[uuid.UUID, bool]:
-        """Whom a user stands in for today, and whether to do their work."""
-        asked = replace(request, variables={"user": user})
-        found: dict[uuid.UUID, bool] = {}
-        for owner, extent in await self.reads.rows(self._statement(SUBSTITUTIONS), asked):
-            key = as_key(owner)
-            found[key] = found.get(key, False) or Extent(extent) is Extent.WORK
-        return found
+        asked = replace(request, variables={"user": as_key(user)})
+        absent = absent_in(await self.reads.rows(self._statement(SUBSTITUTIONS), asked))
+        return (await self._read_book()).actor(as_key(user), roles, locale, team, branch, *absent)
 
     def _statement(self, name: str) -> Statement:
         """What finds a user by a credential, or whom a user stands in for; made once."""
@@ -150,15 +142,7 @@ def user_statement(assembly: Assembly, engine: Engine, credential: Credential) -
 
 
 def substitution_statement(assembly: Assembly, engine: Engine) -> Statement:
-    """Reads whom a user stands in for today: the owner, and how far."""
+    """Reads whom a user stands in for today: the owner, how far, and row by row the owner's roles."""
     binder = Binder(engine, SYSTEM)
-    substitution = assembly.entity(Substitution).table.alias()
     user = binder.parameter(lambda request: request.variables["user"], sa.Uuid())
-    columns = substitution.c
-    select = sa.select(columns.owner_id, columns.extent).where(
-        columns.substitute_id == user,
-        columns.deleted_at.is_(None),
-        columns.from_on <= today(),
-        sa.or_(columns.to_on.is_(None), columns.to_on >= today()),
-    )
-    return binder.statement(select)
+    return binder.statement(substitution_select(assembly, user, today()))

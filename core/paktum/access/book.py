@@ -1,31 +1,33 @@
 """`Book`: the roles as the database holds them, and the tree of branches: what actors are made of."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from ..assembly.build import Assembly
 from ..declare.access import Scope
-from ..read.binding import Binder, Request, Statement
-from ..read.run import Reads
-from .actor import ALL, SYSTEM, Actor, Reach
-from .models import AccessGrant, AccessPermission, AccessRole, Branch, listed
+from .actor import ALL, Actor, Reach
+from .authority import AuthorityLimit
+from .limits import KnownLimits, Limit
+from .models import AccessGrant, AccessPermission, AccessRole, Branch, Extent, RoleGrant, Substitution, listed
 from .rights import Granted, Rights
 
 
 @dataclass(frozen=True)
 class Book:
-    """Permissions and grants by the code of their role, and the branches below each."""
+    """Permissions and grants by the code of their role, limits of authority, and the branches below each."""
 
     declared: Collection[str]
     permissions: Mapping[str, frozenset[str]]
     grants: Mapping[str, frozenset[Granted]]
     parents: Mapping[uuid.UUID, uuid.UUID | None]
+    limits: KnownLimits = field(default_factory=KnownLimits)
     _rights: dict[tuple[str, ...], tuple[frozenset[str], Rights]] = field(default_factory=dict, compare=False)
 
     def rights(self, roles: tuple[str, ...]) -> tuple[frozenset[str], Rights]:
@@ -62,21 +64,26 @@ class Book:
 
     def actor(
         self, user: uuid.UUID, roles: Iterable[str], locale: str, team: uuid.UUID | None, branch: uuid.UUID | None,
-        absent: Mapping[uuid.UUID, bool],
+        absent: Mapping[uuid.UUID, bool], absent_roles: Mapping[uuid.UUID, Collection[str]],
     ) -> Actor:  # fmt: skip
         """A user as an actor. `absent`: whom the user stands in for, and whether to do their work."""
         known = tuple(sorted(set(roles)))
         permissions, rights = self.rights(known)
         replaced = tuple(owner for owner, works in absent.items() if works)
         reach = Reach(team, self.below(branch), tuple(absent), replaced)
-        return Actor(user, known, permissions, locale, rights, reach)
+        limits = self.limits.of(user, known)
+        absent_limits = {owner: self.limits.of(owner, absent_roles.get(owner, ())) for owner in replaced}
+        return Actor(user, known, permissions, locale, rights, reach, limits, absent_limits)
 
 
-async def read_book(assembly: Assembly, reads: Reads, statements: dict[str, Statement]) -> Book:
-    """The roles and branches as they are now. `statements` keeps what is asked, for the next time."""
-    if not statements:
-        statements |= {name: Binder(reads.engine, SYSTEM).statement(each) for name, each in _asked(assembly).items()}
-    found = {name: await reads.rows(each, Request({}, SYSTEM, date.min, {})) for name, each in statements.items()}
+def book_within(assembly: Assembly, session: Session) -> Book:
+    """The roles and branches as a transaction sees them."""
+    found = {name: session.execute(each).all() for name, each in book_selects(assembly).items()}
+    return book_of(assembly, found, lambda value: value)
+
+
+def book_of(assembly: Assembly, found: Mapping[str, Iterable[Any]], decimal: Callable[[Any], Decimal | None]) -> Book:
+    """The book that rows of `book_selects` make; `decimal` reads their values."""
     grants: dict[str, set[Granted]] = {}
     for code, record_type, actions, scope, fields in found["grants"]:
         only = None if fields is None else frozenset(listed(fields))
@@ -85,29 +92,68 @@ async def read_book(assembly: Assembly, reads: Reads, statements: dict[str, Stat
     permissions: dict[str, set[str]] = {}
     for code, each in found["permissions"]:
         permissions.setdefault(code, set()).add(each)
+    limits = (
+        (role, user and as_key(user), measure, Limit(decimal(value), currency, days))
+        for role, user, measure, value, currency, days in found["limits"]
+    )
     return Book(
         tuple(each.code for each in assembly.permissions),
         {code: frozenset(each) for code, each in permissions.items()},
         {code: frozenset(each) for code, each in grants.items()},
         {as_key(child): None if parent is None else as_key(parent) for child, parent in found["branches"]},
+        KnownLimits(limits),
     )
 
 
-def _asked(assembly: Assembly) -> dict[str, Any]:
-    """What the book is read by: what living roles grant and permit, and the tree of branches."""
-    role, grant, permission, branch = (
-        assembly.entity(cls).table.alias() for cls in (AccessRole, AccessGrant, AccessPermission, Branch)
+def book_selects(assembly: Assembly) -> dict[str, Any]:
+    """What the book is read by: what living roles grant and permit, limits of authority, and the tree of branches."""
+    role, grant, permission, branch, limit = (
+        assembly.entity(cls).table.alias()
+        for cls in (AccessRole, AccessGrant, AccessPermission, Branch, AuthorityLimit)
     )
 
     def of_role(part: Any) -> Any:
         return sa.and_(part.c.role_id == role.c.id, part.c.deleted_at.is_(None), role.c.deleted_at.is_(None))
 
+    limits = (role.c.code, limit.c.user_id, limit.c.measure, limit.c.value, limit.c.currency, limit.c.days)
+    living = sa.and_(role.c.id == limit.c.role_id, role.c.deleted_at.is_(None))
+    held = sa.or_(role.c.id.is_not(None), limit.c.user_id.is_not(None))
     columns = (role.c.code, grant.c.record_type, grant.c.actions, grant.c.scope, grant.c.fields)
     return {
         "grants": sa.select(*columns).join(grant, of_role(grant)),
         "permissions": sa.select(role.c.code, permission.c.permission).join(permission, of_role(permission)),
+        "limits": sa.select(*limits).outerjoin_from(limit, role, living).where(limit.c.deleted_at.is_(None), held),
         "branches": sa.select(branch.c.id, branch.c.parent_id).where(branch.c.deleted_at.is_(None)),
     }
+
+
+def substitution_select(assembly: Assembly, user: Any, day: Any) -> sa.Select[Any]:
+    """What `absent_in` reads: whom a user stands in for on a day."""
+    substitution, grant = (assembly.entity(cls).table.alias() for cls in (Substitution, RoleGrant))
+    columns = substitution.c
+    living = sa.and_(grant.c.user_id == columns.owner_id, grant.c.deleted_at.is_(None))
+    source = substitution.outerjoin(grant, living)
+    return (
+        sa.select(columns.owner_id, columns.extent, grant.c.role)
+        .select_from(source)
+        .where(
+            columns.substitute_id == user,
+            columns.deleted_at.is_(None),
+            columns.from_on <= day,
+            sa.or_(columns.to_on.is_(None), columns.to_on >= day),
+        )
+    )
+
+
+def absent_in(rows: Iterable[Any]) -> tuple[dict[uuid.UUID, bool], dict[uuid.UUID, set[str]]]:
+    """Whom a user stands in for, and whether to do their work; and their roles."""
+    found: dict[uuid.UUID, bool] = {}
+    roles: dict[uuid.UUID, set[str]] = {}
+    for owner, extent, role in rows:
+        key = as_key(owner)
+        found[key] = found.get(key, False) or Extent(extent) is Extent.WORK
+        roles.setdefault(key, set()).update(() if role is None else (role,))
+    return found, roles
 
 
 def as_key(value: Any) -> uuid.UUID:

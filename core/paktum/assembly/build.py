@@ -1,6 +1,6 @@
 """`Assembly`: everything that the enabled plugins are together, checked and immutable."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from ..declare.examples import Example
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
+from ..storage.approvals import add_approvals
 from ..storage.audit import add_audit
 from ..storage.idempotency import add_answers
 from ..storage.search import add_search
@@ -28,7 +29,7 @@ from .entities import EntityModels, attached
 from .forms import check_forms
 from .indexes import add_indexes
 from .mapping import MAPPING, MappedClass, map_class
-from .model import CollectionModel, EntityModel, FacetModel, PluginInfo, QueryModel, WorkflowModel
+from .model import CollectionModel, EntityModel, FacetModel, MeasureModel, PluginInfo, QueryModel, WorkflowModel
 from .naming import CORE
 from .ordering import in_order
 from .problems import AssemblyError, StartupProblem
@@ -49,6 +50,7 @@ class Assembly:
     permissions: tuple[Permission, ...]
     roles: Mapping[str, Role]
     queries: Mapping[str, QueryModel]
+    measures: Mapping[str, MeasureModel]
     examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
@@ -73,7 +75,16 @@ class Assembly:
         add_search(metadata)
         add_audit(metadata)
         add_answers(metadata)
+        add_approvals(metadata)
         return metadata
+
+    @cached_property
+    def measured(self) -> Mapping[type[Entity], tuple[MeasureModel, ...]]:
+        """The measures of each entity that has any."""
+        found: dict[type[Entity], tuple[MeasureModel, ...]] = {}
+        for each in self.measures.values():
+            found[each.measure.on] = (*found.get(each.measure.on, ()), each)
+        return found
 
     def entity(self, cls: type[Entity]) -> EntityModel:
         """The model of an entity class."""
@@ -141,6 +152,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType(_roles(found)),
+        measures=MappingProxyType({model.measure.code: model for model in _measures(draft, entities)}),
         queries=MappingProxyType({model.api_name: model for model in draft.queries}),
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
@@ -157,6 +169,14 @@ def _roles(found: Declarations) -> dict[str, Role]:
         permissions = tuple(dict.fromkeys((*role.permissions, *own.permissions)))
         roles[own.code] = replace(role, permissions=permissions, grants=(*role.grants, *own.grants))
     return roles
+
+
+def _measures(draft: Draft, entities: Iterable[EntityModel]) -> Iterator[MeasureModel]:
+    by_class = {model.cls: model for model in entities}
+    for owned in draft.found.measures:
+        facet, _, name = owned.record.field.rpartition(".")
+        model = by_class[owned.record.on]
+        yield MeasureModel(owned.record, owned.plugin, (model.facets[facet] if facet else model).fields[name])
 
 
 def _info(plugin: Plugin) -> PluginInfo:

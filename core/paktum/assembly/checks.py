@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from ..declare.access import ACTIONS, ExtendRole, Grant, Role
+from ..declare.authority import Measure
 from ..declare.entity import Entity
 from ..declare.workflow import ANY, Guard
 from .collect import Owned
 from .draft import Draft
 from .mapping import mapped
+from .model import FieldModel, Kind
 from .naming import CORE, pascal
 from .needs import check_needs
 from .problems import StartupProblem
 
 ENABLE = "require and enable the plugin that has it"
+MEASURABLE = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
 
 
 def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
@@ -23,6 +26,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _outside(draft)
     problems += _undeclared_permissions(draft)
     problems += _granted(draft)
+    problems += _measured(draft)
     problems += _states(draft)
     problems += _holders(draft)
     problems += check_needs(draft)
@@ -44,6 +48,8 @@ def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
         yield owned.plugin, f"{owned.record.__name__}.{model.name} refers to", target
     for scheme in draft.found.schemes:
         yield scheme.plugin, f"the tier scheme {scheme.record.code!r} is for", scheme.record.on
+    for measured in draft.found.measures:
+        yield measured.plugin, f"the measure {measured.record.code!r} is of", measured.record.on
     for action in draft.actions:
         yield action.plugin, f"the action {action.action.name} is on", action.action.on
         for each in action.inputs:
@@ -106,7 +112,7 @@ def _outside(draft: Draft) -> Iterator[StartupProblem]:
     named: list[tuple[str, str, str]] = []
     for kind, listed in (
         ("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes),
-        ("workflow", found.workflows),
+        ("workflow", found.workflows), ("measure", found.measures),
     ):  # fmt: skip
         named += [(owned.plugin, kind, owned.record.code) for owned in listed if owned.plugin != CORE]
     named += [(plugin, "guard", guard.code) for plugin, guard in _guards(draft)]
@@ -199,18 +205,43 @@ def _grant_faults(draft: Draft, plugin: str, where: str, grant: Grant) -> Iterat
             remedy = f"name one of {', '.join((*ACTIONS, *sorted(verbs)))}"
             yield StartupProblem("ACTION_UNKNOWN", (plugin,), text, remedy)
     for path in grant.fields:
-        if isinstance(grant.on, str) or not _has_attribute(draft, grant.on, path):
+        if isinstance(grant.on, str) or _attribute(draft, grant.on, path) is None:
             text = f"{where} names an attribute {path!r}, which there is not"
             remedy = "name an attribute of the entity, or a plugin's as in banking.kyc_status"
             yield StartupProblem("FIELD_UNKNOWN", (plugin,), text, remedy)
 
 
-def _has_attribute(draft: Draft, cls: type[Entity], path: str) -> bool:
+def _measured(draft: Draft) -> Iterator[StartupProblem]:
+    """Measures of what cannot be compared, added up or counted."""
+    for owned in draft.found.measures:
+        measure = owned.record
+        if measure.on in draft.found.owners:
+            for fault in _measure_faults(draft, measure):
+                text = f"the measure {measure.code} {fault}"
+                yield StartupProblem("MEASURE_INVALID", (owned.plugin,), text, "mend the declaration")
+
+
+def _measure_faults(draft: Draft, measure: Measure) -> Iterator[str]:
+    field = _attribute(draft, measure.on, measure.field)
+    if field is None or field.calculation is not None or field.kind not in MEASURABLE:
+        yield f"needs an attribute that is a number or money in SQL, not {measure.field!r}"
+    along = draft.attributes[measure.on].get(measure.along)
+    if measure.along and (along is None or along.target is None):
+        yield f"adds up along {measure.along!r}, which is no reference"
+    holder = next((each for each in draft.attributes[measure.on].values() if each.meta.workflow), None)
+    workflow = draft.workflows.get(holder.meta.workflow or "") if holder is not None else None
+    wrong = [each for each in measure.states if workflow is None or workflow.workflow.state(each) is None]
+    if wrong:
+        yield f"names states that there are not: {', '.join(wrong)}"
+
+
+def _attribute(draft: Draft, cls: type[Entity], path: str) -> FieldModel | None:
+    """The attribute of an entity, or of a facet that a plugin adds: `banking.kyc_status`."""
     facet, _, name = path.rpartition(".")
     if not facet:
-        return name in draft.attributes[cls]
+        return draft.attributes[cls].get(name)
     added = (each.record for each in draft.found.facets if each.plugin == facet and each.record.extends is cls)
-    return any(name in draft.attributes[each] for each in added)
+    return next((draft.attributes[each][name] for each in added if name in draft.attributes[each]), None)
 
 
 def _states(draft: Draft) -> Iterator[StartupProblem]:

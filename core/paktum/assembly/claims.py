@@ -27,17 +27,17 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult ChangeAction ChangeOrigin "
-    "ChangeSet ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter DateFilter DatePart "
-    "DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
+    "ApprovalRequiredError AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult "
+    "ChangeAction ChangeOrigin ChangeSet ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
+    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
     "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo Event EventConnection EventEdge FieldChange "
-    "FieldInfo FieldValue Figure Float ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter "
-    "Int IntFigures IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
+    "FieldInfo FieldValue Figure Float ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int "
+    "IntFigures IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
     "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
     "PostalAddressFilter PostalAddressInput Query RecordState Refusal RowStatus SearchConnection SearchEdge "
     "SearchHit SearchMatch SearchType StateInfo String StringFilter Subscription TransitionInfo UserError "
-    "ValidationError ValueFigures ValueFiguresFilter Viewer ViewerAction ViewerField ViewerType "
-    "WorkflowInfo WorkflowStatus".split()
+    "ValidationError ValueFigures ValueFiguresFilter Viewer ViewerAction ViewerField ViewerType WorkflowInfo "
+    "WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
@@ -217,7 +217,10 @@ def _claim_actions(draft: Draft, claims: Claims) -> None:
 
 def _claim_codes(draft: Draft, claims: Claims) -> None:
     found = draft.found
-    for kind, listed in (("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes)):
+    for kind, listed in (
+        ("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes),
+        ("measure", found.measures),
+    ):  # fmt: skip
         for owned in listed:
             claims.claim(kind, owned.record.code, owned.plugin, owned)
     for workflow in found.workflows:

@@ -11,6 +11,7 @@ import pluggy
 
 from ..declare.access import ExtendRole, Permission, Role
 from ..declare.actions import Action
+from ..declare.authority import Measure
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.queries import Query
@@ -44,6 +45,7 @@ class Declarations:
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
     role_extensions: list[Owned[ExtendRole]] = field(default_factory=list)
+    measures: list[Owned[Measure]] = field(default_factory=list)
     examples: list[Owned[Example]] = field(default_factory=list)
     demo_data: list[Owned[DemoData]] = field(default_factory=list)
 
@@ -66,6 +68,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "queries": (Query,),
     "permissions": (Permission,),
     "roles": (Role, ExtendRole),
+    "measures": (Measure,),
     "examples": (Example,),
 }
 

@@ -70,7 +70,7 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
 
 def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:
     found = draft.found
-    for kind, listed in (("permission", found.permissions), ("role", found.roles)):
+    for kind, listed in (("permission", found.permissions), ("role", found.roles), ("measure", found.measures)):
         yield from ((owned.plugin, f"a {kind}", owned.record.code) for owned in listed)
     for workflow in found.workflows:
         code = workflow.record.code

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..declare.actions import Action
+from ..declare.authority import Measure
 from ..declare.entity import Entity, Facet
 from ..declare.fields import MISSING, CalculatedSpec, ComputedSpec, FieldMeta
 from ..declare.labels import Label
@@ -150,6 +151,15 @@ class ActionModel:
     def label(self) -> Label:
         """What a button for it says."""
         return self.action.label
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureModel:
+    """What limits may be set on, the plugin that adds it, and the attribute that holds its value."""
+
+    measure: Measure
+    plugin: str
+    field: FieldModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paktum import Action, Entity, Example, Permission, Workflow
+from paktum import Action, Entity, Example, Measure, Permission, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,5 @@ class Module:
     workflows: tuple[Workflow, ...] = ()
     actions: tuple[Action, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    measures: tuple[Measure, ...] = ()
     examples: tuple[Example, ...] = ()

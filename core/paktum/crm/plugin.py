@@ -9,6 +9,7 @@ from paktum import (
     Entity,
     Example,
     Facet,
+    Measure,
     Permission,
     Plugin,
     Role,
@@ -59,6 +60,10 @@ class Crm(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role]:
         return ROLES
+
+    @hookimpl
+    def measures(self) -> Sequence[Measure]:
+        return tuple(measure for module in MODULES for measure in module.measures)
 
     @hookimpl
     def examples(self) -> Sequence[Example]:

@@ -13,6 +13,7 @@ from graphql import FieldNode, GraphQLError, GraphQLField, VariableValues
 from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
+from ..assembly.mutations import MutationModel, Verb
 from ..declare.errors import Problem
 from ..read.compiler import Compiler
 from ..read.errors import InvalidInput, asked_by
@@ -21,10 +22,9 @@ from ..read.plan import Planner, Step
 from ..read.run import Unavailable
 from ..read.selections import Selections
 from ..schema.build import ApiSchema
-from ..schema.mutations import MutationModel, Verb
 from ..schema.shared import error_type
-from ..write.bulk import perform_rows
-from ..write.operations import Outcome, RowOutcome, perform
+from ..write.approvals import perform_or_ask
+from ..write.operations import Outcome, RowOutcome
 from ..write.writer import Writer
 
 log = logging.getLogger("paktum")
@@ -123,8 +123,7 @@ class Mutations:
     ) -> Outcome:
         """Carry out a mutation in a thread; raises `Unavailable`."""
         try:
-            done = perform_rows if mutation.is_bulk else perform
-            return await asyncio.to_thread(done, self.writer, mutation, given, actor, request_id)
+            return await asyncio.to_thread(perform_or_ask, self.writer, mutation, given, actor, request_id)
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             log.warning("the database did not answer: %s", type(error).__name__)
             raise Unavailable("the database does not answer") from error

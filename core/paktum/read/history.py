@@ -228,8 +228,9 @@ def change_set_text(compiler: "Compiler", column: Callable[[Any], Any], nodes: S
 def change_set_member(compiler: "Compiler", column: Callable[[Any], Any], name: str, nodes: Sequence[FieldNode]) -> Any:
     """The text of one field of a change set."""
     engine, sets = compiler.binder.engine, CHANGE_SETS.c
-    if name in {"by", "onBehalfOf"}:
-        who = column(sets.actor_id if name == "by" else sets.on_behalf_of_id)
+    users = {"by": sets.actor_id, "onBehalfOf": sets.on_behalf_of_id, "approvedBy": sets.approved_by_id}
+    if name in users:
+        who = column(users[name])
         return compiler.one(compiler.reading.assembly.entity(User), nodes, lambda row: row.id == who)
     if name == "id":
         return Concatenation([f'"{CHANGE_SET_PREFIX}_', engine.key(column(sets.id)), '"'])

@@ -7,11 +7,12 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema, lexicographic_sort_schema, print_schema
 
 from ..assembly.build import Assembly
+from ..assembly.mutations import MutationModel
 from ..storage.search import searched_models
 from .about import query_type
 from .entities import EntityTypes
 from .leaves import Leaves
-from .mutations import MutationModel, MutationTypes
+from .mutations import MutationTypes
 from .queries import query_fields
 from .search import search_field
 from .shared import ERROR_TYPES

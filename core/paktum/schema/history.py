@@ -70,6 +70,7 @@ class HistoryTypes:
             "at": out(GraphQLNonNull(DATETIME), "When; the same instant for all that was changed together."),
             "by": out(user, "Who did it; empty for the product itself, and where the reader may not see who."),
             "onBehalfOf": out(user, "Whom they stood in for, if anybody."),
+            "approvedBy": out(user, "Who has approved what was above their limit, if it was."),
         }
         self.change_set = change_set = GraphQLObjectType(
             "ChangeSet",

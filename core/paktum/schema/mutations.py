@@ -1,8 +1,6 @@
 """The mutations that are derived: create, update, delete, transition, and the verbs that plugins declare."""
 
-import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from graphql import (
     GraphQLArgument,
@@ -20,8 +18,8 @@ from graphql import (
 )
 
 from ..assembly.model import ActionModel, EntityModel, FieldModel
+from ..assembly.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
 from ..assembly.naming import pascal
-from ..declare.actions import Action
 from .entities import EntityTypes
 from .leaves import Leaves, description, listed
 from .shared import USER_ERROR, out
@@ -30,52 +28,6 @@ IDEMPOTENCY_KEY = (
     "Any text that the caller has not used before. Asked again with the same key and the same input, the mutation does "
     "nothing more and answers as it did; a key holds for 24 hours at least."
 )
-
-
-class Verb(enum.Enum):
-    """What a derived mutation does."""
-
-    CREATE = "Create"
-    UPDATE = "Update"
-    DELETE = "Delete"
-    RESTORE = "Restore"
-    TRANSITION = "Transition"
-    ACTION = "Action"
-    UPSERT = "Upsert"
-
-
-class Policy(enum.Enum):
-    """What a bulk mutation does about rows that are wrong."""
-
-    ALL_OR_NOTHING = "ALL_OR_NOTHING"
-    SKIP_FAILED_ROWS = "SKIP_FAILED_ROWS"
-    IGNORE_FAILED_FIELDS = "IGNORE_FAILED_FIELDS"
-
-
-class RowStatus(enum.StrEnum):
-    """What became of a row of a bulk mutation."""
-
-    CREATED = "CREATED"
-    UPDATED = "UPDATED"
-    UNCHANGED = "UNCHANGED"
-    DELETED = "DELETED"
-    FAILED = "FAILED"
-
-
-MOST_ROWS = 1_000
-"""Rows that one bulk mutation takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class MutationModel:
-    """A derived mutation: what it does to which entity; `is_bulk` if it does so to many records at once."""
-
-    name: str
-    verb: Verb
-    model: EntityModel
-    action: Action | None = None
-    inputs: tuple[FieldModel, ...] = ()
-    is_bulk: bool = False
 
 
 BULK_POLICY = GraphQLEnumType(

@@ -85,6 +85,15 @@ ERROR_TYPES = {
         "Another living record has the value already.",
         {"existing": out(GraphQLID, "The id of that record.")},
     ),
+    "APPROVAL_REQUIRED": _error(
+        "ApprovalRequiredError",
+        "The change is above the user's limit of authority. It was not made, and waits for somebody's approval.",
+        {
+            "approval": out(GraphQLID, "The id of the approval request; null if it was only tried."),
+            "measure": out(GraphQLString, "Code of the measure that is above the limit."),
+            "approverRole": out(GraphQLString, "Code of the role with the smallest limit that is enough, if any is."),
+        },
+    ),
     "NOT_FOUND": _error("NotFoundError", "There is no such record, or the user may not see it."),
     "FORBIDDEN": _error("ForbiddenError", "The user lacks a permission."),
     "": _error("ValidationError", "A value is not acceptable, or a guard refuses a transition."),

@@ -18,6 +18,7 @@ CHANGE_SETS = sa.Table(
     sa.Column("at", Instant(), nullable=False),
     sa.Column("actor_id", sa.Uuid()),
     sa.Column("on_behalf_of_id", sa.Uuid()),
+    sa.Column("approved_by_id", sa.Uuid()),
     sa.Column("origin", plain_text(20), nullable=False),
     sa.Column("operation", plain_text(200)),
     sa.Column("request_id", plain_text(100)),

@@ -90,7 +90,7 @@ class Audit:
         connection, cause = self._session.connection(), self._cause
         if self._change_set is None:
             self._change_set = new_id()
-            who = (self._actor.user_id, on_behalf_of)
+            who = (self._actor.user_id, on_behalf_of, cause.approved_by)
             row = (self._change_set, self._now, *who, cause.origin.value, cause.operation, cause.request_id)
             insertion(connection, CHANGE_SETS, NEW_CHANGE_SET).run(connection, [row])
         rows = [self._row(entry, self._change_set) for entry in entries]

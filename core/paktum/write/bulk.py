@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from ..access.actor import Actor
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
+from ..assembly.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
 from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, refuse
 from ..declare.labels import label as _
-from ..schema.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
+from .authority import Exceeded
 from .change import Change
 from .idempotency import once
 from .operations import Inputs, Mutation, Outcome, RowOutcome, within_input
@@ -41,6 +42,8 @@ def perform_rows(
 
     try:
         rows = writer.run(actor, work, operation=mutation.name, request_id=request_id, dry_run=is_dry)
+    except Exceeded:
+        raise
     except Refused as refused:
         return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
     rows = tuple(replace(row, problems=tuple(map(within_input, row.problems))) for row in rows)

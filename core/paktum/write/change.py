@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
 from . import storing
 from .audit import DELETE, RESTORE, Audit
+from .authority import Authority
 from .cause import Cause, Origin
 from .deletion import delete
 from .inserting import NewRecords
@@ -47,6 +49,7 @@ class Change:
         self.session, self.assembly, self.actor, self.now, self.cause = session, assembly, actor, now, cause
         self._new = NewRecords(session, assembly)
         self._rights = RecordRights(session, assembly, actor)
+        self._authority = Authority(session, assembly, actor, now, self._rights)
         self._unique = Uniqueness(session, self._send, self._rights.finds)
         self._entries = SearchEntries(session, assembly)
         self._audit = Audit(session, assembly, actor, now, cause)
@@ -92,8 +95,9 @@ class Change:
         records = self.session.scalars(query.with_for_update() if lock else query).all()
         keys = [record.id for record in records]
         self._held += records
-        if lock:
+        if lock:  # they are going to be changed
             self._locked.update(keys)
+            self._authority.touches_keys(model, keys)
         for facet in model.facets.values():
             if facet.cls is not None and facet.table is not None and keys:
                 self._held += self.session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(keys)))
@@ -161,6 +165,7 @@ class Change:
         storing.fill(model, record, ready)
         self._rights.require(record, CREATE, _paths(model, values, given))
         self._check_whole(record)
+        self._authority.touches(record, is_new=True)
         self._new.add(record)
         self._made[record.id] = record
         for name, part in parts.items():
@@ -190,6 +195,7 @@ class Change:
         self._unique.check(model, record, ready, problems)
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
+        self._authority.touches(record)
         before: list[tuple[EntityModel | FacetModel, Values, Values]] = [
             (model, storing.change(model, record, ready), ready)
         ]
@@ -210,6 +216,7 @@ class Change:
         model = self._living_model(record)
         self._rights.require(record, TO_DELETE)
         self._send()
+        self._authority.touches(record)
         stamps = {"deleted_at": self.now, "deletion_id": new_id(), **self._stamps(created=False)}
         for deleted, versions in delete(self.session, self.assembly, model, record.id, stamps):
             self._audit.marked(deleted, versions, DELETE)
@@ -224,7 +231,9 @@ class Change:
         if deleted is None or not self._rights.sees(deleted):
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         self._rights.require(deleted, TO_DELETE)
+        self._authority.touches(deleted)
         for restored, versions in restore(self.session, self.assembly, model, key, stamps):
+            self._authority.touches_keys(restored, versions, are_new=True)
             self._audit.marked(restored, versions, RESTORE)
         self.session.expire_all()
         return self.get(cls, key)
@@ -244,6 +253,7 @@ class Change:
         refusing = failing(self.session, self.assembly, model, record.id, chosen.guards, self.today)
         problems += [Problem(guard.code, guard.message, ("transition",)) for guard in refusing]
         _raise_if_any(problems)
+        self._authority.touches(record)
         setattr(record, model.state_field.name, chosen.target)
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
@@ -265,8 +275,18 @@ class Change:
         if record.version != version:
             raise refuse("CONFLICT", CHANGED_MEANWHILE, "expectedVersion", currentVersion=record.version)
 
+    def trusted(self) -> AbstractContextManager[None]:
+        """Meanwhile, the actor's roles are not asked, as in a verb."""
+        return self._rights.trusted()
+
     def flush(self) -> None:
-        """Send everything to the database. Only the `Writer` needs it: whoever reads through a change sees the rest."""
+        """Send everything to the database. Only the `Writer` needs it: whoever reads through a change sees the rest.
+
+        Refuses with APPROVAL_REQUIRED what is above the actor's limits of authority.
+        """
+        if self._authority.is_asked:
+            self._send()
+            self._authority.check()
         if self.session.dirty or self._entries.must_read:
             self._send()
             self._entries.read()

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ..declare.errors import refuse
+from ..declare.errors import Problem, Refused, refuse
 from ..declare.labels import label as _
 from ..storage.engines import READ_ONLY
 from ..storage.idempotency import ANSWERS, LONGEST_KEY
@@ -27,6 +27,9 @@ NOBODY = uuid.UUID(int=0)
 """Stands for the product itself, which is no user."""
 
 KEY = "idempotencyKey"
+
+REFUSAL = "refused "
+"""What an outcome begins with if nothing was done, and is not to be tried again."""
 
 
 def once(change: Change, operation: str, given: Mapping[str, Any], work: Callable[[], str]) -> str:
@@ -51,7 +54,15 @@ def once(change: Change, operation: str, given: Mapping[str, Any], work: Callabl
     if kept.digest != digest:
         raise refuse("IDEMPOTENCY_CONFLICT", _("Something else was asked for under this key; choose a new one."), KEY)
     found: str = kept.outcome
+    if found.startswith(REFUSAL):
+        code, message, path, details = json.loads(found.removeprefix(REFUSAL))
+        raise Refused(Problem(code, message, tuple(path), details))
     return found
+
+
+def refusal_text(problem: Problem) -> str:
+    """An outcome that is no more than what the caller is told: who asks again under the key is told the same."""
+    return REFUSAL + json.dumps([problem.code, problem.message, problem.path, problem.details])
 
 
 def digest_of(operation: str, given: Mapping[str, Any]) -> str:

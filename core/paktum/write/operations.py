@@ -8,9 +8,10 @@ from typing import Any
 from ..access.actor import Actor
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FieldModel, Kind
+from ..assembly.mutations import MutationModel, RowStatus, Verb
 from ..declare.access import DELETE, TRANSITION, UPDATE
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
-from ..schema.mutations import MutationModel, RowStatus, Verb
+from .authority import Exceeded
 from .change import Change
 from .idempotency import once
 from .validation import checked
@@ -51,6 +52,8 @@ def perform(
 
     try:
         return Outcome(writer.run(actor, work, operation=mutation.name, request_id=request_id))
+    except Exceeded:
+        raise
     except Refused as refused:
         return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
 

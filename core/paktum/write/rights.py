@@ -23,14 +23,19 @@ Path = tuple[str, ...]
 class RecordRights:
     """The rights of one change's actor. What a verb does, once it is allowed, it does with the product's rights.
 
-    on_behalf_of: the absent user in whose place the actor did what no other grant allows; the first, if of several.
+    replaced: the absent users in whose place the actor did what no other grant allows.
     """
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor) -> None:
-        self.on_behalf_of: uuid.UUID | None = None
+        self.replaced: dict[uuid.UUID, None] = {}
         self._session, self._assembly, self._actor = session, assembly, actor
         self._trusted = False
         self._has_all = actor.rights == UNRESTRICTED
+
+    @property
+    def on_behalf_of(self) -> uuid.UUID | None:
+        """In whose place the actor did something; the first, if of several."""
+        return next(iter(self.replaced), None)
 
     @contextmanager
     def trusted(self) -> Iterator[None]:
@@ -67,8 +72,9 @@ class RecordRights:
             wrong = [path for field, path in fields if ".".join((*path[:-1], field.api_name)) not in allowed]
             if wrong:
                 raise Refused(*(Problem("FORBIDDEN", MISSING_GRANT, path) for path in wrong))
-        if self.on_behalf_of is None and all(each.scope is Scope.DEPUTISED for each in allowing):
-            self.on_behalf_of = self._owner(record)
+        if all(each.scope is Scope.DEPUTISED for each in allowing):
+            owner = self._owner(record)
+            self.replaced |= {} if owner is None else {owner: None}
 
     def require_some(self, model: EntityModel) -> None:
         """Refuse with FORBIDDEN to make records of a kind of which the actor may make none."""

@@ -15,6 +15,7 @@ from paktum import (
     Facet,
     Grant,
     InsertState,
+    Measure,
     Permission,
     Plugin,
     Query,
@@ -147,6 +148,11 @@ ROLES = (
 )
 
 
+FACILITY_LIMIT = Measure(
+    "banking.facility_limit", _("Limit of a credit facility"), CreditFacility, "limit", along="client"
+)
+
+
 class Banking(Plugin):
     """Banks that serve companies: KYC, credit facilities, guarantees."""
 
@@ -180,6 +186,10 @@ class Banking(Plugin):
     @hookimpl
     def roles(self) -> Sequence[Role | ExtendRole]:
         return ROLES
+
+    @hookimpl
+    def measures(self) -> Sequence[Measure]:
+        return (FACILITY_LIMIT,)
 
     @hookimpl
     def examples(self) -> Sequence[Example]:

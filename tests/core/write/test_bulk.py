@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from paktum.schema.mutations import MOST_ROWS
+from paktum.assembly.mutations import MOST_ROWS
 
 from .conftest import NOBODY, Desk
 

@@ -1,6 +1,6 @@
 """What the module `contracts` adds."""
 
-from paktum import Permission, State, Transition, Workflow, label as _
+from paktum import Measure, Permission, State, Transition, Workflow, label as _
 
 from ..module import Module
 from .actions import activate
@@ -52,5 +52,11 @@ CONTRACTS = Module(
         Permission("contract.approve", _("Approve contracts for signing")),
         Permission("contract.terminate", _("Terminate contracts")),
     ),
+    measures=(
+        Measure(
+            "contract.value", _("Value of a contract in force"), Contract, "value", states=("active", "suspended"),
+            along="client",
+        ),
+    ),
     examples=EXAMPLES,
-)
+)  # fmt: skip

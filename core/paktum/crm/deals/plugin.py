@@ -1,6 +1,6 @@
 """What the module `deals` adds."""
 
-from paktum import ANY, State, Transition, Workflow, label as _
+from paktum import ANY, Measure, State, Transition, Workflow, label as _
 
 from ..module import Module
 from .actions import mark_lost, mark_won
@@ -45,4 +45,18 @@ WORKFLOW = Workflow(
     initial="prospecting",
 )
 
-DEALS = Module(entities=(Deal, DealLine), workflows=(WORKFLOW,), actions=(mark_won, mark_lost), examples=EXAMPLES)
+MEASURES = (
+    Measure(
+        "deal.amount", _("Amount of an offer"), Deal, "amount",
+        states=("offer", "negotiation", "contract_pending", "won"), along="client",
+    ),
+    Measure("deal.discount", _("Discount on a line"), DealLine, "discount"),
+)  # fmt: skip
+
+DEALS = Module(
+    entities=(Deal, DealLine),
+    workflows=(WORKFLOW,),
+    actions=(mark_won, mark_lost),
+    measures=MEASURES,
+    examples=EXAMPLES,
+)

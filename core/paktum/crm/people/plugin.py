@@ -1,7 +1,11 @@
 """What the module `people` adds: users, teams, branches and roles, which the kernel's rights are made of."""
 
-from paktum import IDENTITY, Permission, label as _
+from paktum import APPROVALS, AUTHORITY, IDENTITY, Permission, label as _
 
 from ..module import Module
 
-PEOPLE = Module(entities=IDENTITY, permissions=(Permission("access.manage", _("Manage users and their roles")),))
+PEOPLE = Module(
+    entities=(*IDENTITY, *AUTHORITY),
+    actions=APPROVALS,
+    permissions=(Permission("access.manage", _("Manage users and their roles")),),
+)

@@ -1,0 +1,92 @@
+"""`Limits`: up to which value an actor does things alone, as the company's limits of authority say it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """value: None stands for any. currency: of an amount. days: within which what belongs together is added up."""
+
+    value: Decimal | None
+    currency: str | None = None
+    days: int | None = None
+
+
+Limits = Mapping[str, tuple[tuple[Limit, ...], ...]]
+"""By the code of a measure that anybody has a limit of: the limits of each role that the actor has one by, or those of
+the actor alone. One role is enough, but all of its limits must hold; without any, nothing can be done alone."""
+
+UNLIMITED: Limits = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The value that a change gives to a measure of a record. sum: the value together with that of what was done along
+    the same reference within some days."""
+
+    value: Decimal
+    currency: str | None
+    sum: Callable[[int], Decimal] = field(compare=False)
+
+    def exceeds(self, other: "Weight | None") -> bool:
+        """Whether it is more than what there was."""
+        return other is None or self.currency != other.currency or self.value > other.value
+
+    def fits(self, limits: Iterable[Limit]) -> bool:
+        """Whether it is within the limits of one holder. Those in another currency say nothing of it."""
+        found = [each for each in limits if each.value is None or each.currency == self.currency]
+        return bool(found) and all(self._within(each) for each in found)
+
+    def _within(self, limit: Limit) -> bool:
+        return limit.value is None or (self.value if limit.days is None else self.sum(limit.days)) <= limit.value
+
+
+def allows(limits: Limits, measure: str, weight: Weight) -> bool:
+    """Whether somebody with these limits does it alone."""
+    return measure not in limits or any(weight.fits(each) for each in limits[measure])
+
+
+class KnownLimits:
+    """All limits of a company, by role and by user."""
+
+    def __init__(self, rows: Iterable[tuple[Any, Any, str, Limit]] = ()) -> None:
+        """The rows: the code of a role or else the key of a user, the measure and the limit."""
+        self.holders: dict[Any, dict[str, tuple[Limit, ...]]] = {}
+        for role, user, measure, limit in rows:
+            found = self.holders.setdefault(user if role is None else role, {})
+            found[measure] = (*found.get(measure, ()), limit)
+        self.measures = sorted({measure for found in self.holders.values() for measure in found})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, KnownLimits) and self.holders == other.holders
+
+    __hash__ = None  # type: ignore[assignment]  # it is compared only
+
+    def of(self, user: Any, roles: Iterable[str]) -> Limits:
+        """The limits of a user with these roles; the user's own are in place of the roles'."""
+        if not self.measures:
+            return UNLIMITED
+        own, shared = self.holders.get(user, {}), [self.holders.get(role, {}) for role in roles]
+        return {
+            measure: (own[measure],) if measure in own else tuple(each[measure] for each in shared if measure in each)
+            for measure in self.measures
+        }
+
+    def smallest_role(self, weights: Iterable[tuple[str, Weight]]) -> str | None:
+        """The role with the smallest limit that allows all of this, or None."""
+        wanted = list(weights)
+        fitting = [
+            (self._reach(found.get(wanted[0][0], ())), role)
+            for role, found in self.holders.items()
+            if isinstance(role, str) and all(weight.fits(found.get(measure, ())) for measure, weight in wanted)
+        ]
+        return min(fitting)[1] if fitting else None
+
+    @staticmethod
+    def _reach(limits: Iterable[Limit]) -> tuple[bool, Decimal]:
+        values = [each.value for each in limits]
+        known = [each for each in values if each is not None]
+        return len(known) < len(values), min(known, default=Decimal(0))
