@@ -75,15 +75,15 @@ class KnownLimits:
             for measure in self.measures
         }
 
-    def smallest_role(self, weights: Iterable[tuple[str, Weight]]) -> str | None:
-        """The role with the smallest limit that allows all of this, or None."""
+    def fitting_roles(self, weights: Iterable[tuple[str, Weight]]) -> tuple[str, ...]:
+        """The roles whose limits allow all of this, the one with the smallest first."""
         wanted = list(weights)
         fitting = [
             (self._reach(found.get(wanted[0][0], ())), role)
             for role, found in self.holders.items()
             if isinstance(role, str) and all(weight.fits(found.get(measure, ())) for measure, weight in wanted)
         ]
-        return min(fitting)[1] if fitting else None
+        return tuple(role for _, role in sorted(fitting))
 
     @staticmethod
     def _reach(limits: Iterable[Limit]) -> tuple[bool, Decimal]:

@@ -27,7 +27,7 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "ApprovalRequiredError AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult "
+    "ApprovalRequiredError Attempt AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult "
     "ChangeAction ChangeOrigin ChangeSet ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
     "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
     "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo Event EventConnection EventEdge FieldChange "
@@ -41,7 +41,7 @@ KERNEL_TYPES = frozenset(
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
-KERNEL_QUERIES = frozenset({"entities", "events", "node", "nodes", "search", "viewer", "workflows"})
+KERNEL_QUERIES = frozenset({"canI", "entities", "events", "node", "nodes", "search", "viewer", "workflows"})
 ENTITY_FIELDS = frozenset("id and or not isNull workflow tier tiers tierChanges key count history asOf".split())
 FACET_FIELDS = frozenset({"and", "or", "not"})
 

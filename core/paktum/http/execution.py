@@ -27,6 +27,7 @@ from ..read.plan import Asked, Plan, Planner, Step
 from ..read.run import Reads
 from ..schema.build import ApiSchema
 from ..write.writer import Writer
+from .attempts import Attempts
 from .failures import error_json, errors_of
 from .finding import Finding
 from .mutations import Mutations, MutationStep
@@ -70,6 +71,7 @@ class Executor:
         self.documents = Documents(api.graphql, limits)
         self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
+        self.attempts = Attempts(api, writer)
         self.writing = Writing(api.graphql)
         self.finding = Finding(api.assembly, writer.engine, clock)
 
@@ -214,7 +216,8 @@ class _Run:
         """The JSON texts of what graphql-core answers; one that failed and must not be null has none."""
         writing, variables, found = self.executor.writing, self.request.variables, {}
         if plan.written:
-            context = Context(self.actor, self.locale)
+            attempt = partial(self.executor.attempts.told, actor=self.actor, locale=self.locale)
+            context = Context(self.actor, self.locale, attempt)
             found = dict(self._told(await writing.resolved(self.operation, plan.written, variables, context)))
         if plan.introspected:
             asked = await writing.introspected(self.operation, plan.introspected, variables, self.request.query)

@@ -1,7 +1,7 @@
 """What is not compiled is left to graphql-core: hand-written fields, and questions about the schema itself."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,11 @@ KEPT_INTROSPECTIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What hand-written resolvers get."""
+    """What hand-written resolvers get. attempt: tells what would become of a mutation, a record's id and an input."""
 
     actor: Actor
     locale: str
+    attempt: Callable[[str, str | None, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ..assembly.build import Assembly
 from ..assembly.mutations import MutationModel
 from ..storage.search import searched_models
 from .about import query_type
+from .attempts import CAN_I
 from .entities import EntityTypes
 from .leaves import Leaves
 from .mutations import MutationTypes
@@ -40,6 +41,7 @@ def build_schema(assembly: Assembly) -> ApiSchema:
     base = written._schema  # the only door from Strawberry to graphql-core; pinned by a test
     query: Any = base.query_type
     fields = {**entities.root_fields(), **query_fields(entities, leaves), **query.fields}
+    fields["canI"] = CAN_I
     if searched := searched_models(assembly.entities.values()):
         fields["search"] = search_field(searched)
     schema = GraphQLSchema(

@@ -93,6 +93,7 @@ DATETIME = GraphQLScalarType(
 JSON = GraphQLScalarType(
     "JSON",
     description="The value of a field, as the field itself gives it: a text (dates and decimals too), a whole number, "
-    "true or false, an object (money: `{amount, currency}`); for a reference the other record's id. It is only given.",
+    "true or false, an object (money: `{amount, currency}`); for a reference the other record's id. As an argument, an "
+    "input object.",
     coerce_output_value=lambda value: value,
 )

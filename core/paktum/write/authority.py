@@ -6,7 +6,7 @@ difference by which way a change comes in.
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -37,11 +37,16 @@ Weights = Mapping[tuple[uuid.UUID, str], Weight]
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """A measure of a record that is above a limit, and the role with the smallest limit that is enough, if any is."""
+    """A measure of a record that is above a limit, and the roles whose limits are enough, the smallest first."""
 
     measure: MeasureModel
     weight: Weight
-    approver_role: str | None = None
+    approvers: tuple[str, ...] = ()
+
+    @property
+    def approver_role(self) -> str | None:
+        """The role with the smallest limit that is enough, if any is."""
+        return next(iter(self.approvers), None)
 
     def problem(self) -> Problem:
         """What the caller is told."""
@@ -109,8 +114,8 @@ class Authority:
         ]
         if above:
             known = book_within(self._assembly, self._session).limits
-            role = known.smallest_role((each.measure.measure.code, each.weight) for each in above)
-            raise Exceeded(Excess(above[0].measure, above[0].weight, role), self._rights.on_behalf_of)
+            roles = known.fitting_roles((each.measure.measure.code, each.weight) for each in above)
+            raise Exceeded(replace(above[0], approvers=roles), self._rights.on_behalf_of)
 
     def _raised(self) -> Iterator[tuple[str, Weight]]:
         for cls, keys in self._touched.items():

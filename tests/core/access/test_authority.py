@@ -535,3 +535,63 @@ def test_who_has_no_limit_of_a_kind_of_record_writes_it_with_no_more_statements(
         counts.append(len(seen))
         office.unlimit()
     assert counts[0] == counts[1]
+
+
+CAN_I = """query($action: String!, $id: ID, $input: JSON) { canI(action: $action, id: $id, input: $input) {
+    allowed approvers
+    reasons { __typename code path ... on ApprovalRequiredError { approval measure approverRole } } } }"""
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "answer"),
+    [
+        ("dealLineUpdate", {"patch": {"discount": "0.1"}}, (True, [], [])),
+        ("dealLineUpdate", {}, (True, [], [])),
+        (
+            "dealLineUpdate",
+            {"patch": {"discount": "0.1001"}},
+            (False, ["APPROVAL_REQUIRED"], ["team_lead", "director"]),
+        ),
+        ("dealLineUpdate", {"patch": {"discount": "0.2001"}}, (False, ["APPROVAL_REQUIRED"], ["director"])),
+        ("dealLineUpdate", {"patch": {"discount": "1.5"}}, (False, ["OUT_OF_RANGE"], [])),
+        ("dealLineUpdate", {"expectedVersion": 7}, (False, ["CONFLICT"], [])),
+        ("dealLineDelete", {}, (True, [], [])),
+    ],
+)
+def test_whether_i_can_is_told_by_the_same_checks_and_nothing_happens(
+    office: Office, action: str, given: dict[str, Any], answer: tuple[bool, list[str], list[str]]
+) -> None:
+    line = office.line(office.deal(), "0")
+    tables = office.company.assembly.metadata.sorted_tables
+    before = dump(office.company.engine, tables)
+    told = office.anna.ask(CAN_I, action=action, id=line, input=given)["canI"]
+    assert (told["allowed"], codes(told["reasons"]), told["approvers"]) == answer
+    assert dump(office.company.engine, tables) == before
+    done = office.ask(
+        office.anna,
+        action,
+        {**office.version(line), "patch": {}, **given} if "Update" in action else office.version(line),
+    )
+    assert codes(done) == answer[1]
+
+
+def test_whether_i_can_needs_a_mutation_and_an_input_of_its(office: Office) -> None:
+    stranger = office.company.caller("hr")
+    row = _line(office)
+    told = stranger.ask(CAN_I, action="dealLineCreate", input=row)["canI"]
+    assert told == {
+        "allowed": False, "approvers": [],
+        "reasons": [{"__typename": "NotFoundError", "code": "NOT_FOUND", "path": ["input", "dealId"]}],
+    }  # fmt: skip
+    many = office.anna.ask(CAN_I, action="dealLinesCreate", input={"rows": [row, {**row, "discount": "0.3"}]})["canI"]
+    assert many["reasons"] == [
+        {
+            "__typename": "ApprovalRequiredError", "code": "APPROVAL_REQUIRED", "path": [], "approval": None,
+            "measure": "deal.discount", "approverRole": "director",
+        }
+    ]  # fmt: skip
+    literal = 'query { canI(action: "clientCreate", input: {name: "Acme"}) { allowed } }'
+    assert office.anna.ask(literal) == {"canI": {"allowed": True}}
+    for action, given in (("dealLineFly", {}), ("dealLineUpdate", {"patch": {"colour": "red"}}), ("clientCreate", {})):
+        (error,) = office.anna.answer(CAN_I, action=action, id=None, input=given)["errors"]
+        assert (error["path"], error["extensions"]["code"]) == (["canI"], "BAD_USER_INPUT")
