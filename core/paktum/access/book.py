@@ -85,9 +85,9 @@ def book_within(assembly: Assembly, session: Session) -> Book:
 def book_of(assembly: Assembly, found: Mapping[str, Iterable[Any]], decimal: Callable[[Any], Decimal | None]) -> Book:
     """The book that rows of `book_selects` make; `decimal` reads their values."""
     grants: dict[str, set[Granted]] = {}
-    for code, record_type, actions, scope, fields in found["grants"]:
+    for code, record_type, actions, scope, fields, condition in found["grants"]:
         only = None if fields is None else frozenset(listed(fields))
-        granted = Granted(record_type, frozenset(listed(actions)), Scope(scope), only)
+        granted = Granted(record_type, frozenset(listed(actions)), Scope(scope), only, condition)
         grants.setdefault(code, set()).add(granted)
     permissions: dict[str, set[str]] = {}
     for code, each in found["permissions"]:
@@ -118,7 +118,7 @@ def book_selects(assembly: Assembly) -> dict[str, Any]:
     limits = (role.c.code, limit.c.user_id, limit.c.measure, limit.c.value, limit.c.currency, limit.c.days)
     living = sa.and_(role.c.id == limit.c.role_id, role.c.deleted_at.is_(None))
     held = sa.or_(role.c.id.is_not(None), limit.c.user_id.is_not(None))
-    columns = (role.c.code, grant.c.record_type, grant.c.actions, grant.c.scope, grant.c.fields)
+    columns = (role.c.code, grant.c.record_type, grant.c.actions, grant.c.scope, grant.c.fields, grant.c.condition)
     return {
         "grants": sa.select(*columns).join(grant, of_role(grant)),
         "permissions": sa.select(role.c.code, permission.c.permission).join(permission, of_role(permission)),

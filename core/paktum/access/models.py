@@ -14,6 +14,7 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
+from .conditions import WrongCondition, read_condition
 
 if TYPE_CHECKING:
     from ..write.change import Change  # which is built on these models
@@ -101,6 +102,24 @@ class AccessGrant(Entity, label=_("Grant"), label_plural=_("Grants"), permission
         exact=True, length=2000, check=fields_fault, label=_("Fields"),
         help=_("Only these, with commas between; all if left out. A plugin's is banking.kycStatus."),
     )  # fmt: skip
+    condition: Mapped[str | None] = field(
+        exact=True, length=4000, label=_("Condition"),
+        help=_("What a record must be like, as JSON in the form of the list's filter, over its own fields."),
+    )  # fmt: skip
+
+    def _faults(self, change: "Change") -> Iterator[Problem]:
+        """See `Entity`."""
+        if self.condition is None:
+            return
+        model = change.assembly.entities.get(self.record_type)
+        if model is None or not model.has_own_rights:
+            message = _("a condition needs one kind of record, which has rights of its own")
+            yield Problem("INVALID_VALUE", message, ("recordType",))
+            return
+        try:
+            read_condition(model.fields.values(), self.condition)
+        except WrongCondition as wrong:
+            yield Problem("INVALID_VALUE", wrong.message, ("condition", *wrong.path))
 
 
 class AccessPermission(

@@ -1,23 +1,32 @@
 """`Rights`: what an actor may do with records of each kind, as its roles grant it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..assembly.model import EntityModel
 from ..declare.access import ACT, ACTIONS, READ, SHARED, UPDATE, Scope
 from ..declare.workflow import ANY
+from .conditions import Condition, Every, Negated, WrongCondition, read_condition
 
 NARROWEST_FIRST = tuple(Scope)
+
+Way = tuple[Scope, str | None]
+"""A scope, and the condition that a record within it must meet."""
+
+EVERYWHERE: frozenset[Way] = frozenset({(Scope.ALL, None)})
+NOTHING = Negated(Every(()))
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One grant as the database holds it. `fields`: names in the API, or None for all."""
+    """One grant as the database holds it. `fields`: names in the API, or None for all. `condition`: the text of what
+    a record must be like besides."""
 
     record_type: str
     actions: frozenset[str]
     scope: Scope
     fields: frozenset[str] | None = None
+    condition: str | None = None
 
     def covers(self, model: EntityModel, action: str) -> bool:
         """Whether it allows something to be done with some records of a kind."""
@@ -29,12 +38,13 @@ class Granted:
 class Rights:
     """Grants, put together. Two with the same grants are equal and share plans."""
 
-    __slots__ = ("_found", "_hash", "grants")
+    __slots__ = ("_conditions", "_found", "_hash", "grants")
 
     def __init__(self, grants: Iterable[Granted]) -> None:
         self.grants = frozenset(grants)
         self._hash = hash(self.grants)
         self._found: dict[tuple[str, str], tuple[Granted, ...]] = {}
+        self._conditions: dict[tuple[str, str], Condition] = {}
 
     def __hash__(self) -> int:
         return self._hash
@@ -50,15 +60,32 @@ class Rights:
             found = self._found[key] = tuple(each for each in self.grants if each.covers(model, action))
         return found
 
-    def scopes(self, model: EntityModel, action: str, path: str | None = None) -> tuple[Scope, ...]:
-        """The scopes in which it may be done, ALL alone where it is one of them: with any of a record's attributes, or
-        with the one at a path; the empty path stands for the record as a whole, with what belongs to it."""
-        found = {
-            each.scope
+    def ways(self, model: EntityModel, action: str, path: str | None = None) -> frozenset[Way]:
+        """The scopes in which it may be done, each with its condition; ALL without one stands alone where it is among
+        them. With any of a record's attributes, or with the one at a path; the empty path stands for the record as a
+        whole, with what belongs to it."""
+        found = frozenset(
+            (each.scope, each.condition)
             for each in self.of(model, action)
             if path is None or each.fields is None or (path and path in each.fields)
-        }
-        return (Scope.ALL,) if Scope.ALL in found else tuple(each for each in NARROWEST_FIRST if each in found)
+        )
+        return EVERYWHERE if (Scope.ALL, None) in found else found
+
+    def scopes(self, model: EntityModel, action: str, path: str | None = None) -> tuple[Scope, ...]:
+        """The scopes of `ways`, the narrowest first; ALL alone if it has no condition."""
+        found = {scope for scope, _ in self.ways(model, action, path)}
+        return tuple(each for each in NARROWEST_FIRST if each in found)
+
+    def condition(self, model: EntityModel, text: str) -> Condition:
+        """What a condition says of records of a kind. One that cannot be read, since a plugin is not enabled any more,
+        holds for none."""
+        key = (model.type_name, text)
+        if key not in self._conditions:
+            try:
+                self._conditions[key] = read_condition(model.fields.values(), text)
+            except WrongCondition:
+                self._conditions[key] = NOTHING
+        return self._conditions[key]
 
     def limits_fields(self, model: EntityModel, action: str) -> bool:
         """Whether some grant is about certain attributes only."""
@@ -67,7 +94,7 @@ class Rights:
     def only(self, actions: frozenset[str]) -> "Rights":
         """What is left of the rights if nothing but these actions is allowed."""
         kept = ((each, _common(each.actions, actions)) for each in self.grants)
-        return Rights(Granted(each.record_type, left, each.scope, each.fields) for each, left in kept if left)
+        return Rights(replace(each, actions=left) for each, left in kept if left)
 
 
 def _common(granted: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:

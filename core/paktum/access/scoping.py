@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ..assembly.model import EntityModel, FacetModel, FieldModel
 from ..declare.access import READ, Scope
 from .actor import Actor
-from .rights import parent_action
+from .rights import EVERYWHERE, parent_action
 
 if TYPE_CHECKING:
     from ..read.binding import Request  # both are built on actors
@@ -25,7 +25,8 @@ def granted(actor: Actor, row: "StoredRow", action: str, path: str | None = None
     if model.told_by is not None:
         return _told(actor, row, model, action)
     if model.parent is None:
-        return _any(_scoped(actor, row, scope, action) for scope in actor.rights.scopes(model, action, path))
+        ways = sorted(actor.rights.ways(model, action, path), key=str)
+        return _any(_way(actor, row, action, scope, condition) for scope, condition in ways)
     if row.through == model.parent.name and action == READ and not _limits(actor, row, model):
         return None
     return _through_parent(actor, row, model, parent_action(action))
@@ -39,7 +40,7 @@ def granted_field(actor: Actor, row: "StoredRow", field: FieldModel) -> Any:
     if not actor.rights.limits_fields(model, READ) or not model.has_own_rights:
         return None
     path = f"{row.model.api_name}.{field.api_name}" if owner is not row else field.api_name
-    if actor.rights.scopes(model, READ, path) == actor.rights.scopes(model, READ):
+    if actor.rights.ways(model, READ, path) == actor.rights.ways(model, READ):
         return None
     return granted(actor, owner, READ, path)
 
@@ -69,7 +70,7 @@ def _everywhere(actor: Actor, row: "StoredRow", model: EntityModel, action: str)
     """Whether the actor may do something with all records of a kind."""
     if model.parent is not None and model.parent.target is not None:
         return _everywhere(actor, row, row.assembly.entity(model.parent.target), parent_action(action))
-    return actor.rights.scopes(model, action, WHOLE) == (Scope.ALL,)
+    return actor.rights.ways(model, action, WHOLE) == EVERYWHERE
 
 
 def _told(actor: Actor, row: "StoredRow", model: EntityModel, action: str) -> Any:
@@ -100,6 +101,16 @@ def _any(conditions: Iterable[Any]) -> Any:
     """One of the conditions, of which None always holds."""
     found = list(conditions)
     return None if any(each is None for each in found) else sa.or_(sa.false(), *found)
+
+
+def _way(actor: Actor, row: "StoredRow", action: str, scope: Scope, condition: str | None) -> Any:
+    """The condition that a record is within a scope and meets what is asked of it, or None if all are and do."""
+    scoped = _scoped(actor, row, scope, action)
+    if condition is None:
+        return scoped
+    assert isinstance(row.model, EntityModel)
+    met = actor.rights.condition(row.model, condition).sql(row)
+    return met if scoped is None else sa.and_(scoped, met)
 
 
 def _scoped(actor: Actor, row: "StoredRow", scope: Scope, action: str) -> Any:

@@ -13,6 +13,7 @@ from ..write.cause import Origin
 from ..write.change import Change
 from ..write.writer import Writer
 from .actor import SYSTEM
+from .conditions import condition_text
 from .models import AccessGrant, AccessPermission, AccessRole
 
 SOURCE = "paktum"
@@ -64,9 +65,10 @@ def _key(*parts: str) -> str:
 def grant_values(assembly: Assembly, grant: Grant) -> dict[str, Any]:
     """A declared grant as it is kept."""
     on = grant.on if isinstance(grant.on, str) else assembly.entity(grant.on).type_name
+    condition = {} if grant.condition is None else {"condition": condition_text(grant.condition)}
     return {
         "record_type": on, "actions": ",".join(grant.actions), "scope": grant.scope,
-        "fields": ",".join(_paths(assembly, grant)) or None,
+        "fields": ",".join(_paths(assembly, grant)) or None, **condition,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..access.conditions import WrongCondition, condition_text, read_condition
 from ..declare.access import ACTIONS, ExtendRole, Grant, Role
 from ..declare.authority import Measure
 from ..declare.entity import Entity
@@ -204,11 +205,25 @@ def _grant_faults(draft: Draft, plugin: str, where: str, grant: Grant) -> Iterat
             text = f"{where} allows {action!r}, which is no action and no verb"
             remedy = f"name one of {', '.join((*ACTIONS, *sorted(verbs)))}"
             yield StartupProblem("ACTION_UNKNOWN", (plugin,), text, remedy)
+    if grant.condition is not None:
+        yield from _condition_faults(draft, plugin, where, grant)
     for path in grant.fields:
         if isinstance(grant.on, str) or _attribute(draft, grant.on, path) is None:
             text = f"{where} names an attribute {path!r}, which there is not"
             remedy = "name an attribute of the entity, or a plugin's as in banking.kyc_status"
             yield StartupProblem("FIELD_UNKNOWN", (plugin,), text, remedy)
+
+
+def _condition_faults(draft: Draft, plugin: str, where: str, grant: Grant) -> Iterator[StartupProblem]:
+    try:
+        if isinstance(grant.on, str):
+            raise WrongCondition("a condition needs one kind of record", ())
+        read_condition(draft.attributes[grant.on].values(), condition_text(grant.condition))
+    except (WrongCondition, TypeError, ValueError) as error:
+        text = f"{where} has a condition that cannot be used: {error}"
+        yield StartupProblem(
+            "CONDITION_INVALID", (plugin,), text, "write it as a filter over the record's own attributes"
+        )
 
 
 def _measured(draft: Draft) -> Iterator[StartupProblem]:

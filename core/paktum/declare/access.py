@@ -2,7 +2,9 @@
 
 import enum
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .entity import Entity
 from .labels import Label
@@ -45,6 +47,8 @@ class Grant:
     actions: `read`, `create`, `update`, `delete`, `transition`, `act` (every verb), names of verbs, or `ANY`.
     scope: own records, those of owners whom the user stands in for, those of the user's team, those of the user's
     branch and of the branches below it, or all.
+    condition: what a record must be like, in the form of the API's filters, over its own attributes:
+    `{"state": {"in": ["draft", "legal_review"]}}`.
     fields: if given, only these attributes: `("name", "banking.kyc_status")`. What has no permission and is never
     empty can be read with the record.
 
@@ -55,6 +59,7 @@ class Grant:
     actions: tuple[str, ...]
     scope: Scope = Scope.ALL
     fields: tuple[str, ...] = ()
+    condition: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         require_tuples(self, "actions", "fields")

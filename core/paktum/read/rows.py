@@ -140,6 +140,10 @@ class StoredRow:
         """The column of a stored attribute; a reference's holds the key."""
         return self._source.column(_stored(self.model.fields[name]))
 
+    def part(self, name: str, part: str) -> Any:
+        """The column of a part of a structure, or of money."""
+        return self._source.column(_stored(self.model.fields[name].part(part)))
+
     def any(self, cls: type[Entity], condition: Callable[["StoredRow"], Any]) -> Any:
         """Whether there is a living record of an entity that meets a condition."""
         reading = self._reading.unrestricted()

@@ -98,7 +98,9 @@ class RecordRights:
             found = [] if parent is None else self._allowing(parent, parent_action(action))
             return [each for each in found if each.fields is None]
         return [
-            each for each in self._actor.rights.of(model, action) if self._within(model, record, each.scope, action)
+            each
+            for each in self._actor.rights.of(model, action)
+            if self._within(model, record, each.scope, action) and self._meets(model, record, each.condition)
         ]
 
     def _owner(self, record: Entity) -> uuid.UUID | None:
@@ -120,6 +122,9 @@ class RecordRights:
         }[scope]
         key = _key(record, model.places[name]) if name in model.places else None
         return key is not None and key in keys
+
+    def _meets(self, model: EntityModel, record: Entity, condition: str | None) -> bool:
+        return condition is None or self._actor.rights.condition(model, condition).holds(record) is True
 
     def place(self, model: EntityModel, given: Iterable[str], ready: dict[str, Any]) -> None:
         """Complete the values of a new record: it belongs to the actor, and to its owner's team and branch, unless

@@ -1,0 +1,107 @@
+"""Grants with a condition: what a record must be like, with one meaning for reading and for writing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from paktum import SHARED, Client, Contract, Deal, Grant
+from paktum.access.conditions import read_condition
+from paktum.testing.company import Company
+
+READ = Grant(SHARED, ("read",))
+UPDATE = """mutation($i: DealUpdateInput!) { a: dealUpdate(input: $i) { errors { code path } } }"""
+GRANT = """mutation($i: AccessGrantCreateInput!) { a: accessGrantCreate(input: $i) { errors { code path } } }"""
+
+CONDITIONS: list[tuple[type[Any], dict[str, Any]]] = [
+    (Deal, {"stage": {"in": ["won", "lost"]}}),
+    (Deal, {"stage": {"notIn": ["won", "lost"]}, "probability": {"isNull": True}}),
+    (Deal, {"amount": {"lte": {"amount": "20000", "currency": "EUR"}}}),
+    (Deal, {"not": {"amount": {"lte": {"amount": "20000", "currency": "EUR"}}}}),
+    (Deal, {"amount": {"currency": {"eq": "HUF"}}}),
+    (Deal, {"amount": {"isNull": True}}),
+    (Deal, {"or": [{"lostReason": {"eq": "PRICE"}}, {"probability": {"gte": "0.5"}}]}),
+    (Deal, {"not": {"lostReason": {"eq": "PRICE"}}}),
+    (Deal, {"lostReason": {"ne": "PRICE"}}),
+    (Deal, {"lostReason": {"notIn": []}}),
+    (Deal, {"and": [{"expectedCloseOn": {"gt": "2026-06-01"}}, {"closedOn": {"isNull": True}}]}),
+    (Deal, {"createdAt": {"lt": "2100-01-01T00:00:00Z"}, "version": {"gte": 1}}),
+    (Deal, {}),
+    (Client, {"industry": {"ne": "Logistics"}}),
+    (Client, {"or": []}),
+    (Contract, {"isAutoRenewed": {"eq": True}}),
+    (Contract, {"noticeDays": {"in": [30, 60]}}),
+]
+
+
+@pytest.mark.parametrize("number", range(len(CONDITIONS)))
+def test_a_condition_shows_what_the_filter_finds_and_holds_for_the_same_records(company: Company, number: int) -> None:
+    cls, given = CONDITIONS[number]
+    model = company.assembly.entity(cls)
+    text = "query($f: %s) { a: %s(first: 250, filter: $f) { totalCount nodes { id } } }"
+    text = text % (f"{model.type_name}Filter", model.api_plural)
+    wanted = company.ask(text, f=given)
+    caller = company.caller(company.role(f"conditional_{number}", READ, Grant(cls, ("read",), condition=given)))
+    assert caller.ask(text, f=None) == wanted
+    condition = read_condition(model.fields.values(), json.dumps(given))
+    held = company.run(
+        lambda change: {company.id_of(each) for each in change.list_(cls) if condition.holds(each) is True}
+    )
+    assert (len(held), held >= {each["id"] for each in wanted["a"]["nodes"]}) == (wanted["a"]["totalCount"], True)
+
+
+def test_a_change_meets_the_condition_before_and_after(company: Company) -> None:
+    limit = {"probability": {"lte": "0.5"}}
+    role = company.role("careful", READ, Grant(Deal, ("read",)), Grant(Deal, ("update", "create"), condition=limit))
+    caller = company.caller(role)
+    text = "query($f: DealFilter!) { deals(filter: $f, first: 1) { nodes { id version probability } } }"
+    high, low = (
+        company.ask(text, f={"probability": each})["deals"]["nodes"][0] for each in ({"gt": "0.5"}, {"lte": "0.5"})
+    )
+
+    def codes(deal: dict[str, Any], **patch: Any) -> list[str]:
+        before = company.ask("query($id: ID!) { deal(id: $id) { version probability name } }", id=deal["id"])
+        given = {"id": deal["id"], "expectedVersion": before["deal"]["version"], "patch": patch}
+        found = [error["code"] for error in caller.ask(UPDATE, i=given)["a"]["errors"]]
+        after = company.ask("query($id: ID!) { deal(id: $id) { version probability name } }", id=deal["id"])
+        assert (after == before) is bool(found)
+        return found
+
+    assert codes(high, name="Renamed") == ["FORBIDDEN"]
+    assert codes(high, probability="0.4") == ["FORBIDDEN"]
+    assert codes(low, probability="0.5001") == ["FORBIDDEN"]
+    assert codes(low, probability=None) == ["FORBIDDEN"]
+    assert codes(low, probability="0.4999", name="Renamed") == []
+    create = "mutation($i: DealCreateInput!) { a: dealCreate(input: $i) { errors { code } } }"
+    assert caller.ask(create, i={"name": "New", "probability": "0.6"})["a"]["errors"] == [{"code": "FORBIDDEN"}]
+    assert caller.ask(create, i={"name": "New", "probability": "0.3"})["a"]["errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("record_type", "condition", "path"),
+    [
+        ("Deal", "{", ["condition"]),
+        ("Deal", "[]", ["condition"]),
+        ("Deal", '{"colour": {"eq": "red"}}', ["condition", "colour"]),
+        ("Deal", '{"weightedAmount": {"isNull": true}}', ["condition", "weightedAmount"]),
+        ("Deal", '{"client": {"name": {"eq": "A"}}}', ["condition", "client"]),
+        ("Deal", '{"name": {"contains": "A"}}', ["condition", "name", "contains"]),
+        ("Deal", '{"probability": {"gt": 0.5}}', ["condition", "probability", "gt"]),
+        ("Deal", '{"probability": {"gt": "0.50001"}}', ["condition", "probability", "gt"]),
+        ("Deal", '{"amount": {"gt": "5"}}', ["condition", "amount", "gt"]),
+        ("Deal", '{"amount": {"gt": {"amount": "5"}}}', ["condition", "amount", "gt", "currency"]),
+        ("Deal", '{"lostReason": {"eq": "BOREDOM"}}', ["condition", "lostReason", "eq"]),
+        ("Deal", '{"or": [{}, {"closedOn": {"eq": "today"}}]}', ["condition", "or", "1", "closedOn", "eq"]),
+        ("*", '{"name": {"eq": "A"}}', ["recordType"]),
+        ("DealLine", '{"quantity": {"eq": "1"}}', ["recordType"]),
+    ],
+)
+def test_a_condition_that_cannot_be_used_is_refused_where_it_is_wrong(
+    company: Company, record_type: str, condition: str, path: list[str]
+) -> None:
+    role = company.ask('{ accessRoles(filter: {code: {eq: "hr"}}) { nodes { id } } }')["accessRoles"]["nodes"][0]["id"]
+    count = "{ accessGrants { totalCount } }"
+    before = company.ask(count)
+    given = {"roleId": role, "recordType": record_type, "actions": "read", "condition": condition}
+    assert company.ask(GRANT, i=given)["a"]["errors"] == [{"code": "INVALID_VALUE", "path": ["input", *path]}]
+    assert company.ask(count) == before
