@@ -205,8 +205,12 @@ class Change:
             before.append((facet, storing.change(facet, self.facet(record, facet.cls), part), part))
         if not any(present for _, present, _ in before):
             return False
-        self._rights.require(record, UPDATE)
-        self._check_whole(record)
+        try:
+            self._rights.require(record, UPDATE)
+            self._check_whole(record)
+        except Refused:
+            self._put_back(record, before)  # the transaction may go on with other records
+            raise
         self._raise_version(record)
         self._note_changed(model, record, before)
         return True
@@ -422,6 +426,11 @@ class Change:
             self._raised.add(record.id)
             record.version = record.version + 1
         storing.assign(record, self._stamps(created=False))
+
+    def _put_back(self, record: Entity, changed: Sequence[tuple[EntityModel | FacetModel, Values, Values]]) -> None:
+        for part, before, _after in changed:
+            holder = record if isinstance(part, EntityModel) or part.cls is None else self.facet(record, part.cls)
+            storing.fill(part, holder, before)
 
     def _note_changed(
         self, model: EntityModel, record: Entity, changed: Sequence[tuple[EntityModel | FacetModel, Values, Values]]

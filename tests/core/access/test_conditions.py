@@ -77,6 +77,26 @@ def test_a_change_meets_the_condition_before_and_after(company: Company) -> None
     assert caller.ask(create, i={"name": "New", "probability": "0.3"})["a"]["errors"] == []
 
 
+def test_a_row_that_ends_outside_the_condition_is_left_out_and_not_written(company: Company) -> None:
+    limit = {"probability": {"lte": "0.5"}}
+    role = company.role("bulky", READ, Grant(Deal, ("read",)), Grant(Deal, ("update",), condition=limit))
+    asked = '{ deals(filter: {probability: {lte: "0.5"}}, first: 2) { nodes { id version probability name } } }'
+    first, second = company.ask(asked)["deals"]["nodes"]
+    text = (
+        """mutation($i: DealsUpdateInput!) { a: dealsUpdate(input: $i) { results { status } errors { code path } } }"""
+    )
+    rows = [
+        {"id": first["id"], "expectedVersion": first["version"], "patch": {"name": "Away", "probability": "0.9"}},
+        {"id": second["id"], "expectedVersion": second["version"], "patch": {"name": "Done"}},
+    ]
+    told = company.caller(role).ask(text, i={"rows": rows, "policy": "SKIP_FAILED_ROWS"})["a"]
+    assert told == {
+        "results": [{"status": "FAILED"}, {"status": "UPDATED"}],
+        "errors": [{"code": "FORBIDDEN", "path": ["input", "rows", "0", "patch"]}],
+    }
+    assert company.ask(asked)["deals"]["nodes"] == [first, {**second, "name": "Done", "version": second["version"] + 1}]
+
+
 @pytest.mark.parametrize(
     ("record_type", "condition", "path"),
     [
