@@ -138,14 +138,21 @@ def condition_text(given: Any) -> str:
     return json.dumps(given, sort_keys=True)
 
 
+def json_fault(text: str) -> str | None:
+    """What is wrong with a text that should be JSON, or None."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return _("not a JSON text")
+    return None
+
+
 def read_condition(fields: Iterable[FieldModel], text: str) -> Condition:
     """The condition that a text says over some attributes; raises `WrongCondition`."""
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        raise WrongCondition(_("not a JSON text"), ()) from None
+    if (fault := json_fault(text)) is not None:
+        raise WrongCondition(fault, ())
     known = {each.api_name: each for each in fields if each.computed is None and each.kind in OPERATORS}
-    return _node(known, given, ())
+    return _node(known, json.loads(text), ())
 
 
 def _node(known: Mapping[str, FieldModel], given: Any, path: Path) -> Condition:

@@ -14,7 +14,7 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
-from .conditions import WrongCondition, read_condition
+from .conditions import WrongCondition, json_fault, read_condition
 
 if TYPE_CHECKING:
     from ..write.change import Change  # which is built on these models
@@ -103,7 +103,7 @@ class AccessGrant(Entity, label=_("Grant"), label_plural=_("Grants"), permission
         help=_("Only these, with commas between; all if left out. A plugin's is banking.kycStatus."),
     )  # fmt: skip
     condition: Mapped[str | None] = field(
-        exact=True, length=4000, label=_("Condition"),
+        exact=True, length=4000, check=json_fault, label=_("Condition on records"),
         help=_("What a record must be like, as JSON in the form of the list's filter, over its own fields."),
     )  # fmt: skip
 

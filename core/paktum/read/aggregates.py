@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from graphql import FieldNode
 
+from ..access.conditions import COMPARISONS
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..limits import DEFAULT_GROUPS, MOST_GROUPS, MOST_KEYS
@@ -17,7 +18,7 @@ from .api import members
 from .dialects import Concatenation
 from .errors import InvalidInput
 from .figures import COUNTED, Figure, Measure, average_digits, figures_type, sum_digits
-from .filters import COMPARISONS, MISSING_OPERAND, decimal_of, value_type
+from .filters import MISSING_OPERAND, decimal_of, value_type
 from .given import Given, Leaf, constant
 from .grouping import Grouping, attribute_at
 from .orders import OrderKey

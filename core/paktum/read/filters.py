@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..access.conditions import COMPARISONS
 from ..assembly.model import KEY_DIGITS, CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..storage.folding import fold
@@ -21,14 +22,6 @@ from .rows import Many, Row
 MISSING_OPERAND = "{name} needs a value; isNull asks for missing ones"
 
 AFTER_ALL_TEXT = "\U0010ffff"
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": lambda left, right: left == right,
-    "ne": lambda left, right: left != right,
-    "gt": lambda left, right: left > right,
-    "gte": lambda left, right: left >= right,
-    "lt": lambda left, right: left < right,
-    "lte": lambda left, right: left <= right,
-}
 
 
 class Filters:

@@ -26,7 +26,7 @@ from ..storage.approvals import ASKED
 from .authority import Exceeded
 from .bulk import Bulk, perform_rows
 from .cause import Cause
-from .change import Change
+from .change import CHANGED_MEANWHILE, Change
 from .idempotency import KEY, digest_of, once, refusal_text
 from .operations import Mutation, Outcome, perform, within_input
 from .writer import Writer
@@ -68,6 +68,8 @@ def _asking(mutation: MutationModel, given: Given, exceeded: Exceeded, problem: 
             return refusal_text(found[0])
 
         once(change, mutation.name, given, ask)
+        if not found:  # the same was done meanwhile, under the same key
+            raise refuse("CONFLICT", CHANGED_MEANWHILE)
         return found[0]
 
     return work

@@ -43,7 +43,7 @@ def test_a_marked_method_that_is_like_no_hook_is_reported_with_all_hooks(problem
     assert (code, message) == ("HOOK_UNKNOWN", "there is no hook 'zzz'")
     assert remedy == (
         "the hooks are entities, workflows, workflow_patches, tier_schemes, actions, queries, permissions, roles, "
-        "examples, demo_data"
+        "measures, examples, demo_data"
     )
 
 
@@ -64,7 +64,7 @@ def test_a_method_of_the_plugin_s_own_is_no_hook():
     class Brewing(Plugin):
         name = "brewing"
 
-        def measure(self):
+        def brew(self):
             return 1
 
     assert len(assemble([Brewing]).plugins) == 2

@@ -8,10 +8,12 @@ from paktum.assembly.build import load_assembly
 from paktum.assembly.model import EntityModel, Kind
 
 from ..conftest import PLUGINS
-from ..test_conformance import Values, selection, shown, subset
+from ..test_conformance import DEPENDENT, Values, selection, shown, subset
 from .conftest import Office
 
-MODELS = [model for model in load_assembly(PLUGINS).entities.values() if model.writable]
+MODELS = [
+    model for model in load_assembly(PLUGINS).entities.values() if model.writable and model.type_name not in DEPENDENT
+]
 
 
 @pytest.fixture(params=MODELS, ids=lambda model: model.type_name)
