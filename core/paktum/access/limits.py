@@ -1,5 +1,6 @@
 """`Limits`: up to which value an actor does things alone, as the company's limits of authority say it."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,16 +25,17 @@ UNLIMITED: Limits = {}
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The value that a change gives to a measure of a record. sum: the value together with that of what was done along
-    the same reference within some days."""
+    """The value that a change gives to a measure of a record. along: the key of the record by which it is added up.
+    sum: the value together with that of what was done along the same reference within some days."""
 
     value: Decimal
     currency: str | None
+    along: uuid.UUID | None
     sum: Callable[[int], Decimal] = field(compare=False)
 
     def exceeds(self, other: "Weight | None") -> bool:
-        """Whether it is more than what there was."""
-        return other is None or self.currency != other.currency or self.value > other.value
+        """Whether it is more than what there was, or somewhere else."""
+        return other is None or (self.currency, self.along) != (other.currency, other.along) or self.value > other.value
 
     def fits(self, limits: Iterable[Limit]) -> bool:
         """Whether it is within the limits of one holder. Those in another currency say nothing of it."""

@@ -140,7 +140,7 @@ class Authority:
                     value, currency, along = row[3 * at + 1 : 3 * at + 4]
                     if value is not None:
                         total = partial(self._total, model, each, along, currency, Decimal(value))
-                        found[key, each.measure.code] = Weight(Decimal(value), currency, total)
+                        found[key, each.measure.code] = Weight(Decimal(value), currency, along, total)
         return found
 
     def _total(

@@ -3,9 +3,11 @@
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -347,6 +349,54 @@ def test_two_deals_of_a_client_each_under_the_limit_are_added_up(office: Office)
         assert office.decide(office.lead, "Approve", request) == []
     finally:
         office.client = acme
+
+
+def test_a_deal_that_moves_to_another_client_is_added_up_there(office: Office) -> None:
+    office.limit("account_manager", "deal.amount", "5000000", "HUF", days=30)
+    acme = office.client
+    first, second = (
+        office.company.run(lambda change, name=name: change.create(Client, name=name, owner=office.anna.user))  # type: ignore[misc]  # bound in time
+        for name in ("From", "To")
+    )
+    deals = []
+    for office.client in (first, second):
+        deals.append(office.deal("3000000"))
+        assert office.offer(office.anna, deals[-1]) == []
+    office.client = acme
+    before = office.rest()
+    moved = {**office.version(deals[0]), "patch": {"clientId": office.company.id_of(second)}}
+    office.asked(*office.ask(office.anna, "dealUpdate", moved))
+    assert office.rest() == before
+
+
+def test_of_two_halves_at_the_same_time_one_sees_the_other(office: Office) -> None:
+    office.limit("account_manager", "deal.amount", "5000000", "HUF", days=30)
+    acme, actor, writer = (
+        office.client,
+        _actor(office, office.anna),
+        Writer(office.company.assembly, office.company.engine),
+    )
+
+    def offer(deal: str, ready: Barrier) -> list[str]:
+        def work(change: Change) -> None:
+            found = change.get(Deal, key(deal), lock=True)
+            if office.company.engine.dialect.name == "postgresql":  # SQLite has one writer at a time
+                ready.wait(timeout=20)
+            change.transition(found, "make_offer")
+
+        try:
+            writer.run(actor, work)
+        except Refused as refused:
+            return [each.code for each in refused.problems]
+        return []
+
+    for _ in range(3):
+        office.client = office.company.run(lambda change: change.create(Client, name="Race", owner=office.anna.user))
+        deals, ready = [office.deal("3000000"), office.deal("3000000")], Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            found = sorted(pool.map(lambda deal, ready=ready: offer(deal, ready), deals))
+        assert found == [[], ["APPROVAL_REQUIRED"]]
+    office.client = acme
 
 
 def test_what_was_done_before_the_days_of_the_limit_is_not_added_up(office: Office) -> None:
