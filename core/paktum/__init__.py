@@ -23,7 +23,19 @@ from .declare.authority import Measure
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
-from .declare.fields import Access, Deletion, Values, calculated, computed, field, listed, reference, state
+from .declare.fields import (
+    Access,
+    Alike,
+    Deletion,
+    Values,
+    calculated,
+    computed,
+    field,
+    listed,
+    merged,
+    reference,
+    state,
+)
 from .declare.labels import Label, label
 from .declare.queries import Query, query
 from .declare.tiers import Criterion, Tier, TierScheme
@@ -92,6 +104,7 @@ __all__ = [
     "ActivityDirection",
     "ActivityOutcome",
     "AddGuards",
+    "Alike",
     "ApprovalRequest",
     "ApprovalState",
     "Asking",
@@ -166,6 +179,7 @@ __all__ = [
     "insert_state",
     "label",
     "listed",
+    "merged",
     "query",
     "ratio",
     "reference",

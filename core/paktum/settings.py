@@ -50,6 +50,11 @@ allowed_origins = []
 # How many points one request may cost: about as many as records that its answer may hold.
 cost_limit = 10000
 
+[duplicates]
+# Two records are told as duplicates from this score on, and only if their names are as alike, or they share a key.
+least_score = 0.85
+least_name = 0.8
+
 # Which tier scheme is the primary one, where several plugins declare one: Client = "banking.corporate"
 [primary_tiers]
 """
@@ -57,6 +62,7 @@ cost_limit = 10000
 TIERS_EXAMPLE = '{"Client": "banking.corporate"}'
 
 MESSAGES = {
+    "float_type": "should be a number",
     "int_type": "should be a whole number",
     "int_parsing": "should be a whole number",
     "string_type": "should be a text in quotes",
@@ -107,6 +113,15 @@ class HttpSettings(BaseModel):
     cost_limit: int = Field(default=DEFAULT_LIMITS.cost, ge=1)
 
 
+class DuplicateSettings(BaseModel):
+    """From when on two records are told as duplicates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least_score: float = Field(default=0.85, ge=0, le=1)
+    least_name: float = Field(default=0.8, ge=0, le=1)
+
+
 class FileSettings(BaseModel):
     """What `paktum.toml` may say."""
 
@@ -116,6 +131,7 @@ class FileSettings(BaseModel):
     database_url: str = Field(default=DEFAULT_DATABASE, repr=False)  # may hold a password
     primary_tiers: dict[str, str] = Field(default_factory=dict)
     http: HttpSettings = HttpSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     environment: Environment = Environment.DEVELOPMENT
     slow_query_milliseconds: int = Field(default=0, ge=0)
@@ -258,8 +274,12 @@ def _told(error: ValidationError, place: Any) -> Iterator[str]:
 
 
 def _keys() -> list[str]:
-    plain = [name for name in FileSettings.model_fields if name != "http"]
-    return [*plain, *(f"http.{name}" for name in HttpSettings.model_fields)]
+    plain = [name for name in FileSettings.model_fields if name not in TABLES]
+    return [*plain, *(f"{table}.{name}" for table, kind in TABLES.items() for name in kind.model_fields)]
+
+
+TABLES: Mapping[str, type[BaseModel]] = {"http": HttpSettings, "duplicates": DuplicateSettings}
+"""The tables of the file whose settings have names of their own."""
 
 
 def _variable(key: Sequence[str]) -> str:
@@ -272,7 +292,7 @@ def _is_set(name: str) -> bool:
 
 def _misspelt_variables() -> Iterator[str]:
     """Variables that look like one of ours; others with our prefix may be the platform's."""
-    ours = [_variable(key.split(".")) for key in (*_keys(), "http")]
+    ours = [_variable(key.split(".")) for key in (*_keys(), *TABLES)]
     tiers = _variable(("primary_tiers",))
     for name in sorted(os.environ):
         if name.startswith(tiers + NESTED):

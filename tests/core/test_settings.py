@@ -62,6 +62,9 @@ def test_a_file_says_everything(file: Path) -> None:
         port = 443
         allowed_origins = ["https://crm.example.com"]
         cost_limit = 500
+        [duplicates]
+        least_score = 0.9
+        least_name = 0.7
     """)
     found = find_settings(file.parent)
     assert found.model_dump() == {
@@ -74,6 +77,7 @@ def test_a_file_says_everything(file: Path) -> None:
             "allowed_origins": ("https://crm.example.com",),
             "cost_limit": 500,
         },
+        "duplicates": {"least_score": 0.9, "least_name": 0.7},
         "locale": "hu",
         "environment": Environment.PRODUCTION,
         "slow_query_milliseconds": 250,
@@ -110,7 +114,7 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
                     "primary_tiers, locale, environment, slow_query_milliseconds, http.host, http.port, "
-                    "http.allowed_origins, http.cost_limit"
+                    "http.allowed_origins, http.cost_limit, duplicates.least_score, duplicates.least_name"
                 )
             ],
         ),

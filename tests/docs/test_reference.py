@@ -19,7 +19,7 @@ from paktum.assembly.build import Assembly, load_assembly
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
 from paktum.read.reading import Reading
 from paktum.read.rows import Level, Many
-from paktum.settings import FileSettings, HttpSettings
+from paktum.settings import _keys as setting_names
 from paktum.testing import conformance
 from paktum.testing.company import Caller, Company
 from paktum.write.change import Change
@@ -65,7 +65,17 @@ def test_rows_has_every_question_that_a_list_answers() -> None:
 
 
 def test_hooks_has_everything_that_a_change_can_do() -> None:
-    inside = {"expect_version", "fetch", "flush", "note_absent"}  # for the API and for imports
+    inside = {
+        "bring_back",
+        "carry_over",
+        "change_set_id",
+        "expect_version",
+        "fetch",
+        "flush",
+        "note_absent",
+        "put_back",
+        "survivors",
+    }  # for the kernel
 
     assert public(Change) - inside - set(re.findall(r"change\.(\w+)", text("hooks.md"))) == set()
 
@@ -101,8 +111,7 @@ def test_graphql_has_a_row_for_every_limit() -> None:
 
 
 def test_configuration_has_every_setting() -> None:
-    settings = {name for name in FileSettings.model_fields if name != "http"}
-    settings |= {f"http.{name}" for name in HttpSettings.model_fields}
+    settings = set(setting_names())
 
     assert settings - named_in_code("configuration.md") == set()
 

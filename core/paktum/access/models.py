@@ -81,6 +81,10 @@ class AccessRole(Entity, display="name", label=_("Role"), label_plural=_("Roles"
     )
     name: Mapped[str] = field(label=_("Name"))
 
+    def _belongings(self, change: "Change") -> Iterable[Entity]:
+        """See `Entity`: whoever is given another role by this code does not get back what this one gave."""
+        return change.fetch(RoleGrant, (RoleGrant.role == self.code) & RoleGrant.deleted_at.is_(None))
+
 
 class AccessGrant(Entity, label=_("Grant"), label_plural=_("Grants"), permission=MANAGE):
     """What a role may do with records of one kind. What is not granted is not there."""

@@ -27,21 +27,25 @@ from .naming import (
 from .problems import StartupProblem
 
 KERNEL_TYPES = frozenset(
-    "ApprovalRequiredError Attempt AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy BulkResult "
-    "ChangeAction ChangeOrigin ChangeSet ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
-    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal DecimalFigures "
-    "DecimalFiguresFilter DecimalFilter DuplicateError EntityInfo Event EventConnection EventEdge FieldChange "
-    "FieldInfo FieldValue Figure Float ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int "
-    "IntFigures IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
-    "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
-    "PostalAddressFilter PostalAddressInput Query RecordState Refusal RowStatus SearchConnection SearchEdge "
-    "SearchHit SearchMatch SearchType StateInfo String StringFilter Subscription TransitionInfo UserError "
-    "ValidationError ValueFigures ValueFiguresFilter Viewer ViewerAction ViewerField ViewerType WorkflowInfo "
-    "WorkflowStatus".split()
+    "ApprovalRequiredError Attempt AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy "
+    "BulkResult ChangeAction ChangedSinceError ChangeOrigin ChangeSet ChangeSetUndoInput "
+    "ChangeSetUndoPayload ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
+    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal "
+    "DecimalFigures DecimalFiguresFilter DecimalFilter Duplicate DuplicateError DuplicateReason "
+    "EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
+    "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures "
+    "IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter "
+    "MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
+    "PostalAddressFilter PostalAddressInput Query RecordState RecordVersionInput Refusal RowStatus "
+    "SearchConnection SearchEdge SearchHit SearchMatch SearchType StateInfo String StringFilter "
+    "Subscription TransitionInfo UserError ValidationError ValueFigures ValueFiguresFilter Viewer "
+    "ViewerAction ViewerField ViewerType WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 
-KERNEL_QUERIES = frozenset({"canI", "entities", "events", "node", "nodes", "search", "viewer", "workflows"})
+KERNEL_QUERIES = frozenset(
+    {"canI", "duplicates", "entities", "events", "node", "nodes", "search", "viewer", "workflows"}
+)
 ENTITY_FIELDS = frozenset("id and or not isNull workflow tier tiers tierChanges key count history asOf".split())
 FACET_FIELDS = frozenset({"and", "or", "not"})
 
@@ -55,7 +59,7 @@ FACET_SUFFIXES = ("", "Filter", "Input", "Patch", "Key", "Figures", "Having")
 ENUM_SUFFIXES = ("", "Filter")
 ACTION_SUFFIXES = ("Input", "Payload")
 VERBS = ("Create", "Update", "Delete", "Restore", "Transition")
-BULK_VERBS = ("Create", "Update", "Delete", "Upsert")
+BULK_VERBS = ("Create", "Update", "Delete", "Upsert", "Merge")
 
 TYPE, FIELD, INPUT, ORDER = "GraphQL type", "GraphQL field", "input field", "order field"
 
@@ -148,6 +152,7 @@ def _claim_entity(draft: Draft, owned: Owned[type[Entity]], claims: Claims) -> N
     for verb in BULK_VERBS:
         claims.claim(FIELD, f"Mutation.{listed}{verb}", plugin, cls)
         claims.claim(TYPE, f"{listed[:1].upper()}{listed[1:]}{verb}Input", plugin, cls)
+    claims.claim(TYPE, f"{listed[:1].upper()}{listed[1:]}MergePayload", plugin, cls)
     for name in sorted(ENTITY_FIELDS):
         claims.claim(FIELD, f"{where}.{name}", KERNEL, KERNEL)
     claims.claim(INPUT, f"{where}.idempotencyKey", KERNEL, KERNEL)

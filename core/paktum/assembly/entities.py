@@ -74,6 +74,7 @@ class EntityModels:
             parent=_reference_with(made.fields, Access.THROUGH),
             benefactor=_reference_with(made.fields, Access.INHERITED),
             told_by=TOLD_BY.get(cls),
+            merged_into=next((each for each in made.fields.values() if each.meta.merged), None),
             places=MappingProxyType(
                 {name: each for name, each in made.fields.items() if name in PLACES and each.target is PLACES[name]}
             ),

@@ -35,6 +35,8 @@ def add_indexes(table: sa.Table, options: EntityOptions, models: Mapping[str, Fi
         # What refers to nothing is on nobody's list, and often that is most of the records.
         filled = keys[0].is_not(None) if len(names) == 1 and models[names[0]].kind is Kind.REFERENCE else None
         _add(table, [*keys, table.c.id], living, filled)
+    for model in (each for each in models.values() if each.meta.merged):
+        _add(table, [table.c.external_id, table.c.source], _stored(table, model).is_not(None))
     if living is not None and "source" in models:
         _add(table, [table.c.external_id, table.c.source], living, table.c.external_id.is_not(None), unique=True)
 

@@ -180,6 +180,7 @@ class EntityModel:
     owner, team and branch it takes over if it is made without. told_by: of what is noted about records
     of several kinds, the attribute that tells which; their rights come from those. places: the references that say to
     whom a record belongs: `owner`, `team` and `branch`, as far as there are.
+    merged_into: the reference of merged records to those that they were merged into, if records can be merged.
     searched: the attributes by whose texts `search` finds records, by path: `name`, `hotel.rate_code`.
     """
 
@@ -208,6 +209,7 @@ class EntityModel:
     parent: FieldModel | None = None
     benefactor: FieldModel | None = None
     told_by: str | None = None
+    merged_into: FieldModel | None = None
     places: Mapping[str, FieldModel] = field(default_factory=dict)
 
     @property

@@ -17,6 +17,8 @@ class Verb(enum.Enum):
     TRANSITION = "Transition"
     ACTION = "Action"
     UPSERT = "Upsert"
+    MERGE = "Merge"
+    UNDO = "Undo"
 
 
 class Policy(enum.Enum):
@@ -43,11 +45,17 @@ MOST_ROWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class MutationModel:
-    """A derived mutation: what it does to which entity; `is_bulk` if it does so to many records at once."""
+    """A derived mutation: what it does to which entity, if to one; `is_bulk` if it does so to many records at once."""
 
     name: str
     verb: Verb
-    model: EntityModel
+    entity: EntityModel | None = None
     action: Action | None = None
     inputs: tuple[FieldModel, ...] = ()
     is_bulk: bool = False
+
+    @property
+    def model(self) -> EntityModel:
+        """The entity of a mutation that is about one."""
+        assert self.entity is not None
+        return self.entity

@@ -40,6 +40,11 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
+def verb_mutation(entity: str, action: str) -> str:
+    """The mutation of a verb: `mark_won` of `deal` becomes `dealMarkWon`."""
+    return entity + pascal(action)
+
+
 def lower_first(name: str) -> str:
     """`BankingCreditFacility` becomes `bankingCreditFacility`."""
     return name[:1].lower() + name[1:]

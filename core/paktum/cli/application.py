@@ -19,6 +19,7 @@ from . import (
     ticking,
     tiers,
     tokens,
+    undoing,
 )
 from .failures import report
 from .output import is_json
@@ -90,6 +91,7 @@ app.command("serve")(serving.serve)
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_)
 app.command("query")(querying.query)
+app.command("undo")(undoing.undo)
 app.command("retier")(tiers.retier)
 app.command("tick")(ticking.tick)
 app.command("doctor")(diagnosis.doctor)

@@ -72,5 +72,7 @@ def _tell(report: "ImportReport") -> None:
     tell_table(("Entity", "Created", "Updated", "Unchanged", "Rejected"), [*rows, ("Total", *found["total"].values())])
     if report.is_dry_run:
         tell("Nothing was kept: this was a dry run.")
+    elif report.counts()["created"] + report.counts()["updated"]:
+        tell(f"To undo it: paktum undo {report.request_id}")
     if report.rejects is not None:
         remark(f"The rejected rows, with the reasons, are in {report.rejects}")

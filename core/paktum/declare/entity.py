@@ -144,6 +144,10 @@ class Entity(Declared):
         """What is wrong with the record as a whole, when it is made or changed; the kernel's own entities say it."""
         return ()
 
+    def _belongings(self, change: Any) -> "Iterable[Entity]":
+        """What is deleted with the record though no reference leads to it; the kernel's own entities say it."""
+        return ()
+
 
 Owner = TypeVar("Owner", bound=Entity)
 

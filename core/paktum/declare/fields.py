@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from .labels import Label
+from .labels import Label, label as _
 from .ready import make_ready
 
 
@@ -28,6 +28,14 @@ class Access(enum.Enum):
     OWN = "own"
     INHERITED = "inherited"
     THROUGH = "through"
+
+
+class Alike(enum.Enum):
+    """What an attribute tells of whether two records are the same."""
+
+    NAME = "name"
+    PLACE = "place"
+    KEY = "key"
 
 
 class _Missing(enum.Enum):
@@ -72,6 +80,8 @@ class FieldMeta:
     access: Access = Access.OWN
     constraint: bool = True
     workflow: str | None = None
+    merged: bool = False
+    alike: Alike | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ def field(
     check: Callable[[Any], str | None] | None = None,
     confidential: bool = False,
     code: str | None = None,
+    alike: Alike | None = None,
 ) -> Any:
     """Declare a stored attribute; the annotation `Mapped[...]` gives its kind and whether it may be empty.
 
@@ -120,6 +131,8 @@ def field(
     minimum, maximum: inclusive bounds of numbers and dates. check: returns what is wrong with a value, or None.
     code: the list that the text must be from: "currency" (ISO 4217) or "country" (ISO 3166-1 alpha-2); for a bare key,
     what its id in the API begins with.
+    alike: what it tells when duplicates are looked for: NAME is compared letter by letter, PLACE is an address, and no
+    two records share a KEY; that of a record that belongs to another (`Access.THROUGH`) tells of the other.
     """
     if code is not None:
         exact = True
@@ -128,6 +141,7 @@ def field(
             label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
             length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index,
             searchable=searchable, minimum=minimum, maximum=maximum, check=check, confidential=confidential, code=code,
+            alike=alike,
         )
     )  # fmt: skip
 
@@ -166,6 +180,17 @@ def state(workflow: str, *, label: Label | None = None, help: Label | None = Non
     """Declare the attribute that holds a record's state in a workflow: a code that only transitions change."""
     meta = FieldMeta(label=label, help=help, write=None, exact=True, length=60, index=True, workflow=workflow)
     return FieldSpec(meta)
+
+
+def merged() -> Any:
+    """Declare that records of the kind can be merged: the attribute of a merged record, which is deleted, leads to the
+    one that it was merged into (`merged_into: Mapped["Client | None"] = merged()`)."""
+    meta = FieldMeta(label=MERGED, help=MERGED_HELP, write=None, merged=True)
+    return ReferenceSpec(meta, Deletion.SET_NULL)
+
+
+MERGED = _("Merged into")
+MERGED_HELP = _("Of a deleted record: the one that has what it had.")
 
 
 @dataclass(frozen=True, slots=True)

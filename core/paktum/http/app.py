@@ -22,6 +22,7 @@ from ..access.authentication import Authenticator
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..limits import Limits
+from ..read.duplicates import Thresholds
 from ..read.run import Reads, reads_for
 from ..read.slow import FILE, SlowQueries, TimedReads
 from ..schema.build import build_schema
@@ -95,6 +96,7 @@ class Service:
                 Writer(assembly, self.engine),
                 policies=policies,
                 limits=Limits(cost=settings.http.cost_limit),
+                thresholds=Thresholds(settings.duplicates.least_score, settings.duplicates.least_name),
             ),
             Authenticator(assembly, self.reads),
             Languages(assembly.catalogue.languages, settings.locale),

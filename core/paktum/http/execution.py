@@ -21,6 +21,7 @@ from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.costs import TooCostly
 from ..read.documents import DocumentErrors, Documents
+from ..read.duplicates import DEFAULT_THRESHOLDS, Duplicates, Thresholds
 from ..read.errors import ReadRefused, asked_by
 from ..read.operation import Operation
 from ..read.plan import Asked, Plan, Planner, Step
@@ -65,7 +66,7 @@ class Executor:
 
     def __init__(
         self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK,
-        policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS,
+        policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS, thresholds: Thresholds = DEFAULT_THRESHOLDS,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
         self.documents = Documents(api.graphql, limits)
@@ -73,6 +74,7 @@ class Executor:
         self.mutations = Mutations(api, self.planner, writer)
         self.attempts = Attempts(api, writer)
         self.writing = Writing(api.graphql)
+        self.duplicates = Duplicates(api.assembly, reads, policies, clock, thresholds)
         self.finding = Finding(api.assembly, writer.engine, clock)
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
@@ -217,7 +219,7 @@ class _Run:
         writing, variables, found = self.executor.writing, self.request.variables, {}
         if plan.written:
             attempt = partial(self.executor.attempts.told, actor=self.actor, locale=self.locale)
-            context = Context(self.actor, self.locale, attempt)
+            context = Context(self.actor, self.locale, attempt, self.executor.duplicates)
             found = dict(self._told(await writing.resolved(self.operation, plan.written, variables, context)))
         if plan.introspected:
             asked = await writing.introspected(self.operation, plan.introspected, variables, self.request.query)

@@ -110,7 +110,7 @@ class Mutations:
         definition = self.api.graphql.mutation_type.fields[mutation.name]  # type: ignore[union-attr]  # there are mutations
         payload = definition.type.name
         fields = selections.fields(nodes, payload)
-        shown = mutation.model.api_name if mutation.verb is not Verb.DELETE else ""
+        shown = mutation.model.api_name if mutation.verb not in {Verb.DELETE, Verb.UNDO} else ""
         records = {
             name: _record(compilers(), mutation, name, each)
             for name, each in fields.items()
@@ -142,7 +142,7 @@ class Mutations:
                 rows = [self._row(at, row, nodes, step, locale) for at, row in enumerate(outcome.rows)]
                 text = orjson.dumps(rows).decode()
             elif outcome.key is None:
-                text = "null"
+                text = orjson.dumps(outcome.values.get(name)).decode()
             else:
                 text = records[key] if key in records else f'"{step.mutation.model.public_id(outcome.key)}"'
             parts.append(f'"{key}":{text}')

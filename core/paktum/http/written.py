@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from ..access.actor import Actor
+from ..read.duplicates import Duplicates
 from ..read.kept import LeastRecentlyUsed
 from ..read.operation import Operation
 
@@ -33,6 +34,7 @@ class Context:
     actor: Actor
     locale: str
     attempt: Callable[[str, str | None, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+    duplicates: Duplicates
 
 
 @dataclass(frozen=True, slots=True)

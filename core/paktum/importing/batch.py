@@ -104,7 +104,7 @@ class Batch:
         self.newly_seen: dict[str, Seen] = {}
         self.also_created: Counter[str] = Counter()
         self._facets: list[Any] = []  # the session forgets what nobody holds, and would ask for it row by row
-        self.directory = directory.fetch(change.session, [name for draft in drafts for _, name in draft.names()])
+        self.directory = directory.fetch(change, [name for draft in drafts for _, name in draft.names()])
         self._referred = self._fetch_referred()
         self._existing = self._fetch_existing({draft.key for draft in drafts})
         self._own_lookups = [
@@ -138,6 +138,7 @@ class Batch:
             ids = [record.id for record in records]
             self._facets += session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(ids)))
         found: dict[str | None, Entity] = {record.external_id: record for record in records}
+        found.update(self.change.survivors(model.cls, self.step.source, keys - found.keys()).items())
         self.change.note_absent(model.cls, self.step.source, keys - found.keys())
         return found
 

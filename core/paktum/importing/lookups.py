@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from ..assembly.model import EntityModel, Kind
 from ..declare.entity import Entity
+from ..write.change import Change
 
 EXTERNAL_ID = "external_id"
 
@@ -62,8 +62,8 @@ class Directory:
     def __init__(self, known: Mapping[Name, tuple[uuid.UUID, ...]] | None = None) -> None:
         self.known = dict(known or {})
 
-    def fetch(self, session: Session, names: Iterable[Name]) -> "Directory":
-        """A directory of just these names; one statement for each lookup, and none for what is known."""
+    def fetch(self, change: Change, names: Iterable[Name]) -> "Directory":
+        """A directory of just these names; one or two statements for each lookup, and none for what is known."""
         result = Directory()
         missing: dict[Lookup, set[str]] = {}
         for name in names:
@@ -72,8 +72,12 @@ class Directory:
             else:
                 missing.setdefault(name[0], set()).add(name[1])
         for lookup, keys in missing.items():
-            for key, record_id in session.execute(lookup.statement(keys)):
+            for key, record_id in change.session.execute(lookup.statement(keys)):
                 result.add((lookup, key), record_id)
+            lost = {key for key in keys if (lookup, key) not in result.known}
+            if lookup.by == EXTERNAL_ID and lost:
+                for key, survivor in change.survivors(lookup.model.cls, lookup.source, lost).items():
+                    result.add((lookup, key), survivor.id)
         return result
 
     def find(self, name: Name) -> tuple[uuid.UUID, ...]:

@@ -57,12 +57,14 @@ class StepReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. `rejects` is the file of rejected rows; None if there are none."""
+    """What an import did. `rejects` is the file of rejected rows; None if there are none. request_id: what its change
+    sets share, by which `paktum undo` undoes them; None after a dry run."""
 
     steps: tuple[StepReport, ...]
     rejects: Path | None
     seconds: float
     is_dry_run: bool
+    request_id: str | None = None
 
     def counts(self, entity: str | None = None) -> dict[str, int]:
         """How many were created, updated, unchanged and rejected, of one entity or in all."""
@@ -83,6 +85,7 @@ class ImportReport:
             "rejects": None if self.rejects is None else str(self.rejects),
             "seconds": round(self.seconds, 3),
             "dry_run": self.is_dry_run,
+            "request_id": self.request_id,
         }
 
 

@@ -53,7 +53,7 @@ def run_import(
 
     Raises `Refused` with every mistake in the mapping, before anything is read.
     """
-    started = time.monotonic()
+    started, request_id = time.monotonic(), None if dry_run else new_id().hex
     steps = bind(assembly, mapping_path, folder)
     path = rejects_path or Path(f"{mapping_path.stem}-rejects.csv")
 
@@ -70,9 +70,9 @@ def run_import(
         )
     else:
         # Each batch is a transaction with a change set of its own; what they have in common is the request.
-        told: dict[str, Any] = {"origin": Origin.IMPORT, "operation": mapping_path.stem, "request_id": new_id().hex}
+        told: dict[str, Any] = {"origin": Origin.IMPORT, "operation": mapping_path.stem, "request_id": request_id}
         reports, written = run_all(lambda work: writer.run(SYSTEM, work, **told))
-    return ImportReport(reports, written, time.monotonic() - started, dry_run)
+    return ImportReport(reports, written, time.monotonic() - started, dry_run, request_id)
 
 
 def _within(change: Change) -> Transact:

@@ -8,6 +8,7 @@ from strawberry.tools import create_type
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
+from ..declare.errors import refuse
 from ..declare.labels import label_from_name
 from ..read.api import order_paths
 
@@ -95,6 +96,37 @@ class WorkflowInfo:
     transitions: list[TransitionInfo] = strawberry.field(description="Its transitions, in order.")
 
 
+@strawberry.type(description="Why two records may be the same.")
+class DuplicateReason:
+    """What `duplicates` says of an attribute of two records."""
+
+    field: str = strawberry.field(
+        description="The field that is alike; of a record that belongs to them with its kind."
+    )
+    label: str = strawberry.field(description="What people call the field.")
+    likeness: int = strawberry.field(description="How alike its values are, in percent.")
+
+
+@strawberry.type(description="Two records that may be the same.")
+class Duplicate:
+    """What `duplicates` gives."""
+
+    record_id: strawberry.ID = strawberry.field(description="The id of the older record.")
+    other_id: strawberry.ID = strawberry.field(description="The id of the newer one.")
+    score: int = strawberry.field(description="How likely they are the same, in percent.")
+    reasons: list[DuplicateReason] = strawberry.field(description="Why, the strongest reason first.")
+
+
+MergeableType = Annotated[
+    str, strawberry.argument(description="The type of the records, such as Client; its records can be merged.")
+]
+OfRecord = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only what is like this record; all pairs if left out.")
+]
+First = Annotated[int, strawberry.argument(description="At most so many pairs, from 1 to 500.")]
+
+MOST_DUPLICATES = 500
+
 Names = Annotated[list[str] | None, strawberry.argument(description="Types of the wanted ones; all if left out.")]
 Codes = Annotated[list[str] | None, strawberry.argument(description="Codes of the wanted ones; all if left out.")]
 Locale = Annotated[
@@ -114,13 +146,36 @@ def query_type(assembly: Assembly) -> type:
         texts = Describing(assembly, locale or info.context.locale)
         return [texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes]
 
+    async def duplicates(info: Info, type: MergeableType, of: OfRecord = None, first: First = 50) -> list[Duplicate]:
+        if not 1 <= first <= MOST_DUPLICATES:
+            raise refuse("OUT_OF_RANGE", f"from 1 to {MOST_DUPLICATES}", "first")
+        context = info.context
+        found = await context.duplicates.find(context.actor, context.locale, type, of, first)
+        public_id = assembly.entities[type].public_id
+        return [
+            Duplicate(
+                record_id=strawberry.ID(public_id(each.record)), other_id=strawberry.ID(public_id(each.other)),
+                score=round(100 * each.score),
+                reasons=[
+                    DuplicateReason(field=why.field, label=why.label, likeness=round(100 * why.likeness))
+                    for why in each.reasons
+                ],
+            )
+            for each in found
+        ]  # fmt: skip
+
+    of_duplicates: Any = strawberry.field(
+        resolver=duplicates,
+        description="Pairs of records that may be the same, most likely first, by their names, places, and what each "
+        "should have alone. clientsMerge and its like make one of two.",
+    )
     of_entities: Any = strawberry.field(
         resolver=entities, description="The kinds of records with their fields, labelled in a language."
     )
     of_workflows: Any = strawberry.field(
         resolver=workflows, description="The workflows with their states and transitions, labelled in a language."
     )
-    return create_type("Query", [of_entities, of_workflows], description="What can be asked.")
+    return create_type("Query", [of_duplicates, of_entities, of_workflows], description="What can be asked.")
 
 
 class Describing:

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInt,
+    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLString,
@@ -19,7 +20,7 @@ from graphql import (
 
 from ..assembly.model import ActionModel, EntityModel, FieldModel
 from ..assembly.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
-from ..assembly.naming import pascal
+from ..assembly.naming import pascal, verb_mutation
 from .entities import EntityTypes
 from .leaves import Leaves, description, listed
 from .shared import USER_ERROR, out
@@ -88,6 +89,7 @@ class MutationTypes:
                 self._crud(model)
             for action in model.actions:
                 self._action(model, action)
+        self._offer(MutationModel(UNDO, Verb.UNDO), UNDO_PAYLOAD, UNDO_INPUT, UNDO_TEXT)
 
     def _crud(self, model: EntityModel) -> None:
         name = model.type_name
@@ -124,6 +126,8 @@ class MutationTypes:
             created,
             f"Change those {many} that are known by source and externalId, make the others.",
         )
+        if model.merged_into is not None:
+            self._merge(model)
         if model.workflow is not None:
             fields = {
                 **_target(),
@@ -137,11 +141,28 @@ class MutationTypes:
                 f"Take a {name} along a transition; refused with every guard that does not let it pass.",
             )
 
+    def _merge(self, model: EntityModel) -> None:
+        plural, name = model.api_plural, model.type_name
+        chosen = (
+            "Fields whose values the survivor takes, such as name or a plugin's banking.kycStatus; of the others it "
+        )
+        fields = {
+            "survivor": _given(GraphQLNonNull(RECORD_VERSION), f"The {name} that stays."),
+            "merged": _given(GraphQLNonNull(RECORD_VERSION), f"The {name} that is deleted."),
+            "fromMerged": _given(GraphQLList(GraphQLNonNull(GraphQLString)), f"{chosen}takes only what it lacks."),
+        }
+        self._add(
+            MutationModel(f"{plural}Merge", Verb.MERGE, model),
+            _request(f"{plural[:1].upper()}{plural[1:]}MergeInput", fields),
+            f"Merge two {model.label_plural} that are the same: all that refers to the one refers to the other then, "
+            "which is found by the external ids of both.",
+        )
+
     def _action(self, model: EntityModel, verb: ActionModel) -> None:
         action, name = verb.action, pascal(verb.action.name)
         fields = _target() | {each.input_name: self._action_input(each) for each in verb.inputs}
         text = " ".join((action.run.__doc__ or f"{action.label}.").split())
-        mutation = MutationModel(f"{model.api_name}{name}", Verb.ACTION, model, action, verb.inputs)
+        mutation = MutationModel(verb_mutation(model.api_name, action.name), Verb.ACTION, model, action, verb.inputs)
         self._add(mutation, _request(f"{model.type_name}{name}Input", fields), text)
 
     def _action_input(self, field: FieldModel) -> GraphQLInputField:
@@ -160,6 +181,11 @@ class MutationTypes:
             record = self.entities.objects[model.type_name]
             fields[model.api_name] = out(record, "The record as it is now; null if nothing was done.")
         payload = GraphQLObjectType(name, fields, description=f"What {mutation.name} gives.")
+        self._offer(mutation, payload, given, text)
+
+    def _offer(
+        self, mutation: MutationModel, payload: GraphQLObjectType, given: GraphQLInputObjectType, text: str
+    ) -> None:
         argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
         self.models[mutation.name] = mutation
         self.fields[mutation.name] = GraphQLField(payload, {"input": argument}, description=text)
@@ -173,9 +199,7 @@ class MutationTypes:
             "dryRun": _given(GraphQLBoolean, "Only say what would happen; nothing is kept."),
         }
         given = _request(f"{plural[:1].upper()}{plural[1:]}{verb.value}Input", fields)
-        argument = GraphQLArgument(GraphQLNonNull(given), description="What is to be done.")
-        self.models[mutation.name] = mutation
-        self.fields[mutation.name] = GraphQLField(BULK_PAYLOAD, {"input": argument}, description=text)
+        self._offer(mutation, BULK_PAYLOAD, given, text)
 
     def _create_input(self, model: EntityModel) -> GraphQLInputObjectType:
         fields = self._attributes(model.fields.values(), creating=True)
@@ -225,3 +249,30 @@ def _target() -> dict[str, GraphQLInputField]:
         "id": _given(GraphQLNonNull(GraphQLID), "The record's id."),
         "expectedVersion": _given(GraphQLNonNull(GraphQLInt), "The version that the caller has seen."),
     }
+
+
+RECORD_VERSION = _input("RecordVersionInput", _target())
+
+UNDO = "changeSetUndo"
+UNDO_TEXT = (
+    "Undo what was changed together, as long as none of the records has changed since: what was made is deleted, what "
+    "was deleted comes back, and every field gets its earlier value. It needs the rights of the contrary change, and "
+    "can be undone itself."
+)
+UNDO_INPUT = _request(
+    "ChangeSetUndoInput",
+    {
+        "id": _given(GraphQLID, "The change set's id; or give a requestId."),
+        "requestId": _given(GraphQLString, "Of a request or an import, all change sets of which are undone as one."),
+        "dryRun": _given(GraphQLBoolean, "Only say what would happen; nothing is kept."),
+    },
+)
+UNDO_PAYLOAD = GraphQLObjectType(
+    "ChangeSetUndoPayload",
+    {
+        "changeSetId": out(GraphQLID, "Id of the change set that the undoing has left; null if nothing was done."),
+        "records": out(GraphQLInt, "How many records are different now; null if nothing was done."),
+        "errors": out(listed(USER_ERROR), "What stands against it; empty if it was done."),
+    },
+    description="What changeSetUndo gives.",
+)

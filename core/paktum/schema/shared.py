@@ -94,6 +94,14 @@ ERROR_TYPES = {
             "approverRole": out(GraphQLString, "Code of the role with the smallest limit that is enough, if any is."),
         },
     ),
+    "CHANGED_SINCE": _error(
+        "ChangedSinceError",
+        "A record has changed since what is to be undone.",
+        {
+            "record": out(GraphQLID, "The id of that record, if the user sees it."),
+            "changeSet": out(GraphQLID, "The id of the change set that changed it, if the user sees the record."),
+        },
+    ),
     "NOT_FOUND": _error("NotFoundError", "There is no such record, or the user may not see it."),
     "FORBIDDEN": _error("ForbiddenError", "The user lacks a permission."),
     "": _error("ValidationError", "A value is not acceptable, or a guard refuses a transition."),

@@ -28,7 +28,7 @@ from .bulk import Bulk, perform_rows
 from .cause import Cause
 from .change import CHANGED_MEANWHILE, Change
 from .idempotency import KEY, digest_of, once, refusal_text
-from .operations import Mutation, Outcome, perform, within_input
+from .operations import Mutation, Outcome, perform, perform_undo, within_input
 from .writer import Writer
 
 LASTS = timedelta(days=14)
@@ -41,6 +41,8 @@ def perform_or_ask(
     writer: Writer, mutation: MutationModel, given: Given, actor: Actor, request_id: str | None = None
 ) -> Outcome:
     """Carry out a derived mutation; what is above the actor's limits becomes an approval request instead."""
+    if mutation.verb is Verb.UNDO:  # what it is about is in no input, so nobody could approve it
+        return perform_undo(writer, mutation, given, actor, request_id)
     try:
         return (perform_rows if mutation.is_bulk else perform)(writer, mutation, given, actor, request_id)
     except Exceeded as exceeded:
@@ -297,7 +299,7 @@ def _mutation(assembly: Assembly, request: ApprovalRequest) -> MutationModel | N
         return None
     verb = next((each for each in Verb if each.value.lower() == request.action), None)
     if verb is not None:
-        is_bulk = request.operation == f"{model.api_plural}{verb.value}"
+        is_bulk = verb is not Verb.MERGE and request.operation == f"{model.api_plural}{verb.value}"
         return MutationModel(request.operation, verb, model, is_bulk=is_bulk)
     found = next((each for each in model.actions if each.action.name == request.action), None)
     return None if found is None else MutationModel(request.operation, Verb.ACTION, model, found.action, found.inputs)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -48,7 +49,12 @@ class Audit:
         self._assembly = assembly
         self._open: dict[uuid.UUID, _Entry] = {}
         self._done: list[_Entry] = []
-        self._change_set: uuid.UUID | None = None
+        self._is_told = False
+
+    @cached_property
+    def change_set(self) -> uuid.UUID:
+        """The key of the transaction's change set."""
+        return new_id()
 
     def made(self, model: EntityModel, record: Entity, values: Values, facets: Mapping[str, Values]) -> None:
         """Note a new record with its values and those of its facets."""
@@ -88,12 +94,12 @@ class Audit:
         if not entries:
             return
         connection, cause = self._session.connection(), self._cause
-        if self._change_set is None:
-            self._change_set = new_id()
+        if not self._is_told:
+            self._is_told = True
             who = (self._actor.user_id, on_behalf_of, cause.approved_by)
-            row = (self._change_set, self._now, *who, cause.origin.value, cause.operation, cause.request_id)
+            row = (self.change_set, self._now, *who, cause.origin.value, cause.operation, cause.request_id)
             insertion(connection, CHANGE_SETS, NEW_CHANGE_SET).run(connection, [row])
-        rows = [self._row(entry, self._change_set) for entry in entries]
+        rows = [self._row(entry, self.change_set) for entry in entries]
         insertion(connection, AUDIT, NEW_ROW).run(connection, rows)
 
     def _row(self, entry: _Entry, change_set: uuid.UUID) -> tuple[Any, ...]:

@@ -13,10 +13,11 @@ from ..access.actor import Actor
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..assembly.mutations import MOST_ROWS, MutationModel, Policy, RowStatus, Verb
 from ..declare.entity import Entity
-from ..declare.errors import Problem, Refused, refuse
+from ..declare.errors import Problem, Refused, missing_record, refuse
 from ..declare.labels import label as _
 from .authority import Exceeded
 from .change import Change
+from .deletion import InUse
 from .idempotency import once
 from .operations import Inputs, Mutation, Outcome, RowOutcome, within_input
 from .writer import Writer
@@ -87,7 +88,10 @@ class Bulk:
             raise refuse("OUT_OF_RANGE", _("at most {limit} rows").filled(limit=MOST_ROWS), "rows")
         self._fetch(rows)
         policy = self.given.get("policy") or Policy.ALL_OR_NOTHING
-        outcomes = tuple(self._row(index, row, policy) for index, row in enumerate(rows))
+        if self.mutation.verb is Verb.DELETE:
+            outcomes = self._deleted(rows)
+        else:
+            outcomes = tuple(self._row(index, row, policy) for index, row in enumerate(rows))
         failed = [problem for outcome in outcomes for problem in outcome.problems]
         if failed and policy is Policy.ALL_OR_NOTHING:
             raise Refused(*failed)
@@ -99,8 +103,7 @@ class Bulk:
             try:
                 status, key = self._done(row)
             except Refused as refused:
-                told = (replace(each, path=("rows", str(index), *each.path)) for each in refused.problems)
-                problems += [each for each in told if each not in problems]
+                problems += [each for each in _of_row(index, refused.problems) if each not in problems]
                 less = self._without(row, [each.path for each in refused.problems])
                 if policy is not Policy.IGNORE_FAILED_FIELDS or less is None:
                     return RowOutcome(RowStatus.FAILED, None, tuple(problems))
@@ -108,14 +111,40 @@ class Bulk:
             else:
                 return RowOutcome(status, key, tuple(problems))
 
+    def _deleted(self, rows: Sequence[Given]) -> tuple[RowOutcome, ...]:
+        """Delete what the rows name, all at once; what cannot be deleted is left out until the rest can."""
+        records: dict[int, Entity] = {}
+        problems: dict[int, Sequence[Problem]] = {}
+        for index, row in enumerate(rows):
+            try:
+                record = Mutation(self.change, self.mutation, row).target()
+                if record in records.values():
+                    raise refuse("NOT_FOUND", missing_record(self.mutation.model.type_name), "id")
+                records[index] = record
+            except Refused as refused:
+                problems[index] = refused.problems
+        keys = {index: record.id for index, record in records.items()}
+        while records:
+            try:
+                self.change.delete(*records.values())
+                break
+            except InUse as refused:
+                left = {index for index in records if keys[index] in refused.by_record}
+                problems |= {index: refused.by_record[keys[index]] for index in left}
+                records = {index: record for index, record in records.items() if index not in left}
+        return tuple(
+            RowOutcome(RowStatus.FAILED, None, tuple(_of_row(index, problems[index])))
+            if index in problems
+            else RowOutcome(RowStatus.DELETED, keys[index])
+            for index in range(len(rows))
+        )
+
     def _done(self, row: Given) -> tuple[RowStatus, uuid.UUID]:
         if self.mutation.verb is Verb.UPSERT:
             return self._upserted(row)
         key = Mutation(self.change, self.mutation, row).run()
         if self.mutation.verb is Verb.CREATE:
             return RowStatus.CREATED, key
-        if self.mutation.verb is Verb.DELETE:
-            return RowStatus.DELETED, key
         same = self.change.get(self.mutation.model.cls, key).version == row["expectedVersion"]
         return RowStatus.UNCHANGED if same else RowStatus.UPDATED, key
 
@@ -179,9 +208,15 @@ class Bulk:
         for source, ids in by_source.items():
             same = (columns.source == source, columns.external_id.in_(ids), columns.deleted_at.is_(None))
             found = self.change.fetch(model.cls, sa.and_(*same), lock=True)
-            seen = (record for record in found if self.change.sees(record))
-            self.known.update({(source, str(record.external_id)): record for record in seen})
-            self.change.note_absent(model.cls, source, ids - {str(record.external_id) for record in found})
+            known: dict[str, Entity] = {str(record.external_id): record for record in found}
+            known |= self.change.survivors(model.cls, source, ids - known.keys())
+            self.known.update({(source, name): each for name, each in known.items() if self.change.sees(each)})
+            self.change.note_absent(model.cls, source, ids - known.keys())
+
+
+def _of_row(index: int, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems with the path of the row."""
+    return (replace(each, path=("rows", str(index), *each.path)) for each in problems)
 
 
 def _references(model: EntityModel, given: Given) -> Iterator[tuple[FieldModel, str]]:

@@ -1,15 +1,18 @@
-"""The one JSON form in which the audit keeps values: exact, and as the API shows them."""
+"""The one JSON form in which the audit keeps values: exact, and as the API shows them; and what it stands for."""
 
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.currencies import currency_digits
+from ..declare.values import Money
 from ..storage.types import instant_text
 
 
@@ -59,6 +62,25 @@ def audited(model: EntityModel | FacetModel) -> Iterator[tuple[str, FieldModel]]
             yield inside + field.api_name, field
 
 
+def value_of(field: FieldModel, written: Any) -> Any:
+    """The value of an attribute that the audit has written so; of a reference the key. Raises ValueError, KeyError or
+    TypeError for what the attribute cannot hold any more."""
+    if written is None:
+        return None
+    read = _READERS.get(field.kind)
+    return written if read is None else read(field, written)
+
+
+def attributes_of(model: EntityModel) -> dict[str, tuple[str, FieldModel]]:
+    """The stored attributes of an entity and its facets by the paths by which the audit knows them, each with the name
+    of its facet."""
+    found = {path: ("", field) for path, field in audited(model)}
+    for facet in model.facets.values():
+        if facet.table is not None:
+            found |= {path: (facet.name, field) for path, field in audited(facet)}
+    return found
+
+
 def _money(field: FieldModel, value: Any) -> dict[str, str]:
     return {"amount": f"{value.amount:.{currency_digits(value.currency)}f}", "currency": value.currency}
 
@@ -82,3 +104,26 @@ _WRITERS: Mapping[Kind, Callable[[FieldModel, Any], Any]] = {
     Kind.ENUM: lambda field, value: value.name,
 }  # fmt: skip
 """Texts, codes, numbers and yes-or-no are JSON values already."""
+
+
+def _read_struct(field: FieldModel, written: Mapping[str, Any]) -> Any:
+    assert field.struct is not None
+    return field.struct(**{part.name: written.get(part.api_name) for part in field.parts})
+
+
+def _read_choice(field: FieldModel, written: str) -> Any:
+    assert field.choices is not None
+    return field.choices[written]
+
+
+def _read_key(field: FieldModel, written: str) -> uuid.UUID:
+    return uuid.UUID(hex=written.rpartition("_")[2])
+
+
+_READERS: Mapping[Kind, Callable[[FieldModel, Any], Any]] = {
+    Kind.MONEY: lambda field, written: Money(Decimal(written["amount"]), written["currency"]),
+    Kind.STRUCT: _read_struct, Kind.ENUM: _read_choice, Kind.ID: _read_key, Kind.REFERENCE: _read_key,
+    Kind.DECIMAL: lambda field, written: Decimal(written),
+    Kind.DATE: lambda field, written: date.fromisoformat(written),
+    Kind.DATETIME: lambda field, written: datetime.fromisoformat(written),
+}  # fmt: skip

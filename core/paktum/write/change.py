@@ -1,7 +1,7 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from ..declare.errors import Problem, Refused, missing_permission, missing_recor
 from ..declare.fields import MISSING
 from ..declare.labels import label as _
 from ..declare.workflow import Transition
+from ..storage.audit import CHANGE_SET_PREFIX
 from ..storage.insertion import sent_together
 from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
@@ -26,9 +27,10 @@ from . import storing
 from .audit import DELETE, RESTORE, Audit
 from .authority import Authority
 from .cause import Cause, Origin
-from .deletion import delete
+from .deletion import Keys, chunks, delete
 from .inserting import NewRecords
-from .restoring import restore
+from .merging import Merging
+from .restoring import deleted_together, restore
 from .rights import RecordRights
 from .rules import failing
 from .search import SearchEntries
@@ -65,6 +67,11 @@ class Change:
         return self.cause.origin
 
     @property
+    def change_set_id(self) -> str:
+        """The id of the change set that the transaction leaves, if anything is different at its end."""
+        return f"{CHANGE_SET_PREFIX}_{self._audit.change_set.hex}"
+
+    @property
     def today(self) -> date:
         """The calendar day of the transaction, in UTC."""
         return self.now.date()
@@ -90,6 +97,7 @@ class Change:
     def fetch(self, cls: type[E], condition: Any, *, lock: bool = False) -> Sequence[E]:
         """The records that meet an SQL condition on their table, with their facets: read at once, they are found
         without a look for each. They are those that there are, whether the actor sees them or not."""
+        self._send()
         model = self.assembly.entity(cls)
         query = sa.select(cls).where(condition).order_by(model.table.c.id)
         records = self.session.scalars(query.with_for_update() if lock else query).all()
@@ -122,7 +130,31 @@ class Change:
         table = self.assembly.entity(cls).table
         same = (table.c.source == source, table.c.external_id == external_id, table.c.deleted_at.is_(None))
         record = self.session.scalars(sa.select(cls).where(*same)).one_or_none()
+        if record is None:
+            record = self.survivors(cls, source, (external_id,)).get(external_id)
         return record if record is not None and self._rights.sees(record) else None
+
+    def survivors(self, cls: type[E], source: str, external_ids: Collection[str]) -> dict[str, E]:
+        """The living records that those were merged into which had come from a source, by their external ids."""
+        found, waiting = dict[str, E](), dict[uuid.UUID, set[str]]()
+        model = self.assembly.entity(cls)
+        if model.merged_into is None or model.merged_into.column is None:
+            return found
+        table, into = model.table, model.table.c[model.merged_into.column.name]
+        had = (table.c.source == source, table.c.external_id.in_(external_ids), into.is_not(None))
+        for external_id, key in self.session.execute(
+            sa.select(table.c.external_id, into).where(*had).order_by(table.c.deleted_at)
+        ):
+            waiting.setdefault(key, set()).add(external_id)
+        while waiting:
+            further: dict[uuid.UUID, set[str]] = {}
+            for record in self.fetch(cls, table.c.id.in_(waiting)):
+                if _is_living(record):
+                    found |= dict.fromkeys(waiting[record.id], record)
+                elif (next_key := getattr(record, model.merged_into.column.key)) is not None:
+                    further.setdefault(next_key, set()).update(waiting[record.id])
+            waiting = further
+        return found
 
     def note_absent(self, cls: type[Entity], source: str, external_ids: Iterable[str]) -> None:
         """Note that living records from a source were looked for under these ids, and are not there: whoever writes
@@ -180,9 +212,29 @@ class Change:
 
     def update(self, record: Entity, *, facets: FacetValues | None = None, **values: Any) -> bool:
         """Change a record and its facets; says whether anything was different. Refuses like `create`."""
+        return self._update(record, values, facets or {}, is_new=False)
+
+    def carry_over(self, record: Entity, values: Values, facets: FacetValues) -> bool:
+        """Like `update`, but also what only new records get: what the record, or another in its place, had before."""
+        return self._update(record, values, facets, is_new=True)
+
+    def merge(self, survivor: E, other: E, taken: Collection[str] = ()) -> None:
+        """Let a record go on as another of its kind: what refers to it refers to the survivor, which gets the values
+        that it lacks, and those at the paths in `taken` (`name`, `banking.kycStatus`) in place of its own; then it is
+        deleted. Who may change the survivor and delete the other may do so."""
+        model = self._living_model(other)
+        self._rights.require(self.get(type(survivor), survivor.id), UPDATE)
+        self._rights.require(other, TO_DELETE)
+        merging = Merging(self, model, survivor, other)
+        chosen = merging.chosen(taken)
+        self._rights.require(survivor, UPDATE, chosen)
+        with self._rights.trusted():
+            merging.run()
+
+    def _update(self, record: Entity, values: Values, facets: FacetValues, *, is_new: bool) -> bool:
         # What tells history (a plugin's states that end, an import) reaches deleted records too: they may come back.
         model = self._living_model(record) if self.origin is Origin.API else self.assembly.entity(type(record))
-        self._rights.require(record, UPDATE, _paths(model, values, facets or {}))
+        self._rights.require(record, UPDATE, _paths(model, values, facets))
         problems: list[Problem] = []
         self._check_state(model, values, problems)
         ready = self._ready(model, values, problems)
@@ -190,7 +242,8 @@ class Change:
             name: self._ready(model.facets[name], part, problems, (model.facets[name].api_name,))
             for name, part in _of_facets(model, facets).items()
         }
-        self._check_fixed(model, record, ready, problems)
+        if not is_new:
+            self._check_fixed(model, record, ready, problems)
         self._check_circles(model, record, ready, problems)
         self._unique.check(model, record, ready, problems)
         _raise_if_any(problems)
@@ -215,14 +268,17 @@ class Change:
         self._note_changed(model, record, before)
         return True
 
-    def delete(self, record: Entity) -> None:
-        """Delete a record and what belongs to it; all of it carries one deletion id and can be brought back."""
-        model = self._living_model(record)
-        self._rights.require(record, TO_DELETE)
+    def delete(self, *records: Entity) -> None:
+        """Delete records and what belongs to them; what goes with one of them can be brought back with it."""
         self._send()
-        self._authority.touches(record)
-        stamps = {"deleted_at": self.now, "deletion_id": new_id(), **self._stamps(created=False)}
-        for deleted, versions in delete(self.session, self.assembly, model, record.id, stamps):
+        roots: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
+        for record in records:
+            self._rights.require(record, TO_DELETE)
+            self._authority.touches(record)
+            for each in (*record._belongings(self), record):
+                roots.setdefault(self._living_model(each).type_name, {})[each.id] = record.id
+        stamps = {"deleted_at": self.now, **self._stamps(created=False)}
+        for deleted, versions in delete(self.session, self.assembly, roots, stamps, self._seen):
             self._audit.marked(deleted, versions, DELETE)
         self.session.expire_all()
 
@@ -230,17 +286,29 @@ class Change:
         """Bring a deleted record back, with all that was deleted with it; refuses with every conflict. Who may delete
         it may do so."""
         self._send()
-        model, stamps = self.assembly.entity(cls), self._stamps(created=False)
-        deleted = self.session.get(cls, key)
+        model, deleted = self.assembly.entity(cls), self.session.get(cls, key)
         if deleted is None or not self._rights.sees(deleted):
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         self._rights.require(deleted, TO_DELETE)
-        self._authority.touches(deleted)
-        for restored, versions in restore(self.session, self.assembly, model, key, stamps):
+        self.bring_back((deleted,), deleted_together(self.session, self.assembly, model, key))
+        record = self.get(cls, key)
+        if model.merged_into is not None:  # it is merged no more, but what it had stays where it is
+            with self._rights.trusted():
+                self.carry_over(record, {model.merged_into.name: None}, {})
+        return record
+
+    def bring_back(self, roots: Iterable[Entity], together: Keys) -> None:
+        """Let deleted records live again if the actor may delete those of them that belong to no other, the roots."""
+        for root in roots:
+            self._rights.require(root, TO_DELETE)
+            self._authority.touches(root)
+        self._send()
+        for restored, versions in restore(
+            self.session, self.assembly, together, self._stamps(created=False), self._rights.finds
+        ):
             self._authority.touches_keys(restored, versions, are_new=True)
             self._audit.marked(restored, versions, RESTORE)
         self.session.expire_all()
-        return self.get(cls, key)
 
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
         """Take a record along a transition of its workflow; refuses with every guard that does not let it pass."""
@@ -262,6 +330,23 @@ class Change:
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
         self._audit.moved(model, record, state, chosen.target, chosen.name, note)
+
+    def put_back(self, record: Entity, state: str, followed: Iterable[str]) -> None:
+        """Put a record back into the state that it had before it followed some transitions of its workflow, by name:
+        who may follow them may do so, and no guard is asked."""
+        model = self._living_model(record)
+        assert model.workflow is not None
+        assert model.state_field is not None
+        self._rights.require(record, TRANSITION)
+        for name in followed:
+            known = model.workflow.transition(name)
+            if known is not None and not self.actor.may(known.permission):
+                raise refuse("FORBIDDEN", missing_permission(known.permission))
+        self._authority.touches(record)
+        ready = {model.state_field.name: state}
+        before = storing.change(model, record, ready)
+        self._raise_version(record)
+        self._note_changed(model, record, [(model, before, ready)])
 
     def act(self, record: Entity, action: Action, **inputs: Any) -> None:
         """Carry out a verb on a record; refuses with FORBIDDEN and for the verb's own reasons. What the verb does, it
@@ -299,6 +384,13 @@ class Change:
             self._entries.write()
             self._audit.write(self._rights.on_behalf_of)
 
+    def _seen(self, model: EntityModel, keys: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
+        """Those of some records that the actor sees."""
+        if self._rights.sees_all:
+            return keys
+        found = [self.fetch(model.cls, model.table.c.id.in_(some)) for some in chunks(keys)]
+        return [record.id for some in found for record in some if self._rights.sees(record)]
+
     # Checking
 
     def _living_model(self, record: Entity) -> EntityModel:
@@ -310,7 +402,7 @@ class Change:
     def _with_defaults(self, model: EntityModel | FacetModel, values: Values) -> dict[str, Any]:
         complete = dict(values)
         for name, field in model.fields.items():
-            kept_by_the_system = isinstance(model, EntityModel) and name in SYSTEM
+            kept_by_the_system = isinstance(model, EntityModel) and name in storing.SYSTEM
             if name in values or field.computed is not None or kept_by_the_system or field.meta.workflow:
                 continue
             if field.meta.default is not MISSING:
@@ -461,8 +553,6 @@ class Change:
 
 
 CHANGED_MEANWHILE = _("The record was changed meanwhile; read it again.")
-
-SYSTEM = frozenset({"version", "created_at", "changed_at", "created_by_id", "changed_by_id"})
 
 
 def _paths(model: EntityModel, values: Values, facets: FacetValues) -> Iterator[tuple[FieldModel, tuple[str, ...]]]:

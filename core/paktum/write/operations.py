@@ -1,8 +1,9 @@
 """From the input of a derived mutation to a change: names, ids and value objects become attributes and records."""
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..access.actor import Actor
@@ -11,9 +12,11 @@ from ..assembly.model import EntityModel, FieldModel, Kind
 from ..assembly.mutations import MutationModel, RowStatus, Verb
 from ..declare.access import DELETE, TRANSITION, UPDATE
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
+from ..declare.labels import label as _
 from .authority import Exceeded
 from .change import Change
 from .idempotency import once
+from .undoing import change_set_of, change_sets_of, undo
 from .validation import checked
 from .writer import Writer
 
@@ -34,12 +37,13 @@ class RowOutcome:
 class Outcome:
     """What a mutation did: the key of the record, or the problems because of which nothing was done.
 
-    Of a bulk mutation: what became of each row, and all problems.
+    Of a bulk mutation: what became of each row, and all problems. values: what else the payload shows, by name.
     """
 
     key: uuid.UUID | None = None
     problems: tuple[Problem, ...] = ()
     rows: tuple[RowOutcome, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def perform(
@@ -56,6 +60,38 @@ def perform(
         raise
     except Refused as refused:
         return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
+
+
+def perform_undo(
+    writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor, request_id: str | None = None
+) -> Outcome:
+    """Undo a change set, or all of a request, in one transaction, once for an idempotency key."""
+    is_dry = bool(given.get("dryRun"))
+
+    def work(change: Change) -> dict[str, Any]:
+        if is_dry:
+            return {"records": undo(change, _change_sets(change, given))}
+        told: dict[str, Any] = json.loads(once(change, mutation.name, given, lambda: undone(change, given)))
+        return told
+
+    try:
+        values = writer.run(actor, work, operation=mutation.name, request_id=request_id, dry_run=is_dry)
+        return Outcome(values=values)
+    except Refused as refused:
+        return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
+
+
+def undone(change: Change, given: Mapping[str, Any]) -> str:
+    """Undo what an input names; gives what the payload shows, as JSON."""
+    records = undo(change, _change_sets(change, given))
+    return json.dumps({"records": records, "changeSetId": change.change_set_id if records else None})
+
+
+def _change_sets(change: Change, given: Mapping[str, Any]) -> set[uuid.UUID]:
+    asked = [given[name] for name in ("id", "requestId") if given.get(name) is not None]
+    if len(asked) != 1:
+        raise refuse("REQUIRED", _("either an id or a requestId is needed"), "id")
+    return change_sets_of(change, *asked) if given.get("id") is None else {change_set_of(*asked)}
 
 
 def within_input(problem: Problem) -> Problem:
@@ -78,7 +114,9 @@ class Mutation:
             return self._create()
         if verb is Verb.RESTORE:
             return self.change.restore(self.mutation.model.cls, self._key()).id
-        record = self._locked(VERBS[verb] if self.mutation.action is None else self.mutation.action.name)
+        if verb is Verb.MERGE:
+            return self._merge()
+        record = self.target()
         if verb is Verb.UPDATE:
             self._update(record, self.given["patch"], ("patch",))
         elif verb is Verb.DELETE:
@@ -98,6 +136,19 @@ class Mutation:
         inputs.refuse_if_wrong(())
         return self.change.create(self.mutation.model.cls, facets=facets, **values).id
 
+    def _merge(self) -> uuid.UUID:
+        survivor = self._named("survivor", UPDATE)
+        self.change.merge(survivor, self._named("merged", DELETE), self.given.get("fromMerged") or ())
+        key: uuid.UUID = survivor.id
+        return key
+
+    def _named(self, name: str, action: str) -> Any:
+        """The record that a part of the input names."""
+        try:
+            return Mutation(self.change, self.mutation, self.given[name]).target(action)
+        except Refused as refused:
+            raise Refused(*(_prefixed(problem, (name,)) for problem in refused.problems)) from None
+
     def _key(self) -> uuid.UUID:
         model = self.mutation.model
         key = model.find_key(self.given["id"])
@@ -105,7 +156,10 @@ class Mutation:
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         return key
 
-    def _locked(self, action: str) -> Any:
+    def target(self, action: str | None = None) -> Any:
+        """The record that it is about, if it still has the version that the caller has seen."""
+        declared = self.mutation.action
+        action = action or (VERBS[self.mutation.verb] if declared is None else declared.name)
         record: Any = self.change.get(self.mutation.model.cls, self._key(), lock=True, to=action)
         self.change.expect_version(record, self.given["expectedVersion"])
         return record
@@ -190,14 +244,14 @@ class Inputs:
     ) -> dict[str, Any]:
         """Attribute values by name, of those that were given."""
         values: dict[str, Any] = {}
-        for field in fields:
-            name = field.input_name
+        for each in fields:
+            name = each.input_name
             if name not in given:
                 continue
-            if field.meta.write and not self.actor.may(field.meta.write):
-                self.problems.append(Problem("FORBIDDEN", missing_permission(field.meta.write), (*path, name)))
+            if each.meta.write and not self.actor.may(each.meta.write):
+                self.problems.append(Problem("FORBIDDEN", missing_permission(each.meta.write), (*path, name)))
                 continue
-            values[field.name] = self._value(field, given[name], (*path, name))
+            values[each.name] = self._value(each, given[name], (*path, name))
         return values
 
     def _value(self, field: FieldModel, value: Any, path: tuple[str, ...]) -> Any:

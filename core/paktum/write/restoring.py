@@ -1,7 +1,7 @@
 """Brings back what was deleted together, unless something has come in its place meanwhile."""
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,32 +9,28 @@ from sqlalchemy.orm import Session
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
+from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, missing_record, refuse
 from ..declare.fields import Deletion
 from ..declare.labels import label as _
 from ..storage.audit import AUDIT
 from ..tiers.models import TierAssignment
-from .deletion import chunks, referring
+from .deletion import Keys, Marked, chunks, referring
 
-Marked = list[tuple[EntityModel, dict[uuid.UUID, int]]]
+Finds = Callable[[type[Entity], uuid.UUID], bool]
+"""Whether the actor sees a record."""
 
 
-def restore(
-    session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID, stamps: Mapping[str, Any]
-) -> Marked:
-    """Let a deleted record, and all that was deleted with it, live again; gives the new versions of all of it.
+def restore(session: Session, assembly: Assembly, together: Keys, stamps: Mapping[str, Any], finds: Finds) -> Marked:
+    """Let deleted records live again; gives their new versions.
 
-    Refused with every conflict: a value that a living record has now (DUPLICATE), a record that it belongs to and that
-    is deleted itself (REFERENCE_DELETED).
+    Refused with every conflict: a value that a living record has now (DUPLICATE), a record that one belongs to and that
+    stays deleted (REFERENCE_DELETED).
     """
-    table = model.table
-    here = sa.select(table.c.deletion_id).where(table.c.id == key, table.c.deleted_at.is_not(None))
-    deletion = session.scalar(here.with_for_update())
-    if deletion is None:
-        raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
-    together = _together(session, assembly, key, deletion)
     problems = [
-        problem for name, keys in together.items() for problem in _conflicts(session, assembly.entities[name], keys)
+        problem
+        for name, keys in together.items()
+        for problem in _conflicts(session, assembly.entities[name], keys, finds)
     ]
     problems += _orphans(session, assembly, together)
     if problems:
@@ -42,14 +38,24 @@ def restore(
     marked = []
     for name, keys in together.items():
         each = assembly.entities[name]
-        marked.append((each, _revive(session, each.table, keys, deletion, stamps)))
         if each.schemes:
-            _revive(session, assembly.entity(TierAssignment).table, keys, deletion, stamps, "record_id")
+            tier = assembly.entity(TierAssignment).table
+            with_it = sa.select(each.table.c.deletion_id).where(each.table.c.id == tier.c.record_id).scalar_subquery()
+            _revive(session, tier, tier.c.record_id, keys, stamps, tier.c.deletion_id == with_it)
+        marked.append((each, _revive(session, each.table, each.table.c.id, keys, stamps)))
     return marked
 
 
-def _together(session: Session, assembly: Assembly, key: uuid.UUID, deletion: uuid.UUID) -> dict[str, set[uuid.UUID]]:
-    """The records of one deletion, by type: the audit knows them, since no index leads to what is deleted."""
+def deleted_together(
+    session: Session, assembly: Assembly, model: EntityModel, key: uuid.UUID
+) -> dict[str, set[uuid.UUID]]:
+    """A deleted record and what was deleted with it: the audit knows, since no index leads to what is deleted. Refuses
+    with NOT_FOUND if the record is not deleted."""
+    table = model.table
+    here = sa.select(table.c.deletion_id).where(table.c.id == key, table.c.deleted_at.is_not(None))
+    deletion = session.scalar(here.with_for_update())
+    if deletion is None:
+        raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
     deleted = (AUDIT.c.record_id == key, AUDIT.c.action == "delete")
     newest = sa.select(AUDIT.c.change_set_id).where(*deleted).order_by(AUDIT.c.version.desc()).limit(1)
     rows = sa.select(AUDIT.c.type, AUDIT.c.record_id)
@@ -67,7 +73,7 @@ def _together(session: Session, assembly: Assembly, key: uuid.UUID, deletion: uu
     return together
 
 
-def _conflicts(session: Session, model: EntityModel, keys: Collection[uuid.UUID]) -> Iterator[Problem]:
+def _conflicts(session: Session, model: EntityModel, keys: Collection[uuid.UUID], finds: Finds) -> Iterator[Problem]:
     """The values of deleted records that must be unique and that living ones have now."""
     mine, other = model.table.alias("mine"), model.table.alias("other")
     wanted = [
@@ -81,7 +87,7 @@ def _conflicts(session: Session, model: EntityModel, keys: Collection[uuid.UUID]
         for some in chunks(keys):
             taken = sa.select(other.c.id).join(mine, same).where(mine.c.id.in_(some), other.c.deleted_at.is_(None))
             for existing in session.scalars(taken):
-                details = {"existing": model.public_id(existing)}
+                details = {"existing": model.public_id(existing)} if finds(model.cls, existing) else {}
                 yield Problem("DUPLICATE", _("Another record has this value already."), (name,), details)
 
 
@@ -100,13 +106,13 @@ def _orphans(session: Session, assembly: Assembly, together: Mapping[str, Collec
 
 
 def _revive(
-    session: Session, table: sa.Table, keys: Collection[uuid.UUID], deletion: uuid.UUID, stamps: Mapping[str, Any],
-    column: str = "id",
+    session: Session, table: sa.Table, column: sa.Column[Any], keys: Collection[uuid.UUID], stamps: Mapping[str, Any],
+    *conditions: Any,
 ) -> dict[uuid.UUID, int]:  # fmt: skip
     versions: dict[uuid.UUID, int] = {}
+    living = {"deleted_at": None, "deletion_id": None, "version": table.c.version + 1}
     for some in chunks(keys):
-        gone = table.c[column].in_(some) & (table.c.deletion_id == deletion)
-        living = {"deleted_at": None, "deletion_id": None, "version": table.c.version + 1}
-        reviving = sa.update(table).where(gone).values(**living, **stamps).returning(table.c.id, table.c.version)
+        reviving = sa.update(table).where(column.in_(some), table.c.deleted_at.is_not(None), *conditions)
+        reviving = reviving.values(**living, **stamps).returning(table.c.id, table.c.version)
         versions |= {row.id: row.version for row in session.execute(reviving)}
     return versions

@@ -6,6 +6,9 @@ from typing import Any
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Declared
 
+SYSTEM = frozenset({"version", "created_at", "changed_at", "created_by_id", "changed_by_id"})
+"""Attributes of every entity that tell of its changes."""
+
 
 def assign(record: Declared, values: Mapping[str, Any]) -> None:
     """Set what needs nothing derived from it."""

@@ -12,6 +12,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLNonNull, Gra
 
 from paktum import ANY, Client, Deal, Grant
 from paktum.assembly.model import FieldModel
+from paktum.assembly.mutations import Verb
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.testing.company import Caller, Company
 
@@ -20,6 +21,10 @@ from .sight import Sight
 SCALARS = {
     "String": "x", "Int": 1, "Boolean": True, "Decimal": "0.5", "Date": "2026-01-01", "DateTime": "2026-01-01T00:00:00Z"
 }  # fmt: skip
+
+
+OTHERS = {Verb.MERGE, Verb.UNDO}
+"""What takes no single record of a kind has tests of its own."""
 
 
 @dataclass
@@ -44,7 +49,7 @@ class Counter:
     def mutations(self) -> Iterator[tuple[str, str, Any]]:
         """Every mutation: its name, its document, its input type."""
         for name, field in self.api.graphql.mutation_type.fields.items():
-            if self.api.mutations[name].is_bulk:
+            if self.api.mutations[name].is_bulk or self.api.mutations[name].verb in OTHERS:
                 continue
             kind = field.args["input"].type.of_type
             text = f"mutation($input: {kind.name}!) {{ {name}(input: $input) {{ errors {{ code message path }} }} }}"

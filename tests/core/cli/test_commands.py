@@ -188,12 +188,23 @@ def test_import_reports_per_entity_and_ends_with_four_when_rows_are_rejected(ter
     assert Path(ended.json["rejects"]).name == "crm-rejects.csv"
     Path("files/clients.csv").write_text("Key,Name\n1,Acme\n3,Initech Zrt.\n")
     again = terminal.done("import", "crm.toml", "files")
-    assert [line.split() for line in again.out.splitlines()] == [
+    *counted, told = again.out.splitlines()
+    assert [line.split() for line in counted] == [
         ["Entity", "Created", "Updated", "Unchanged", "Rejected"],
         ["Client", "0", "1", "1", "0"],
         ["Total", "0", "1", "1", "0"],
     ]
     assert again.err == ""
+
+    command, request = told.removeprefix("To undo it: paktum ").split()
+    names = ("query", "{ clients { nodes { name } } }")
+    assert terminal.run(command, ended.json["request_id"]).code == 3  # since it was changed
+    assert terminal.done(command, request, "--dry-run").out.startswith("1 records would be as they were before.")
+    found = terminal.done(command, request, "--json").json
+    assert (found["records"], found["dry_run"]) == (1, False)
+    assert terminal.done(*names).json["data"]["clients"]["nodes"] == [{"name": "Acme"}, {"name": "Initech"}]
+    assert terminal.done(command, found["change_set"]).out.startswith("1 records are as they were before.")
+    assert terminal.done(*names).json["data"]["clients"]["nodes"] == [{"name": "Acme"}, {"name": "Initech Zrt."}]
 
 
 def test_import_tells_every_mistake_in_a_mapping(terminal: Terminal) -> None:

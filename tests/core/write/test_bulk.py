@@ -167,3 +167,36 @@ def test_a_row_that_its_author_may_not_write_is_refused(desk: Desk) -> None:
     found = bulk(desk, "labSamplesCreate", rows, policy="SKIP_FAILED_ROWS", actor=NOBODY)
     assert statuses(found) == ["FAILED", "CREATED"]
     assert problems(found) == [("FORBIDDEN", "input.rows.0.secret")]
+
+
+def test_records_that_keep_one_another_are_deleted_together_and_come_back_one_by_one(desk: Desk) -> None:
+    samples = bulk(desk, "labSamplesCreate", [{"name": name} for name in "ABC"])["results"]
+    for sample in samples[:2]:
+        desk.done("labReportCreate", {"title": "R", "sampleId": sample["id"]})
+        desk.done("labVialCreate", {"name": "V", "sampleId": sample["id"]})
+    rows = [{"id": each["id"], "expectedVersion": 1} for each in samples]
+    rows = [*rows, rows[2], {"id": rows[2]["id"], "expectedVersion": 7}]
+
+    found = bulk(desk, "labSamplesDelete", rows, policy="SKIP_FAILED_ROWS")
+
+    assert statuses(found) == ["FAILED", "FAILED", "DELETED", "FAILED", "FAILED"]
+    assert problems(found) == [
+        ("IN_USE", "input.rows.0.id"), ("IN_USE", "input.rows.1.id"), ("NOT_FOUND", "input.rows.3.id"),
+        ("CONFLICT", "input.rows.4.expectedVersion"),
+    ]  # fmt: skip
+    reports = desk.ask("{ labReports { nodes { id } } }")["labReports"]["nodes"]
+    bulk(desk, "labReportsDelete", [{"id": each["id"], "expectedVersion": 1} for each in reports])
+    assert statuses(bulk(desk, "labSamplesDelete", rows[:2])) == ["DELETED", "DELETED"]
+    desk.done("labSampleRestore", {"id": samples[0]["id"]})
+    assert names(desk) == ["A"]
+    assert desk.ask("{ labVials { totalCount } }") == {"labVials": {"totalCount": 1}}
+
+
+def test_many_rows_are_deleted_in_as_many_statements_as_few(desk: Desk) -> None:
+    def statements(count: int) -> int:
+        made = bulk(desk, "labSamplesCreate", [{"name": str(n)} for n in range(count)])["results"]
+        with selects(desk) as sent:
+            bulk(desk, "labSamplesDelete", [{"id": each["id"], "expectedVersion": 1} for each in made])
+        return len(sent)
+
+    assert statements(50) == statements(5)

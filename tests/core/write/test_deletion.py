@@ -1,12 +1,17 @@
 """What goes with a deleted record, what keeps it, and what forgets it."""
 
+import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from paktum import Refused, TierAssignment
+from paktum import AccessRole, Refused, RoleGrant, TierAssignment, User
+from paktum.access.actor import SYSTEM, Actor
+from paktum.access.rights import Granted, Rights
 from paktum.crm import Client, Deal
+from paktum.declare.access import Scope
 from paktum.storage.types import new_id
 
 from .conftest import LATER, Desk
@@ -177,3 +182,96 @@ def test_many_records_are_deleted_together(desk: Desk) -> None:
     desk.done("clientDelete", {"id": desk.assembly.entity(Client).public_id(key), "expectedVersion": 1})
 
     assert desk.ask("{ deals { totalCount } }") == {"deals": {"totalCount": 0}}
+
+
+OWNER = uuid.UUID(int=5)
+
+
+def own(*actions: str) -> Actor:
+    """Somebody who may do this with the own records."""
+    return Actor(OWNER, (), frozenset(), rights=Rights([Granted("*", frozenset(actions), Scope.OWN)]))
+
+
+@pytest.fixture
+def owned(desk: Desk) -> dict[str, str]:
+    """A client of somebody with two own deals."""
+
+    def make(change: Any) -> dict[str, str]:
+        me = change.create(User, name="Me")
+        change.session.flush()
+        client = change.create(Client, name="Mine", owner=me)
+        deals = [change.create(Deal, name="Mine", client=client, owner=me) for _ in range(2)]
+        return {"me": me.id.hex, "client": f"client_{client.id.hex}", "deal": f"deal_{deals[0].id.hex}"}
+
+    return desk.run(make)
+
+
+def as_me(owned: dict[str, str]) -> Actor:
+    return replace(own("read", "delete"), user_id=uuid.UUID(owned["me"]))
+
+
+def test_what_somebody_does_not_see_is_not_deleted_along_and_not_counted(desk: Desk, owned: dict[str, str]) -> None:
+    key = desk.key(owned["client"])
+
+    def of_another(change: Any) -> list[uuid.UUID]:
+        you, client = change.create(User, name="You"), change.get(Client, key)
+        return [change.create(Deal, name="Other", client=client, owner=you).id for _ in range(3)]
+
+    others = desk.run(of_another)
+    target = {"id": owned["client"], "expectedVersion": 1}
+
+    errors = desk.refused("clientDelete", target, actor=as_me(owned))
+
+    assert [(each["code"], each["message"]) for each in errors] == [
+        ("IN_USE", "records that you do not see refer to it")
+    ]
+    for each in others:
+        desk.done("dealDelete", {"id": f"deal_{each.hex}", "expectedVersion": 1})
+    assert desk.done("clientDelete", target, actor=as_me(owned)) == owned["client"]
+
+
+def test_of_what_keeps_a_record_only_the_seen_is_counted(desk: Desk, owned: dict[str, str]) -> None:
+    guarded = [desk.done("clientCreate", {"name": "W", "lab": {"guardianId": owned["client"]}}) for _ in range(3)]
+    patch = {"ownerId": f"user_{owned['me']}"}
+    desk.done("clientUpdate", {"id": guarded[0]["id"], "expectedVersion": 1, "patch": patch})
+    target = {"id": owned["client"], "expectedVersion": 1}
+
+    def messages(actor: Actor) -> list[str]:
+        return [each["message"] for each in desk.refused("clientDelete", target, actor=actor)]
+
+    assert messages(SYSTEM) == ["3 Clients refer to it"]
+    assert messages(as_me(owned)) == ["1 Clients refer to it", "records that you do not see refer to it"]
+
+
+def test_what_has_come_in_place_of_a_deleted_record_is_told_to_who_sees_it(desk: Desk, owned: dict[str, str]) -> None:
+    given = {"name": "A", "source": "erp", "externalId": "1", "ownerId": f"user_{owned['me']}"}
+    mine = desk.done("clientCreate", given)
+    desk.done("clientDelete", {"id": mine["id"], "expectedVersion": 1})
+    taker = desk.done("clientCreate", {**given, "ownerId": None})
+
+    def existing(actor: Actor) -> list[str | None]:
+        return [each["existing"] for each in desk.refused("clientRestore", {"id": mine["id"]}, actor=actor)]
+
+    assert (existing(as_me(owned)), existing(SYSTEM)) == ([None], [taker["id"]])
+
+
+def test_a_new_role_with_the_code_of_a_deleted_one_is_given_to_nobody(desk: Desk) -> None:
+    def make(change: Any) -> Any:
+        role = change.create(AccessRole, code="clerk", name="Clerk")
+        change.create(RoleGrant, user=change.create(User, name="A"), role="clerk")
+        change.create(RoleGrant, user=change.create(User, name="B"), role="other")
+        return role.id
+
+    def given() -> list[str]:
+        return sorted(each.role for each in desk.run(lambda change: change.list_(RoleGrant)))
+
+    role = f"access_role_{desk.run(make).hex}"
+    assert given() == ["clerk", "other"]
+
+    desk.done("accessRoleDelete", {"id": role, "expectedVersion": 1})
+    assert given() == ["other"]
+    again = desk.done("accessRoleCreate", {"code": "clerk", "name": "Another clerk"})
+    assert given() == ["other"]
+    desk.done("accessRoleDelete", {"id": again["id"], "expectedVersion": 1})
+    desk.done("accessRoleRestore", {"id": role})
+    assert given() == ["clerk", "other"]

@@ -13,6 +13,7 @@ from paktum.write.change import Change
 
 from .conftest import NOBODY, Desk
 from .lab import Sample
+from .test_undo import last, refused
 
 Values = dict[str, Any]
 Way = Callable[[Desk, Values, Any], list[tuple[str, str]]]
@@ -125,6 +126,25 @@ def test_an_attribute_without_the_permission(stocked: Desk, way: str) -> None:
 def test_a_version_that_is_not_the_present_one(stocked: Desk, way: str) -> None:
     more = {"weight": "1"} if way == "verb" else {}
     assert WAYS[way](stocked, {"expectedVersion": 7, **more}, SYSTEM) == [("CONFLICT", "expectedVersion")]
+
+
+def test_what_is_undone_obeys_the_same_rules(stocked: Desk) -> None:
+    client = stocked.done("clientCreate", {"name": "C"})
+    first = stocked.done("labSampleUpdate", {**target(stocked), "patch": {"code": "c2", "clientId": client["id"]}})
+    stocked.done("labSampleUpdate", {**target(stocked), "patch": {"code": "c3", "secret": "s", "clientId": None}})
+    change_set = last(stocked)
+
+    def codes(actor: Any = SYSTEM) -> list[str]:
+        return [each["code"] for each in refused(stocked, change_set, actor=actor)]
+
+    assert codes(NOBODY) == ["FORBIDDEN"]
+    taker = stocked.done("labSampleCreate", {"name": "taker", "code": "c2"})
+    assert codes() == ["DUPLICATE"]
+    stocked.done("labSampleDelete", {"id": taker["id"], "expectedVersion": 1})
+    stocked.done("clientDelete", {"id": client["id"], "expectedVersion": 1})
+    assert codes() == ["NOT_FOUND"]
+    stocked.done("labSampleUpdate", {**target(stocked), "patch": {"name": "there", "weight": "1"}})
+    assert (codes(), first["version"]) == (["CHANGED_SINCE"], 2)
 
 
 def test_a_restored_record_obeys_the_same_rules(stocked: Desk) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from paktum import (
     Access,
+    Alike,
     Branch,
     Deletion,
     Entity,
@@ -15,6 +16,7 @@ from paktum import (
     User,
     field,
     label as _,
+    merged,
     reference,
 )
 
@@ -55,12 +57,12 @@ class Client(
 ):  # fmt: skip
     """A company, sole proprietor, public body or group of companies that buys, or may buy."""
 
-    name: Mapped[str] = field(searchable=True, label=_("Name"))
+    name: Mapped[str] = field(searchable=True, alike=Alike.NAME, label=_("Name"))
     kind: Mapped[ClientKind] = field(default=ClientKind.LEGAL_ENTITY, label=_("Kind"))
     lifecycle: Mapped[ClientLifecycle] = field(default=ClientLifecycle.PROSPECT, index=True, label=_("Lifecycle"))
     legal_form: Mapped[str | None] = field(length=40, label=_("Legal form"), help=_("Such as Kft., Zrt., GmbH, Ltd."))
     country: Mapped[str | None] = field(code="country", label=_("Country"), help=_("Where it is registered."))
-    address: Mapped[PostalAddress | None] = field(label=_("Address"))
+    address: Mapped[PostalAddress | None] = field(alike=Alike.PLACE, label=_("Address"))
     industry: Mapped[str | None] = field(index=True, label=_("Industry"), help=_("In the company's own words."))
     industry_code: Mapped[str | None] = field(
         exact=True, length=6, check=industry_code_fault, label=_("Industry code"),
@@ -82,6 +84,7 @@ class Client(
     )
     team: Mapped[Team | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Branch"))
+    merged_into: Mapped["Client | None"] = merged()
 
 
 class IdentifierScheme(enum.Enum):
@@ -102,7 +105,7 @@ class ClientIdentifier(Entity, display="value", label=_("Client identifier"), la
         access=Access.THROUGH,
     )  # fmt: skip
     scheme: Mapped[IdentifierScheme] = field(label=_("Kind of number"))
-    value: Mapped[str] = field(exact=True, length=60, index=True, searchable=True, label=_("Number"))
+    value: Mapped[str] = field(exact=True, length=60, index=True, searchable=True, alike=Alike.KEY, label=_("Number"))
     verified_on: Mapped[date | None] = field(
         write=None, label=_("Verified on"), help=_("The day it was last found to be right.")
     )

@@ -3,7 +3,7 @@
 import enum
 from datetime import date
 
-from paktum import Access, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
+from paktum import Access, Alike, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, merged, reference
 
 from ..clients.models import Client
 from ..formats import email_fault, phone_fault
@@ -12,16 +12,19 @@ from ..formats import email_fault, phone_fault
 class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contacts")):
     """A person whom the company deals with."""
 
-    name: Mapped[str] = field(searchable=True, label=_("Name"), help=_("As the person writes it."))
+    name: Mapped[str] = field(searchable=True, alike=Alike.NAME, label=_("Name"), help=_("As the person writes it."))
     given_name: Mapped[str | None] = field(label=_("Given name"))
     family_name: Mapped[str | None] = field(label=_("Family name"))
-    email: Mapped[str | None] = field(length=254, index=True, searchable=True, check=email_fault, label=_("E-mail"))
+    email: Mapped[str | None] = field(
+        length=254, index=True, searchable=True, check=email_fault, alike=Alike.KEY, label=_("E-mail")
+    )
     phone: Mapped[str | None] = field(
         length=20,
         exact=True,
         index=True,
         searchable=True,
         check=phone_fault,
+        alike=Alike.KEY,
         label=_("Phone"),
         help=_("E.164: +3612345678."),
     )
@@ -36,6 +39,7 @@ class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contac
     owner: Mapped[User | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="contacts", reverse_label=_("Contacts"), label=_("Branch"))
+    merged_into: Mapped["Contact | None"] = merged()
 
 
 class DecisionRole(enum.Enum):
