@@ -12,6 +12,9 @@ WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
 """Everybody knows the products, the users and the branches."""
 
+UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
+"""States of contracts that are still being written."""
+
 OWN = (KNOW, Grant(ANY, WORK, Scope.OWN), Grant(Activity, ("delete",), Scope.OWN), Grant(ANY, WORK, Scope.DEPUTISED))
 
 ROLES = (
@@ -51,7 +54,8 @@ ROLES = (
             Grant(Client, ("read",)),
             Grant(Deal, ("read",)),
             Grant(Contact, ("read",)),
-            Grant(Contract, ("read", "update", "transition")),
+            Grant(Contract, ("read", "transition")),
+            Grant(Contract, ("update",), condition={"state": {"in": UNSIGNED}}),
         ),
     ),
     Role("hr", _("HR"), (), (KNOW, Grant(Team, ("create", "update")), Grant(Branch, ("create", "update")))),

@@ -77,6 +77,23 @@ def test_a_change_meets_the_condition_before_and_after(company: Company) -> None
     assert caller.ask(create, i={"name": "New", "probability": "0.3"})["a"]["errors"] == []
 
 
+def test_a_lawyer_changes_contracts_and_their_parties_until_they_are_signed(company: Company) -> None:
+    lawyer = company.caller("lawyer")
+    asked = """query($states: [String!]) { contracts(filter: {state: {in: $states}, parties: {some: {}}}, first: 1) {
+        nodes { id version kind parties { nodes { id version name } } } } }"""
+    contract = "mutation($i: ContractUpdateInput!) { a: contractUpdate(input: $i) { errors { code } } }"
+    party = "mutation($i: ContractPartyUpdateInput!) { a: contractPartyUpdate(input: $i) { errors { code } } }"
+    for states, codes in ((["draft", "legal_review", "client_review", "approved"], []), (["active"], ["FORBIDDEN"])):
+        (before,) = company.ask(asked, states=states)["contracts"]["nodes"]
+        for text, record, patch in (
+            (party, before["parties"]["nodes"][0], {"name": "Reworded Ltd."}), (contract, before, {"kind": "reworded"}),
+        ):  # fmt: skip
+            given = {"id": record["id"], "expectedVersion": record["version"], "patch": patch}
+            assert [each["code"] for each in lawyer.ask(text, i=given)["a"]["errors"]] == codes
+        (after,) = company.ask(asked, states=states)["contracts"]["nodes"]
+        assert (after == before) is bool(codes)
+
+
 def test_a_row_that_ends_outside_the_condition_is_left_out_and_not_written(company: Company) -> None:
     limit = {"probability": {"lte": "0.5"}}
     role = company.role("bulky", READ, Grant(Deal, ("read",)), Grant(Deal, ("update",), condition=limit))
