@@ -45,8 +45,12 @@ slow_query_milliseconds = 0
 [http]
 host = "127.0.0.1"
 port = 8000
-# Web pages of these origins may call the API from a browser, for example "https://crm.example.com".
+# Where browsers reach the API, for example "https://crm.example.com"; cookies then go over HTTPS only.
+public_url = ""
+# Web pages of these other origins may call the API from a browser, for example "https://app.example.com".
 allowed_origins = []
+# Addresses of proxies of which the server believes who the client is, for example "127.0.0.1".
+trusted_proxies = []
 # How many points one request may cost: about as many as records that its answer may hold.
 cost_limit = 10000
 
@@ -55,9 +59,36 @@ cost_limit = 10000
 least_score = 0.85
 least_name = 0.8
 
+[sign_in]
+# Whether users may sign in with passwords.
+passwords = true
+# How long a browser stays signed in that nobody uses, and however it is used.
+idle_minutes = 60
+longest_hours = 12
+# The page on which users choose a new password when they have forgotten theirs, and the program that sends them there,
+# for example ["/usr/sbin/sendmail", "-t", "-i"], with the sender of its mails.
+reset_page = ""
+mail_command = []
+mail_from = ""
+
+[oidc]
+# An OpenID provider by which users sign in, for example "https://login.example.com"; it must know this application,
+# with public_url and /auth/oidc/callback as its redirect URI.
+issuer = ""
+client_id = ""
+client_secret = ""
+# Whether somebody whom the provider introduces for the first time is the user with the same verified e-mail address.
+link_by_email = false
+
 # Which tier scheme is the primary one, where several plugins declare one: Client = "banking.corporate"
 [primary_tiers]
 """
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts to which nobody else listens on the way."""
+
+SECRET = frozenset({"database_url", "client_secret"})
+"""Settings that may hold a password."""
 
 TIERS_EXAMPLE = '{"Client": "banking.corporate"}'
 
@@ -100,6 +131,7 @@ def _origin(value: str) -> str:
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 Origin = Annotated[str, BeforeValidator(_origin)]
+OptionalOrigin = Annotated[str, BeforeValidator(lambda value: _origin(value) if value else "")]
 
 
 class HttpSettings(BaseModel):
@@ -109,7 +141,9 @@ class HttpSettings(BaseModel):
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=1, le=65535)
+    public_url: OptionalOrigin = ""
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
+    trusted_proxies: Names = ()
     cost_limit: int = Field(default=DEFAULT_LIMITS.cost, ge=1)
 
 
@@ -122,6 +156,45 @@ class DuplicateSettings(BaseModel):
     least_name: float = Field(default=0.8, ge=0, le=1)
 
 
+def _page(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment):
+        raise ValueError('write the whole address, as in "https://crm.example.com/new-password"')
+    return value
+
+
+class SignInSettings(BaseModel):
+    """How users sign in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    passwords: bool = True
+    idle_minutes: int = Field(default=60, ge=1)
+    longest_hours: int = Field(default=12, ge=1, le=720)
+    reset_page: Annotated[str, BeforeValidator(_page)] = ""
+    mail_command: Names = ()
+    mail_from: str = ""
+
+
+def _issuer(value: str) -> str:
+    parts = urlsplit(value)
+    is_local = parts.scheme == "http" and parts.hostname in LOCAL
+    if value and (not parts.hostname or parts.query or parts.fragment or not (parts.scheme == "https" or is_local)):
+        raise ValueError('write the issuer as the provider does, as in "https://login.example.com"')
+    return value
+
+
+class OidcSettings(BaseModel):
+    """The OpenID provider by which users sign in, if there is one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: Annotated[str, BeforeValidator(_issuer)] = ""
+    client_id: str = ""
+    client_secret: str = Field(default="", repr=False)
+    link_by_email: bool = False
+
+
 class FileSettings(BaseModel):
     """What `paktum.toml` may say."""
 
@@ -132,9 +205,19 @@ class FileSettings(BaseModel):
     primary_tiers: dict[str, str] = Field(default_factory=dict)
     http: HttpSettings = HttpSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
+    sign_in: SignInSettings = SignInSettings()
+    oidc: OidcSettings = OidcSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     environment: Environment = Environment.DEVELOPMENT
     slow_query_milliseconds: int = Field(default=0, ge=0)
+
+
+TABLES: Mapping[str, type[BaseModel]] = {
+    name: each.annotation
+    for name, each in FileSettings.model_fields.items()
+    if isinstance(each.annotation, type) and issubclass(each.annotation, BaseModel)
+}
+"""The tables of the file, by name."""
 
 
 class Settings(FileSettings, BaseSettings):
@@ -170,12 +253,20 @@ def find_settings(folder: Path | None = None) -> Settings:
         raise SettingsError("\n".join(problems))
     try:
         settings = Settings(**written)
+        _require_complete(settings)
         return settings.model_copy(update={"database_url": normalised_url(settings.database_url, folder)})
     except ValidationError as error:
         raise SettingsError("\n".join(_told(error, _variable))) from None
     except UnusableDatabase as error:
         place = _variable(("database_url",)) if _is_set("database_url") else f"{path}: database_url"
         raise SettingsError(f"{place}: {error}") from None
+
+
+def _require_complete(settings: Settings) -> None:
+    if settings.sign_in.mail_command and not (settings.sign_in.reset_page and settings.sign_in.mail_from):
+        raise SettingsError("sign_in.mail_command: it also needs sign_in.reset_page and sign_in.mail_from")
+    if settings.oidc.issuer and not (settings.oidc.client_id and settings.http.public_url):
+        raise SettingsError("oidc.issuer: it also needs oidc.client_id and http.public_url")
 
 
 def write_settings(
@@ -269,17 +360,13 @@ def _told(error: ValidationError, place: Any) -> Iterator[str]:
             yield f"{place(key)}: there is no such setting; {remedy}"
         else:
             message = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
-            given = "" if key[-1:] == ("database_url",) else f", not {problem['input']!r}"  # may hold a password
+            given = "" if key and key[-1] in SECRET else f", not {problem['input']!r}"
             yield f"{place(key)}: {message.replace('Input should', 'should')}{given}"
 
 
 def _keys() -> list[str]:
     plain = [name for name in FileSettings.model_fields if name not in TABLES]
     return [*plain, *(f"{table}.{name}" for table, kind in TABLES.items() for name in kind.model_fields)]
-
-
-TABLES: Mapping[str, type[BaseModel]] = {"http": HttpSettings, "duplicates": DuplicateSettings}
-"""The tables of the file whose settings have names of their own."""
 
 
 def _variable(key: Sequence[str]) -> str:

@@ -61,10 +61,24 @@ def test_a_file_says_everything(file: Path) -> None:
         host = "0.0.0.0"
         port = 443
         allowed_origins = ["https://crm.example.com"]
+        public_url = "https://api.example.com"
+        trusted_proxies = ["127.0.0.1"]
         cost_limit = 500
         [duplicates]
         least_score = 0.9
         least_name = 0.7
+        [sign_in]
+        passwords = false
+        idle_minutes = 15
+        longest_hours = 8
+        reset_page = "https://crm.example.com/new-password"
+        mail_command = ["sendmail", "-t"]
+        mail_from = "crm@example.com"
+        [oidc]
+        issuer = "https://login.example.com"
+        client_id = "paktum"
+        client_secret = "secret"
+        link_by_email = true
     """)
     found = find_settings(file.parent)
     assert found.model_dump() == {
@@ -75,9 +89,25 @@ def test_a_file_says_everything(file: Path) -> None:
             "host": "0.0.0.0",
             "port": 443,
             "allowed_origins": ("https://crm.example.com",),
+            "public_url": "https://api.example.com",
+            "trusted_proxies": ("127.0.0.1",),
             "cost_limit": 500,
         },
         "duplicates": {"least_score": 0.9, "least_name": 0.7},
+        "sign_in": {
+            "passwords": False,
+            "idle_minutes": 15,
+            "longest_hours": 8,
+            "reset_page": "https://crm.example.com/new-password",
+            "mail_command": ("sendmail", "-t"),
+            "mail_from": "crm@example.com",
+        },
+        "oidc": {
+            "issuer": "https://login.example.com",
+            "client_id": "paktum",
+            "client_secret": "secret",
+            "link_by_email": True,
+        },
         "locale": "hu",
         "environment": Environment.PRODUCTION,
         "slow_query_milliseconds": 250,
@@ -114,7 +144,11 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
                     "primary_tiers, locale, environment, slow_query_milliseconds, http.host, http.port, "
-                    "http.allowed_origins, http.cost_limit, duplicates.least_score, duplicates.least_name"
+                    "http.public_url, http.allowed_origins, http.trusted_proxies, http.cost_limit, "
+                    "duplicates.least_score, duplicates.least_name, "
+                    "sign_in.passwords, sign_in.idle_minutes, sign_in.longest_hours, sign_in.reset_page, "
+                    "sign_in.mail_command, sign_in.mail_from, oidc.issuer, oidc.client_id, oidc.client_secret, "
+                    "oidc.link_by_email"
                 )
             ],
         ),
@@ -252,3 +286,31 @@ def test_a_start_needs_no_alembic() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('[oidc]\nissuer = "http://login.example.com"\nclient_secret = "x"', "oidc.issuer: write the issuer"),
+        (
+            '[oidc]\nissuer = "https://login.example.com"',
+            "oidc.issuer: it also needs oidc.client_id and http.public_url",
+        ),
+        ('[http]\npublic_url = "https://crm.example.com/"', "http.public_url: write scheme and host"),
+        ('[sign_in]\nreset_page = "/new"', "sign_in.reset_page: write the whole address"),
+        ("[sign_in]\nidle_minutes = 0", "sign_in.idle_minutes: "),
+    ],
+)
+def test_settings_of_sign_in_that_are_not_safe_or_complete_are_refused(file: Path, table: str, told: str) -> None:
+    file.write_text(table)
+    with pytest.raises(SettingsError, match=told):
+        find_settings(file.parent)
+
+
+def test_the_secret_of_a_provider_is_not_shown(file: Path) -> None:
+    file.write_text("[oidc]\nclient_secret = 123456\n")
+    with pytest.raises(SettingsError) as caught:
+        find_settings(file.parent)
+    assert "123456" not in str(caught.value)
+    file.write_text('[oidc]\nclient_secret = "abcdef"\n')
+    assert "abcdef" not in repr(find_settings(file.parent))

@@ -1,9 +1,10 @@
-"""Who a bearer token belongs to, and what they may do."""
+"""Who a bearer token or the cookie of a session belongs to, and what they may do."""
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -14,11 +15,20 @@ from ..read.binding import Binder, Request, Statement
 from ..read.clock import SYSTEM_CLOCK, Clock, today
 from ..read.dialects import Engine
 from ..read.run import Reads
+from ..storage.sign_in import SESSIONS
 from ..storage.types import Instant
 from .actor import SYSTEM, Actor
 from .book import Book, absent_in, as_key, substitution_select
+from .identity import identity
 from .models import AccessToken, RoleGrant, User
 from .reading import read_book
+from .rights import Scopes
+
+IDLE = timedelta(hours=1)
+"""How long a session lasts that nobody uses, unless the settings say something else."""
+
+NOTED_AFTER = timedelta(minutes=1)
+"""How long it takes until it is noted again that a session is used."""
 
 KEPT_FOR_SECONDS = 2.0
 LARGEST_CACHE = 1000
@@ -30,59 +40,105 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@dataclass(slots=True)
+class Memory:
+    """The actors of one kind of credential, each with the instant until which it is kept."""
+
+    kept: dict[str, tuple[float, Actor | None]] = field(default_factory=dict)
+    asked: dict[str, asyncio.Future[Actor | None]] = field(default_factory=dict)
+
+
 @dataclass
 class Authenticator:
-    """Finds the actor of a token. What it found is kept for two seconds, and so are the roles: what is changed of a
-    token, a user or a role holds everywhere within four."""
+    """Finds the actor of a token or a session. What it found is kept for two seconds, and so are the roles: what is
+    changed of a token, a session, a user or a role holds everywhere within four.
+
+    idle: how long a session lasts that nobody uses. used: what was used and is still to be noted, see `note_uses`.
+    """
 
     assembly: Assembly
     reads: Reads
     clock: Clock = SYSTEM_CLOCK
-    _kept: dict[str, tuple[float, Actor | None]] = field(default_factory=dict)
-    _asked: dict[str, asyncio.Future[Actor | None]] = field(default_factory=dict)
+    idle: timedelta = IDLE
+    used: set[tuple[str, str]] = field(default_factory=set)
+    tokens: Memory = field(default_factory=Memory)
+    sessions: Memory = field(default_factory=Memory)
     _statements: dict[str, Statement] = field(default_factory=dict)
     _book_statements: dict[str, Statement] = field(default_factory=dict)
     _book: tuple[float, Book] | None = None
 
     async def find_actor(self, token: str) -> Actor | None:
         """The actor that a token belongs to, or None if it is unknown, expired or revoked, or its user inactive."""
-        key = digest(token)
-        kept = self._kept.get(key)
+        return await self.find(self.tokens, token)
+
+    async def find_session(self, token: str) -> Actor | None:
+        """The actor that has signed in, or None if the session is unknown or has ended, or its user is inactive."""
+        return await self.find(self.sessions, token)
+
+    def find_kept(self, memory: Memory, token: str) -> Actor | None:
+        """The actor of a credential, if it was found a moment ago."""
+        kept = memory.kept.get(token)
+        return kept[1] if kept is not None and kept[0] > monotonic() else None
+
+    async def find(self, memory: Memory, token: str) -> Actor | None:
+        """The actor of a credential, or None."""
+        kept = memory.kept.get(token)
         if kept is not None and kept[0] > monotonic():
             return kept[1]
-        if key not in self._asked:  # else many requests at once would ask the same
-            self._asked[key] = asyncio.ensure_future(self._read(key))
-            self._asked[key].add_done_callback(lambda _: self._asked.pop(key))
-        return await asyncio.shield(self._asked[key])
+        if token not in memory.asked:  # else many requests at once would ask the same
+            memory.asked[token] = asyncio.ensure_future(self._read(memory, token))
+            memory.asked[token].add_done_callback(lambda _: memory.asked.pop(token))
+        return await asyncio.shield(memory.asked[token])
 
     async def actor_of(self, email: str) -> Actor | None:
         """The actor that an active user with an e-mail address is, or None."""
-        return await self._made("email", email)
+        return await self._made(EMAIL, identity(email))
 
     def forget(self) -> None:
         """Read everything anew when it is next needed."""
-        self._kept.clear()
+        self.forget_callers()
         self._book = None
 
-    async def _read(self, key: str) -> Actor | None:
-        actor = await self._made("token", key)
-        if len(self._kept) >= LARGEST_CACHE:
-            self._kept.clear()
-        self._kept[key] = (monotonic() + KEPT_FOR_SECONDS, actor)
+    def forget_callers(self) -> None:
+        """Read anew whom tokens and sessions belong to."""
+        self.tokens.kept.clear()
+        self.sessions.kept.clear()
+
+    def note_uses(self, engine: sa.Engine) -> None:
+        """Write down which tokens were used today, and which sessions within the last minute. It may be called in
+        another thread; what cannot be written now is noted with the next use."""
+        now, table = self.clock.now(), self.assembly.entity(AccessToken).table
+        while self.used:
+            by, key = self.used.pop()
+            with engine.begin() as connection:
+                if by == TOKEN:
+                    connection.execute(sa.update(table).where(table.c.digest == key).values(last_used_on=now.date()))
+                elif by == SESSION:
+                    connection.execute(sa.update(SESSIONS).where(SESSIONS.c.digest == key).values(used_at=now))
+
+    async def _read(self, memory: Memory, token: str) -> Actor | None:
+        actor = await self._made(TOKEN if memory is self.tokens else SESSION, digest(token))
+        if len(memory.kept) >= LARGEST_CACHE:
+            memory.kept.clear()
+        memory.kept[token] = (monotonic() + KEPT_FOR_SECONDS, actor)
         return actor
 
     async def _made(self, by: str, value: str) -> Actor | None:
         now = self.clock.now()
-        request = Request({"value": value, "now": now}, SYSTEM, now.date(), {})
+        instants = {"now": now, "noted": now - NOTED_AFTER, "idle": now - self.idle}
+        request = Request({"value": value, **instants}, SYSTEM, now.date(), {})
         rows = await self.reads.rows(self._statement(by), request)
         if not rows:
             return None
-        user, locale, team, branch, _ = rows[0]
-        roles = {row[4] for row in rows if row[4] is not None}
+        user, locale, team, branch, is_to_note, scopes, _ = rows[0]
+        if is_to_note:
+            self.used.add((by, value))
+        roles = {row[6] for row in rows if row[6] is not None}
         team, branch = (None if key is None else as_key(key) for key in (team, branch))
         asked = replace(request, variables={"user": as_key(user)})
         absent = absent_in(await self.reads.rows(self._statement(SUBSTITUTIONS), asked))
-        return (await self._read_book()).actor(as_key(user), roles, locale, team, branch, *absent)
+        actor = (await self._read_book()).actor(as_key(user), roles, locale, team, branch, *absent)
+        return actor if scopes is None else replace(actor, rights=actor.rights.limited(scopes_in(scopes)))
 
     def _statement(self, name: str) -> Statement:
         """What finds a user by a credential, or whom a user stands in for; made once."""
@@ -106,11 +162,14 @@ class Authenticator:
 
 
 Variable = Callable[[str, Any], Any]
-Credential = Callable[[Assembly, Any, Variable], tuple[Any, Any]]
-"""How a user is known: from what is selected, and on what condition."""
+Credential = Callable[[Assembly, Any, Variable], tuple[Any, Any, Any, Any]]
+"""How a user is known: from what is selected, on what condition, whether it is to be noted that it is used, and to what
+scopes it is limited."""
+
+UNLIMITED = sa.null()
 
 
-def _by_token(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any]:
+def _by_token(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any, Any, Any]:
     token = assembly.entity(AccessToken).table.alias()
     condition = sa.and_(
         token.c.digest == variable("value", sa.String()),
@@ -118,25 +177,46 @@ def _by_token(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, A
         token.c.revoked_at.is_(None),
         sa.or_(token.c.expires_at.is_(None), token.c.expires_at > variable("now", Instant())),
     )
-    return token.join(user, user.c.id == token.c.user_id), condition
+    is_to_note = sa.or_(token.c.last_used_on.is_(None), token.c.last_used_on < today())
+    return token.join(user, user.c.id == token.c.user_id), condition, is_to_note, token.c.scopes
 
 
-def _by_email(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any]:
-    return user, user.c.email == variable("value", sa.String())
+def _by_session(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any, Any, Any]:
+    session = SESSIONS.alias()
+    condition = sa.and_(
+        session.c.digest == variable("value", sa.String()),
+        session.c.ends_at > variable("now", Instant()),
+        session.c.used_at > variable("idle", Instant()),
+    )
+    is_to_note = session.c.used_at < variable("noted", Instant())
+    return session.join(user, user.c.id == session.c.user_id), condition, is_to_note, UNLIMITED
 
 
-CREDENTIALS: Mapping[str, Credential] = {"token": _by_token, "email": _by_email}
+def _by_email(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any, Any, Any, Any]:
+    return user, user.c.email == variable("value", sa.String()), sa.false(), UNLIMITED
+
+
+def scopes_in(text: str) -> Scopes:
+    """The scopes of a token as they are stored."""
+    pairs = (scope.partition(".") for scope in text.split())
+    return Scopes(frozenset((kind, action) for kind, _dot, action in pairs))
+
+
+TOKEN, SESSION, EMAIL = "token", "session", "email"
+
+CREDENTIALS: Mapping[str, Credential] = {TOKEN: _by_token, SESSION: _by_session, EMAIL: _by_email}
 
 
 def user_statement(assembly: Assembly, engine: Engine, credential: Credential) -> Statement:
-    """Reads what makes an actor of an active user: key, language, team, branch and, row by row, the roles."""
+    """Reads what makes an actor of an active user: key, language, team, branch, whether it is to be noted that the
+    credential is used, its scopes and, row by row, the roles."""
     user, grant = (assembly.entity(cls).table.alias() for cls in (User, RoleGrant))
     binder = Binder(engine, SYSTEM)
-    source, condition = credential(
+    source, condition, is_to_note, scopes = credential(
         assembly, user, lambda name, kind: binder.parameter(lambda request: request.variables[name], kind)
     )
     living = sa.and_(grant.c.user_id == user.c.id, grant.c.deleted_at.is_(None))
-    columns = (user.c.id, user.c.language, user.c.team_id, user.c.branch_id, grant.c.role)
+    columns = (user.c.id, user.c.language, user.c.team_id, user.c.branch_id, is_to_note, scopes, grant.c.role)
     found = sa.select(*columns).select_from(source.outerjoin(grant, living))
     return binder.statement(found.where(condition, user.c.deleted_at.is_(None), user.c.is_active))
 

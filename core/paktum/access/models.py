@@ -15,6 +15,7 @@ from ..declare.errors import Problem
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
 from .conditions import WrongCondition, json_fault, read_condition
+from .identity import address_fault
 
 if TYPE_CHECKING:
     from ..write.change import Change  # which is built on these models
@@ -64,7 +65,10 @@ class User(Entity, display="name", label=_("User"), label_plural=_("Users"), per
     """Somebody who works with the product; clients and deals have users as their owners."""
 
     name: Mapped[str] = field(searchable=True, label=_("Name"))
-    email: Mapped[str | None] = field(exact=True, unique=True, searchable=True, label=_("E-mail"))
+    email: Mapped[str | None] = field(
+        exact=True, unique=True, searchable=True, check=address_fault, label=_("E-mail"),
+        help=_("In small letters, without accents."),
+    )  # fmt: skip
     position: Mapped[str | None] = field(label=_("Position"))
     language: Mapped[str] = field(exact=True, length=35, default="en", label=_("Language"), help=_("BCP 47."))
     is_active: Mapped[bool] = field(default=True, label=_("Active"), help=_("An inactive user cannot sign in."))
@@ -203,16 +207,35 @@ def _stood_in_for(made: Substitution, known: Iterable[Substitution]) -> set[uuid
 
 
 class AccessToken(Entity, internal=True):
-    """A bearer token of a user; only its hash is kept."""
+    """A bearer token of a user; only its hash is kept. `scopes`: to what it is limited, if it is."""
 
     user: Mapped[User] = reference(on_delete=Deletion.CASCADE)
     name: Mapped[str] = field()
     digest: Mapped[str] = field(exact=True, length=64, unique=True, write=None, confidential=True)
+    scopes: Mapped[str | None] = field(exact=True, length=2000)
     expires_at: Mapped[datetime | None] = field()
     revoked_at: Mapped[datetime | None] = field(write=None)
+    last_used_on: Mapped[date | None] = field(write=None)
+
+
+class Password(Entity, internal=True):
+    """What is kept of a user's password: an argon2id hash."""
+
+    user: Mapped[User] = reference(on_delete=Deletion.CASCADE)
+    hash: Mapped[str] = field(exact=True, confidential=True)
+
+
+class UserIdentity(Entity, internal=True):
+    """Who a user is to an OpenID provider. `digest` tells issuer and subject from all others."""
+
+    user: Mapped[User] = reference(on_delete=Deletion.CASCADE)
+    issuer: Mapped[str] = field(exact=True, length=500)
+    subject: Mapped[str] = field(exact=True, length=500)
+    digest: Mapped[str] = field(exact=True, length=64, unique=True)
 
 
 IDENTITY: tuple[type[Entity], ...] = (
-    Branch, Team, User, AccessRole, AccessGrant, AccessPermission, RoleGrant, Substitution, AccessToken,
+    Branch, Team, User, AccessRole, AccessGrant, AccessPermission, RoleGrant, Substitution, AccessToken, Password,
+    UserIdentity,
 )  # fmt: skip
 """What the core registers for sign-in and rights."""

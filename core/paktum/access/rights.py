@@ -1,7 +1,7 @@
 """`Rights`: what an actor may do with records of each kind, as its roles grant it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..assembly.model import EntityModel
 from ..declare.access import ACT, ACTIONS, READ, SHARED, UPDATE, Scope
@@ -35,29 +35,45 @@ class Granted:
         return action in self.actions or ANY in self.actions or (action not in ACTIONS and ACT in self.actions)
 
 
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What a token is for: pairs of a type of the API and an action of a grant; `ANY` stands for all of either."""
+
+    allowed: frozenset[tuple[str, str]]
+
+    def cover(self, model: EntityModel, action: str) -> bool:
+        """Whether something may be done with records of a kind, if the user may."""
+        actions = {action, ANY} if action in ACTIONS else {action, ANY, ACT}
+        return any((kind, each) in self.allowed for kind in (model.type_name, ANY) for each in actions)
+
+
 class Rights:
-    """Grants, put together. Two with the same grants are equal and share plans."""
+    """Grants, put together, and the scopes of the token that limits them. Two of the same are equal and share plans."""
 
-    __slots__ = ("_conditions", "_found", "_hash", "grants")
+    __slots__ = ("_conditions", "_found", "_hash", "_limited", "grants", "limit")
 
-    def __init__(self, grants: Iterable[Granted]) -> None:
-        self.grants = frozenset(grants)
-        self._hash = hash(self.grants)
+    def __init__(self, grants: Iterable[Granted], limit: Scopes | None = None) -> None:
+        self.grants, self.limit = frozenset(grants), limit
+        self._hash = hash((self.grants, limit))
         self._found: dict[tuple[str, str], tuple[Granted, ...]] = {}
         self._conditions: dict[tuple[str, str], Condition] = {}
+        self._limited: dict[Scopes, Rights] = {}
 
     def __hash__(self) -> int:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Rights) and self.grants == other.grants)
+        if self is other:
+            return True
+        return isinstance(other, Rights) and self.grants == other.grants and self.limit == other.limit
 
     def of(self, model: EntityModel, action: str) -> tuple[Granted, ...]:
         """The grants that allow something to be done with records of a kind that stand for themselves."""
         key = (model.type_name, action)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = tuple(each for each in self.grants if each.covers(model, action))
+            allowed = self.grants if self.limit is None or self.limit.cover(model, action) else ()
+            found = self._found[key] = tuple(each for each in allowed if each.covers(model, action))
         return found
 
     def ways(self, model: EntityModel, action: str, path: str | None = None) -> frozenset[Way]:
@@ -91,14 +107,11 @@ class Rights:
         """Whether some grant is about certain attributes only."""
         return any(each.fields is not None for each in self.of(model, action))
 
-    def only(self, actions: frozenset[str]) -> "Rights":
-        """What is left of the rights if nothing but these actions is allowed."""
-        kept = ((each, _common(each.actions, actions)) for each in self.grants)
-        return Rights(replace(each, actions=left) for each, left in kept if left)
-
-
-def _common(granted: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
-    return wanted if ANY in granted else granted & wanted
+    def limited(self, limit: "Scopes") -> "Rights":
+        """What is left of the rights to somebody who shows a limited token."""
+        if limit not in self._limited:
+            self._limited[limit] = Rights(self.grants, limit)
+        return self._limited[limit]
 
 
 NO_RIGHTS = Rights(())

@@ -18,6 +18,7 @@ from ..storage.approvals import add_approvals
 from ..storage.audit import add_audit
 from ..storage.idempotency import add_answers
 from ..storage.search import add_search
+from ..storage.sign_in import add_sign_in
 from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
 from .checks import check_relations
@@ -76,6 +77,7 @@ class Assembly:
         add_audit(metadata)
         add_answers(metadata)
         add_approvals(metadata)
+        add_sign_in(metadata)
         return metadata
 
     @cached_property

@@ -20,6 +20,7 @@ from . import (
     tiers,
     tokens,
     undoing,
+    users,
 )
 from .failures import report
 from .output import is_json
@@ -102,3 +103,4 @@ app.add_typer(database.app, name="db")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(schema.app, name="schema")
 app.add_typer(tokens.app, name="token")
+app.add_typer(users.app, name="user")

@@ -10,7 +10,7 @@ import typer
 from .failures import ExitCode
 from .installation import Installation, opened
 from .output import tell
-from .tokens import find_user
+from .tokens import find_active_user
 
 
 def query(
@@ -61,7 +61,7 @@ async def _answer(
         if email is None:
             actor = Actor(None, ("administrator",), frozenset({ALL}), installation.settings.locale, UNRESTRICTED)
         else:
-            writer.run(SYSTEM, lambda change: find_user(change, email))
+            writer.run(SYSTEM, lambda change: find_active_user(change, email))
             found = await Authenticator(installation.assembly, reads).actor_of(email)
             assert found is not None
             actor = found

@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,12 +76,12 @@ def serve_on(bound: socket.socket, settings: "Settings", assembly: "Assembly", *
         with all_kept():
             app = create_app(settings, assembly, upkeep=True)
         remark(f"Serving {address(bound)}/graphql (Ctrl+C ends it)")
-        run_app(bound, app, access_log=access_log)
+        run_app(bound, app, access_log=access_log, trusted_proxies=settings.http.trusted_proxies)
         remark("Ended.")
 
 
-def run_app(bound: socket.socket, app: Any, *, access_log: bool = False) -> None:
-    """Run an ASGI application until the process is told to end."""
+def run_app(bound: socket.socket, app: Any, *, access_log: bool = False, trusted_proxies: Sequence[str] = ()) -> None:
+    """Run an ASGI application until the process is told to end. Who the client is it believes these proxies only."""
     import uvicorn
 
     config = uvicorn.Config(
@@ -91,6 +91,8 @@ def run_app(bound: socket.socket, app: Any, *, access_log: bool = False) -> None
         log_level="info" if access_log else "warning",
         access_log=access_log,
         server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
     )
     gc.collect()
     gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers

@@ -7,6 +7,7 @@ import typer
 from .failures import failure
 from .installation import opened
 from .output import AsJson, remark, tell, tell_json
+from .users import find_user
 
 app = typer.Typer(no_args_is_help=True, help="Access tokens.")
 
@@ -20,6 +21,10 @@ def token() -> None:
 def create(
     email: Annotated[str, typer.Argument(help="The user whose rights the token has.")],
     name: Annotated[str, typer.Option(help="What the token is for.")] = "paktum token create",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="What it is limited to, as Client.read or *.read; may be repeated. All unless said."),
+    ] = None,
     days: Annotated[int | None, typer.Option(help="Days until it expires; for ever unless said.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,7 +34,10 @@ def create(
 
     with opened() as installation:
         made = installation.writer.run(
-            SYSTEM, lambda change: create_token(change, find_user(change, email), name, lifetime_days=days)
+            SYSTEM,
+            lambda change: create_token(
+                change, find_active_user(change, email), name, lifetime_days=days, scopes=scope or ()
+            ),
         )
     if as_json:
         tell_json({"token": made})
@@ -38,13 +46,9 @@ def create(
         remark("Keep it: it is not shown again.")
 
 
-def find_user(change: Any, email: str) -> Any:
+def find_active_user(change: Any, email: str) -> Any:
     """The active user with an e-mail address; refused if there is none."""
-    from ..access.models import User
-
-    found = [user for user in change.list_(User) if user.email == email]
-    if not found:
-        raise failure("USER_UNKNOWN", f"there is no user with the e-mail address {email}")
-    if not found[0].is_active:
+    found = find_user(change, email)
+    if not found.is_active:
         raise failure("USER_INACTIVE", f"the user {email} is inactive")
-    return found[0]
+    return found

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..access.authentication import Authenticator
+from ..access.openid import Provider
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..limits import Limits
@@ -32,10 +34,15 @@ from ..storage.history import is_current
 from ..write.upkeep import tick
 from ..write.writer import Writer
 from .bodies import JSON, error_body
+from .callers import CSRF_HEADER, Callers
 from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
 from .failures import INTERNAL, incident
 from .graphiql import graphiql_routes
+from .oidc import oidc_routes
+from .resetting import reset_routes
+from .signing import SignIn
+from .tokens import token_routes
 
 log = logging.getLogger("paktum")
 
@@ -51,8 +58,8 @@ def create_app(
     upkeep: bool = False,
     service: "Service | None" = None,
 ) -> ASGIApp:
-    """The application: `/graphql`, `/health` and `/ready`. It opens the database that the settings name, unless a
-    service is given that has done so.
+    """The application: `/graphql`, `/auth`, `/health` and `/ready`. It opens the database that the settings name,
+    unless a service is given that has done so.
 
     With `upkeep` it does every second what is due in the database, beside answering.
     """
@@ -61,6 +68,10 @@ def create_app(
         routes=[
             Route("/health", health, methods=["GET"]),
             Route("/ready", service.ready, methods=["GET"]),
+            *service.sign_in.routes(),
+            *reset_routes(service.sign_in),
+            *token_routes(service.sign_in),
+            *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url)),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,
@@ -76,7 +87,7 @@ def create_app(
         return application
     return CORSMiddleware(
         application, allow_origins=origins, allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type"],
+        allow_headers=["authorization", "content-type", CSRF_HEADER], allow_credentials=True,
     )  # fmt: skip
 
 
@@ -88,18 +99,23 @@ class Service:
     ) -> None:
         self.assembly, self.upkeep = assembly, upkeep
         self.engine = write_engine(settings.database_url)
-        self.reads = _reads(settings)
+        self.reads, writer = _reads(settings), Writer(assembly, self.engine)
+        idle = timedelta(minutes=settings.sign_in.idle_minutes)
+        self.authenticator = Authenticator(assembly, self.reads, idle=idle)
+        callers = Callers(self.authenticator, settings.http)
+        languages = Languages(assembly.catalogue.languages, settings.locale)
+        self.sign_in = SignIn(writer, callers, languages, settings.sign_in)
         self.graphql = GraphQLEndpoint(
             Executor(
                 build_schema(assembly),
                 self.reads,
-                Writer(assembly, self.engine),
+                writer,
                 policies=policies,
                 limits=Limits(cost=settings.http.cost_limit),
                 thresholds=Thresholds(settings.duplicates.least_score, settings.duplicates.least_name),
             ),
-            Authenticator(assembly, self.reads),
-            Languages(assembly.catalogue.languages, settings.locale),
+            callers,
+            languages,
         )
 
     @asynccontextmanager
@@ -109,6 +125,7 @@ class Service:
         yield
         if upkeep is not None:
             upkeep.cancel()
+        self.sign_in.hashing.close()
         await self.reads.close()
         self.engine.dispose()
 
@@ -116,6 +133,7 @@ class Service:
         while True:
             try:
                 await run_in_threadpool(tick, self.engine)
+                await run_in_threadpool(self.authenticator.note_uses, self.engine)
             except Exception as error:  # noqa: BLE001  whatever the driver raises; the next time may do
                 log.warning("what is due was not done: %s", type(error).__name__)
             await asyncio.sleep(UPKEEP_SECONDS)

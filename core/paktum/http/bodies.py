@@ -26,14 +26,19 @@ class Malformed(Exception):
 
 def parsed(body: bytes) -> GraphQLRequest:
     """The GraphQL request in a JSON text; raises `Malformed`."""
+    return _request(parsed_object(body, "the body must be a JSON object with a query"))
+
+
+def parsed_object(body: bytes, wanted: str) -> dict[str, Any]:
+    """The object in a JSON text; raises `Malformed`."""
     _check_depth(body)
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise _bad("the body is not JSON in UTF-8") from None
     if not isinstance(content, dict):
-        raise _bad("the body must be a JSON object with a query")
-    return _request(content)
+        raise _bad(wanted)
+    return content
 
 
 def parsed_parameters(text: bytes) -> GraphQLRequest:

@@ -1,17 +1,16 @@
 """`/graphql`: one ASGI application that reads a request, has it answered and sends the bytes. Nothing stands before it,
 because what a web framework does for each request costs more than a small answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from ..access.actor import Actor
-from ..access.authentication import Authenticator
 from ..limits import LARGEST_BODY
 from ..read.run import Unavailable
 from .bodies import JSON, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
+from .callers import Callers, Headers
 from .execution import Executor
 from .failures import INTERNAL, incident
 
@@ -19,8 +18,6 @@ METHODS = "GET, HEAD, POST"
 MOST_KEPT = 1000
 NOT_STORED = [(b"cache-control", b"no-store")]
 """For answers that a browser would keep: those to GET."""
-
-Headers = Mapping[bytes, bytes]
 
 
 class Disconnected(Exception):
@@ -54,10 +51,10 @@ class Languages:
 
 @dataclass
 class GraphQLEndpoint:
-    """Answers GraphQL over HTTP (POST, and GET and HEAD for queries) to somebody with a bearer token."""
+    """Answers GraphQL over HTTP (POST, and GET and HEAD for queries) to somebody with a bearer token or a session."""
 
     executor: Executor
-    authenticator: Authenticator
+    callers: Callers
     languages: Languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,7 +81,7 @@ class GraphQLEndpoint:
         method = scope["method"]
         if method not in {"POST", "GET", "HEAD"}:
             raise not_allowed(METHODS)
-        actor = await self._actor(headers.get(b"authorization", b""))
+        actor = self.callers.find_kept(headers) or await self.callers.find(headers)
         if method == "POST":
             check_headers(headers)
             request = parsed(await read_body(receive))
@@ -95,18 +92,6 @@ class GraphQLEndpoint:
         if answer.status == 405:
             raise not_allowed("POST", "a mutation is sent by POST")
         return answer.status, answer.body
-
-    async def _actor(self, authorization: bytes) -> Actor:
-        scheme, _, token = authorization.partition(b" ")
-        actor = None
-        if scheme.lower() == b"bearer" and (token := token.strip()):
-            actor = await self.authenticator.find_actor(token.decode("latin-1"))
-        if actor is None:
-            raise Malformed(
-                401, "UNAUTHENTICATED", "a valid bearer token is needed: Authorization: Bearer ...",
-                [(b"www-authenticate", b"Bearer")],
-            )  # fmt: skip
-        return actor
 
 
 def check_headers(headers: Headers) -> None:

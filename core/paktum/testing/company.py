@@ -108,7 +108,7 @@ class Company:
     @property
     def authenticator(self) -> Authenticator:
         """What finds the users of tokens; it keeps for two seconds what it found, unless it is told to forget."""
-        return self._service.graphql.authenticator
+        return self._service.authenticator
 
     def role(self, code: str, *grants: Grant, permissions: tuple[str, ...] = ()) -> str:
         """Make a role, as the company's administrator does; returns its code."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ..access.sessions import sweep
 from ..read.clock import SYSTEM_CLOCK, Clock
 from .idempotency import forget
 from .sealing import seal
@@ -19,4 +20,5 @@ class Upkeep:
 
 def tick(engine: sa.Engine, clock: Clock = SYSTEM_CLOCK) -> Upkeep:
     """Do all that is due now. Any number of processes may do so at once."""
+    sweep(engine, clock.now())
     return Upkeep(seal(engine), forget(engine, clock.now()))

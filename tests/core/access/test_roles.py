@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from paktum import AccessGrant, AccessPermission, AccessRole, Scope
 from paktum.access.actor import SYSTEM
-from paktum.access.rights import UNRESTRICTED, Granted, Rights
+from paktum.access.rights import UNRESTRICTED, Granted, Rights, Scopes
 from paktum.access.seeding import seed_roles
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.write.change import Change
@@ -110,6 +110,9 @@ def test_wider_scopes_stand_for_narrower_ones_and_equal_grants_for_equal_rights(
     assert rights.scopes(product, "read") == (Scope.ALL,)
     assert rights == Rights(reversed(list(rights.grants)))
     assert rights != UNRESTRICTED
-    limited = rights.only(frozenset({"read"}))
+    limited = rights.limited(Scopes(frozenset({("*", "read")})))
     assert (limited.scopes(client, "read"), limited.scopes(client, "change_owner")) == ((Scope.ALL,), ())
-    assert UNRESTRICTED.only(frozenset({"read"})).scopes(client, "update") == ()
+    assert limited != rights
+    assert limited == rights.limited(Scopes(frozenset({("*", "read")})))
+    unrestricted = UNRESTRICTED.limited(Scopes(frozenset({("Client", "read"), ("Product", "*")})))
+    assert (unrestricted.scopes(client, "update"), unrestricted.scopes(product, "update")) == ((), (Scope.ALL,))
