@@ -27,3 +27,13 @@ def _digest(name: str) -> str:
 
 def _all(name: str) -> str:
     return f"count(*) FROM {name}" if name in APPENDED else f"* FROM {name} ORDER BY rowid"
+
+
+def whole_text(engine: sa.Engine) -> str:
+    """All that a database holds, as text: every value of every table, and on SQLite the bytes of its file too."""
+    parts = []
+    with engine.connect() as connection:
+        for name in sa.inspect(connection).get_table_names():
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()
+            parts += [str(value) for row in rows for value in row]
+    return "\n".join(parts)

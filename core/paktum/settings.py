@@ -23,6 +23,7 @@ FILE_NAME = "paktum.toml"
 PREFIX = "PAKTUM_"
 NESTED = "__"
 DEFAULT_DATABASE = "sqlite:///paktum.db"
+DEFAULT_KEYS = "paktum.keys"
 
 TEMPLATE = """\
 # The settings of this installation of Paktum. Environment variables win: PAKTUM_DATABASE_URL, PAKTUM_HTTP__PORT, ...
@@ -38,6 +39,10 @@ locale = "en"
 
 # "development" or "production".
 environment = "development"
+
+# The file of the keys by which confidential texts are encrypted; `paktum keys new` makes it. Keep it apart from the
+# database and its backups. The environment variable PAKTUM_KEYS, with the keys themselves, wins.
+keys_file = "paktum.keys"
 
 # Queries that take so long are recorded for `paktum doctor`, without their values; 0 for none.
 slow_query_milliseconds = 0
@@ -209,6 +214,7 @@ class FileSettings(BaseModel):
     oidc: OidcSettings = OidcSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     environment: Environment = Environment.DEVELOPMENT
+    keys_file: str = Field(default=DEFAULT_KEYS, min_length=1)
     slow_query_milliseconds: int = Field(default=0, ge=0)
 
 
@@ -221,7 +227,7 @@ TABLES: Mapping[str, type[BaseModel]] = {
 
 
 class Settings(FileSettings, BaseSettings):
-    """The settings in force. `find_settings` makes them; `database_url` is then complete and absolute."""
+    """The settings in force. `find_settings` makes them; `database_url` and `keys_file` are then absolute."""
 
     model_config = SettingsConfigDict(
         extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True
@@ -254,7 +260,8 @@ def find_settings(folder: Path | None = None) -> Settings:
     try:
         settings = Settings(**written)
         _require_complete(settings)
-        return settings.model_copy(update={"database_url": normalised_url(settings.database_url, folder)})
+        url, keys = normalised_url(settings.database_url, folder), folder.absolute() / settings.keys_file
+        return settings.model_copy(update={"database_url": url, "keys_file": str(keys)})
     except ValidationError as error:
         raise SettingsError("\n".join(_told(error, _variable))) from None
     except UnusableDatabase as error:

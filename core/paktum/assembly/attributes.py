@@ -17,6 +17,7 @@ from ..declare.entity import AnySpec, Declared, Entity
 from ..declare.fields import CalculatedSpec, Deletion, FieldMeta, FieldSpec, ReferenceSpec
 from ..declare.labels import label_from_name
 from ..declare.values import MONEY_SCALE, VALUE_OBJECTS, Labels, Money, scale_of
+from ..storage.encryption import EncryptedText
 from ..storage.folding import FOLD_SUFFIX
 from ..storage.types import Choice, Fixed, Instant, plain_text
 from .model import FieldModel, Kind
@@ -115,7 +116,7 @@ def plain_model(where: str, plugin: str, name: str, inner: Any, nullable: bool, 
     kind, sql_type = _kind_and_type(where, base, inner, meta)
     column: sa.Column[Any] = sa.Column(name, sql_type, nullable=nullable)
     fold = None
-    if kind is Kind.STRING:
+    if kind is Kind.STRING and not meta.confidential:
         fold = sa.Column(f"{name}{FOLD_SUFFIX}", plain_text(None), nullable=nullable)
     return FieldModel(
         name, camel(name), kind, column=column, fold=fold, choices=base if kind is Kind.ENUM else None,
@@ -158,6 +159,8 @@ SIMPLE: Mapping[Any, tuple[Kind, Any]] = {
 def _kind_and_type(where: str, base: Any, inner: Any, meta: FieldMeta) -> tuple[Kind, Any]:
     if isinstance(base, type) and issubclass(base, enum.Enum):
         return Kind.ENUM, Choice(base)
+    if base is str and meta.confidential and not meta.exact:
+        return Kind.STRING, EncryptedText()
     if base is str:
         return (Kind.CODE if meta.exact else Kind.STRING), plain_text(None if meta.long else meta.length)
     if base is Decimal:

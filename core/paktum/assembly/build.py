@@ -16,6 +16,7 @@ from ..declare.tiers import TierScheme
 from ..hooks import DemoData, Plugin
 from ..storage.approvals import add_approvals
 from ..storage.audit import add_audit
+from ..storage.encryption import add_data_keys
 from ..storage.idempotency import add_answers
 from ..storage.search import add_search
 from ..storage.sign_in import add_sign_in
@@ -78,6 +79,7 @@ class Assembly:
         add_answers(metadata)
         add_approvals(metadata)
         add_sign_in(metadata)
+        add_data_keys(metadata)
         return metadata
 
     @cached_property

@@ -124,6 +124,8 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
             yield f"{where} cannot be unique, since it is a {model.kind.value}"
         if model.meta.searchable:
             yield from _search_faults(cls, where, model)
+        if model.meta.confidential:
+            yield from _confidential_faults(cls, where, model)
         if model.meta.workflow is not None:
             yield from _state_faults(cls, where, model)
         if model.meta.default is not MISSING:
@@ -146,6 +148,21 @@ def _search_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterat
         yield f"{where} cannot be searchable, since not everybody may read it: what search finds would give it away"
     if owner.options.internal:
         yield f"{where} cannot be searchable, since the API does not show {owner.__name__}"
+
+
+def _confidential_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:
+    owner = cls.extends if issubclass(cls, Facet) else cls
+    if model.kind is Kind.CODE and owner.options.internal:
+        return  # a digest: nobody is shown it, and the audit does not keep it
+    if not model.is_encrypted:
+        yield f"{where} cannot be confidential, since only a text without exact=True is encrypted: guard it by read=..."
+        return
+    if model.meta.unique or model.meta.index or any(model.name in names for names in cls.options.indexes):
+        yield f"{where} cannot be unique or indexed, since the database holds it encrypted"
+    if model.meta.default not in {MISSING, None}:
+        yield f"{where} is confidential, so it cannot have a default"
+    if cls.options.display == model.name:
+        yield f"{where} is confidential, so it cannot name a record to people"
 
 
 def _state_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:

@@ -11,9 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import composite, registry, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.ready import WAITING
+from ..storage.encryption import Encrypted, keys_of, place_of
 from ..storage.types import Instant, new_id
 from .attributes import DeclarationError, columns_of
 from .model import FieldModel, Kind
@@ -132,6 +134,23 @@ def _map(made: MappedClass) -> None:
             delattr(cls, name)  # the mapper leaves out columns that the class itself defines
     versioned = {"version_id_col": table.c.version, "version_id_generator": False} if issubclass(cls, Entity) else {}
     registry().map_imperatively(cls, table, properties=properties, **versioned)  # names of classes may repeat
+    _decrypt_when_read(cls, {name: table.c[name] for name, model in stored.items() if model.is_encrypted})
+
+
+def _decrypt_when_read(cls: type[Declared], columns: Mapping[str, sa.Column[Any]]) -> None:
+    """Let records have their confidential texts as they were written."""
+    if not columns:
+        return
+
+    def decrypt(record: Any, context: Any, names: Any = None) -> None:
+        for name in columns.keys() & vars(record).keys():
+            stored = vars(record)[name]
+            if stored is not None and not isinstance(stored, Encrypted):
+                keys = keys_of(context.session.get_bind())
+                set_committed_value(record, name, keys.decrypt(place_of(columns[name], record.id), stored))
+
+    sa.event.listen(cls, "load", decrypt)
+    sa.event.listen(cls, "refresh", decrypt)
 
 
 def _property(cls: type[Declared], table: sa.Table, model: FieldModel) -> Any:

@@ -72,10 +72,20 @@ class FieldModel:
         return self.computed if isinstance(self.computed, CalculatedSpec) else None
 
     @property
+    def is_encrypted(self) -> bool:
+        """Whether the database holds it encrypted."""
+        return self.meta.confidential and self.kind is Kind.STRING and self.computed is None
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether no SQL can use it: Python finds its values."""
+        return self.calculation is not None or self.is_encrypted
+
+    @property
     def sortable(self) -> bool:
         """Whether lists can be ordered by it."""
         simple = self.kind not in {Kind.STRUCT, Kind.REFERENCE, Kind.LABELS}
-        return simple and not self.meta.long and self.calculation is None
+        return simple and not self.meta.long and not self.is_opaque
 
     @property
     def writable(self) -> bool:

@@ -78,6 +78,8 @@ class _Paths:
             yield f"{path!r} is a reference: name an attribute behind it, such as {path}.id"
         elif model.calculation is not None:
             yield f"{path!r} is calculated itself"
+        elif model.is_encrypted:
+            yield f"{path!r} is confidential, so no SQL can use it"
 
     def _step(self, place: Place, step: str) -> Place | None:
         entity, plugin = place

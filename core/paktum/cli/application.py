@@ -12,6 +12,7 @@ from . import (
     diagnosis,
     importing,
     installing,
+    keys,
     plugins,
     querying,
     schema,
@@ -100,6 +101,7 @@ app.command("check")(diagnosis.check)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.add_typer(database.app, name="db")
+app.add_typer(keys.app, name="keys")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(schema.app, name="schema")
 app.add_typer(tokens.app, name="token")

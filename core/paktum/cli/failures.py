@@ -74,6 +74,7 @@ def _of_storage(error: Exception) -> list[Complaint]:
     from ..read.run import Unavailable
     from ..settings import SettingsError
     from ..storage.dumps import BackupError
+    from ..storage.encryption import EncryptionError
     from ..storage.engines import UnusableDatabase
     from ..storage.history import MigrationError
 
@@ -82,6 +83,7 @@ def _of_storage(error: Exception) -> list[Complaint]:
         UnusableDatabase: "DATABASE_UNUSABLE",
         MigrationError: "MIGRATION_REFUSED",
         BackupError: "BACKUP_REFUSED",
+        EncryptionError: "KEY_MISSING",
         Unavailable: "DATABASE_UNREACHABLE",
         PaktumError: "REFUSED",
     }

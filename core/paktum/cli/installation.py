@@ -29,9 +29,9 @@ class Installation:
     @cached_property
     def engine(self) -> "sa.Engine":
         """The database."""
-        from ..storage.engines import write_engine
+        from ..storage.opening import open_database
 
-        return write_engine(self.settings.database_url)
+        return open_database(self.settings, self.assembly)
 
     @property
     def writer(self) -> "Writer":

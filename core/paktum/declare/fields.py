@@ -128,6 +128,7 @@ def field(
     exact: a code (ASCII, compared byte for byte), so no folded column for case- and accent-blind search is kept.
     unique: no two living records share the value. index: the database indexes the column.
     searchable: `search` finds the record by the words of the text, which everybody may read who sees the record.
+    confidential: the database holds the text encrypted, so that no SQL can use it.
     minimum, maximum: inclusive bounds of numbers and dates. check: returns what is wrong with a value, or None.
     code: the list that the text must be from: "currency" (ISO 4217) or "country" (ISO 3166-1 alpha-2); for a bare key,
     what its id in the API begins with.

@@ -29,8 +29,8 @@ from ..read.run import Reads, reads_for
 from ..read.slow import FILE, SlowQueries, TimedReads
 from ..schema.build import build_schema
 from ..settings import Settings
-from ..storage.engines import write_engine
 from ..storage.history import is_current
+from ..storage.opening import open_database
 from ..write.upkeep import tick
 from ..write.writer import Writer
 from .bodies import JSON, error_body
@@ -98,7 +98,7 @@ class Service:
         self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy, *, upkeep: bool = False
     ) -> None:
         self.assembly, self.upkeep = assembly, upkeep
-        self.engine = write_engine(settings.database_url)
+        self.engine = open_database(settings, assembly)
         self.reads, writer = _reads(settings), Writer(assembly, self.engine)
         idle = timedelta(minutes=settings.sign_in.idle_minutes)
         self.authenticator = Authenticator(assembly, self.reads, idle=idle)

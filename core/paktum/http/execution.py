@@ -27,6 +27,7 @@ from ..read.operation import Operation
 from ..read.plan import Asked, Plan, Planner, Step
 from ..read.run import Reads
 from ..schema.build import ApiSchema
+from ..storage.encryption import keys_of
 from ..write.writer import Writer
 from .attempts import Attempts
 from .failures import error_json, errors_of
@@ -69,6 +70,7 @@ class Executor:
         policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS, thresholds: Thresholds = DEFAULT_THRESHOLDS,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
+        self.keys = keys_of(writer.engine)
         self.documents = Documents(api.graphql, limits)
         self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
@@ -183,7 +185,7 @@ class _Run:
             text = step.json if step.json is not None else await self._batch(step)
         if not step.places:
             return text
-        text, failures = await asyncio.to_thread(calculate, text, step.places)
+        text, failures = await asyncio.to_thread(calculate, text, step.places, self.executor.keys)
         self.errors += [error_json(each.message, each.code, [*path, *each.path]) for each in failures]
         return text
 

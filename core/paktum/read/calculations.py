@@ -19,6 +19,7 @@ from graphql import FieldNode
 from ..assembly.model import FieldModel, Kind
 from ..declare.fields import Listed, Values
 from ..declare.values import Labels, Money
+from ..storage.encryption import EncryptionError, Keys, place_of
 from ..storage.types import instant_text
 from ..write.validation import check_value
 from . import emit
@@ -78,6 +79,19 @@ def calculated_text(compiler: "Compiler", row: Row, field: FieldModel, nodes: Se
     places.append(Place(row._model.type_name, field, needs, keys))
     marked = Concatenation([f"{MARK}{len(places) - 1}:", text, MARK])
     return emit.or_null(row.shown(field, marked))
+
+
+def encrypted_text(compiler: "Compiler", row: Row, field: FieldModel) -> Any:
+    """Text with what is stored of a confidential attribute, to be decrypted; null without the permission to read it."""
+    return emit.or_null(to_decrypt(compiler, row, field, emit.quoted(row.encrypted(field))))
+
+
+def to_decrypt(compiler: "Compiler", row: Row, field: FieldModel, stored: Any) -> Concatenation:
+    """Text to be decrypted, from the JSON text of what is stored of a confidential attribute of a record."""
+    places = compiler.reading.places
+    places.append(Place(row._model.type_name, field, (), {}))
+    key = emit.quoted(compiler.binder.engine.key(row.id))
+    return Concatenation([f"{MARK}{len(places) - 1}:[", key, ",", stored, "]", MARK])
 
 
 def _needs(compiler: "Compiler", row: Row, wanted: Sequence[str | Listed]) -> tuple[tuple[Need, ...], Concatenation]:
@@ -229,9 +243,14 @@ class _Batch:
     place: Place
     results: dict[str, Any]
 
-    def run(self) -> None:
+    def run(self, keys: Keys) -> None:
         """Call the function; what fails stays `_FAILED`, and the log says why the first of it did."""
         errors: list[Exception] = []
+        if self.place.field.is_encrypted:
+            self._decrypt(keys, errors)
+            if errors:
+                log.error("%s could not be decrypted: %s", self.place.name, errors[0])
+            return
         known = self._known(errors)
         try:
             results = list(self.place.field.calculation.function(list(known.values())))  # type: ignore[union-attr]  # as in every place
@@ -249,6 +268,16 @@ class _Batch:
             where = (self.place.name, self.place.field.plugin)
             log.error("the calculation of %s by the plugin %s failed", *where, exc_info=errors[0])
 
+    def _decrypt(self, keys: Keys, errors: list[Exception]) -> None:
+        column = self.place.field.column
+        assert column is not None
+        for given in self.results:
+            key, stored = orjson.loads(given)
+            try:
+                self.results[given] = keys.decrypt(place_of(column, uuid.UUID(hex=key)), stored)
+            except EncryptionError as error:
+                errors.append(error)
+
     def _known(self, errors: list[Exception]) -> dict[str, Values]:
         known = {}
         for given in self.results:
@@ -262,7 +291,7 @@ class _Batch:
 _FAILED = object()
 
 
-def calculate(text: str, places: Sequence[Place]) -> tuple[str, list[Failure]]:
+def calculate(text: str, places: Sequence[Place], keys: Keys) -> tuple[str, list[Failure]]:
     """The text of an answer with every result in its place, and what failed: null stands there.
 
     Every function is called once, with the values of all records of the answer; records that give the same values
@@ -274,7 +303,7 @@ def calculate(text: str, places: Sequence[Place]) -> tuple[str, list[Failure]]:
     for _, place, given in asked:
         batches.setdefault(place.name, _Batch(place, {})).results[given] = _FAILED
     for batch in batches.values():
-        batch.run()
+        batch.run(keys)
     failed: dict[int, int] = {}  # the first record at each place
     for index, (number, place, given) in enumerate(asked):
         result = batches[place.name].results[given]
@@ -294,10 +323,13 @@ def _failures(pieces: list[str], failed: Mapping[int, Place]) -> list[Failure]:
     if not failed:
         return []
     signed = "".join(f'{{"":{index}}}' if index in failed else piece for index, piece in enumerate(pieces))
-    return [
-        Failure(path, f"{failed[at].name} could not be calculated by the plugin {failed[at].field.plugin}")
-        for path, at in _signs(orjson.loads(signed), ())
-    ]
+    return [_failure(failed[at], path) for path, at in _signs(orjson.loads(signed), ())]
+
+
+def _failure(place: Place, path: tuple[str | int, ...]) -> Failure:
+    if place.field.is_encrypted:
+        return Failure(path, f"{place.name} could not be decrypted", "DECRYPTION_FAILED")
+    return Failure(path, f"{place.name} could not be calculated by the plugin {place.field.plugin}")
 
 
 def _signs(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:

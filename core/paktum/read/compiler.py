@@ -15,7 +15,7 @@ from .aggregates import Aggregate
 from .api import HISTORY, AggregateModel, HistoryField, SingleModel, WorkflowField, members
 from .arithmetic import MoneyTerm
 from .binding import Binder
-from .calculations import calculated_text
+from .calculations import calculated_text, encrypted_text
 from .dialects import Concatenation
 from .filters import Filters
 from .given import Given
@@ -81,6 +81,8 @@ class Compiler:
         """The JSON text of an attribute."""
         if field.calculation is not None:
             return calculated_text(self, row, field, nodes)
+        if field.is_encrypted:
+            return encrypted_text(self, row, field)
         if field.kind is Kind.REFERENCE:
             assert field.target is not None
             target = self.reading.assembly.entity(field.target)

@@ -57,7 +57,7 @@ TOTALS: Mapping[Figure, tuple[str, ...]] = {
 
 def has_figures(field: FieldModel) -> bool:
     """Whether figures are taken of an attribute."""
-    return field.kind in FIGURES and field.calculation is None
+    return field.kind in FIGURES and not field.is_opaque
 
 
 def figures_type(kind: Kind) -> str:

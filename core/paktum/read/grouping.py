@@ -40,7 +40,7 @@ def group_fields(model: EntityModel) -> dict[str, str]:
 
 def groupable(field: FieldModel) -> bool:
     """Whether rows are grouped by it, or by its parts."""
-    return field.kind is not Kind.LABELS and not field.meta.long and field.calculation is None
+    return field.kind is not Kind.LABELS and not field.meta.long and not field.is_opaque
 
 
 def _paths(field: FieldModel, before: str) -> Iterator[str]:

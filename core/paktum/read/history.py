@@ -14,9 +14,11 @@ from graphql import FieldNode
 from ..access.models import User
 from ..assembly.model import EntityModel, FieldModel, Kind
 from ..storage.audit import AUDIT, CHANGE_SET_PREFIX, CHANGE_SETS
+from ..storage.encryption import MARK
 from ..storage.types import Instant
 from ..write.canonical import audited
 from . import emit
+from .calculations import to_decrypt
 from .dialects import BinaryText, Concatenation, text_literal
 from .given import Given, Leaf
 from .lists import PageText, cut_for
@@ -123,7 +125,8 @@ class History:
         engine, alias = self.compiler.binder.engine, self.compiler.reading.alias_name()
         key, value = (sa.literal_column(f"{alias}.{name}", sa.Text()) for name in ("key", "value"))
         chosen = self.compiler.selections.fields(nodes, "FieldChange")
-        texts = {name: self._seen(key, engine.element(value, at)) for at, name in enumerate(("before", "after"))}
+        elements = {name: engine.element(value, at) for at, name in enumerate(("before", "after"))}
+        texts = {name: self._legible(key, self._seen(key, each)) for name, each in elements.items()}
         text = self._named(chosen, "FieldChange", key, texts)
         found = sa.select(self._joined(text, key)).select_from(engine.pairs(changes, alias)).where(self._shown(key))
         return found.scalar_subquery()
@@ -147,7 +150,8 @@ class History:
             sa.select(*columns).select_from(both.join(pairs, sa.true())).where(*known).subquery(reading.alias_name())
         )
         chosen = self.compiler.selections.fields(nodes, "FieldValue")
-        text = self._named(chosen, "FieldValue", ranked.c.key, {"value": ranked.c.value})
+        value = self._legible(ranked.c.key, ranked.c.value)
+        text = self._named(chosen, "FieldValue", ranked.c.key, {"value": value})
         seen = self._seen(ranked.c.key, ranked.c.value)
         newest = (ranked.c.n == ONE, seen != text_literal("null"), self._shown(ranked.c.key))
         return sa.select(self._joined(text, ranked.c.key)).select_from(ranked).where(*newest).scalar_subquery()
@@ -178,6 +182,16 @@ class History:
                 if seen is not None:
                     hidden.append((key == text_literal(path), emit.or_null(seen)))
         return sa.case(*hidden, else_=value) if hidden else value
+
+    def _legible(self, key: Any, value: Any) -> Any:
+        """A value, or text to be decrypted where it is that of a confidential attribute."""
+        is_encrypted = sa.func.substr(value, ONE, sa.literal_column(str(len(MARK) + 1))) == text_literal(f'"{MARK}')
+        texts = [
+            (sa.and_(key == text_literal(path), is_encrypted), to_decrypt(self.compiler, row, field, value))
+            for path, field, row in self._attributes()
+            if field.is_encrypted
+        ]
+        return sa.case(*texts, else_=value) if texts else value
 
     def _record_seen(self, model: EntityModel, value: Any) -> Any:
         """The text of an id if the reader sees the record, deleted or not; None if everybody sees all of them."""

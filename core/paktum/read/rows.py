@@ -218,8 +218,9 @@ class Row:
             if isinstance(term, MoneyTerm):
                 return MoneyTerm(self.shown(field, term.amount), self.shown(field, term.currency))
             return self.shown(field, term)
-        if field.calculation is not None:
-            raise AttributeError(f"{self._model.type_name}.{field.name} is calculated in Python, so no SQL can use it")
+        if field.is_opaque:
+            how = "confidential" if field.is_encrypted else "calculated in Python"
+            raise AttributeError(f"{self._model.type_name}.{field.name} is {how}, so no SQL can use it")
         if field.kind is Kind.REFERENCE:
             return self.reference_row(field)
         if field.kind is Kind.MONEY:
@@ -230,6 +231,10 @@ class Row:
 
     def _column(self, field: FieldModel, column: "sa.Column[Any]") -> Any:
         return self.shown(field, self._source.column(column))
+
+    def encrypted(self, field: FieldModel) -> Any:
+        """What is stored of a confidential attribute, if the actor may read it."""
+        return self._column(field, _stored(field))
 
     def shown(self, field: FieldModel, expression: Any) -> Any:
         """The expression of an attribute as the actor may see it."""

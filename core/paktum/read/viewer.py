@@ -95,7 +95,7 @@ class Viewed:
             "name": path,
             "readable": is_readable,
             "writable": is_given and may_write and any(self._scopes(model, action, inside) for action in writing),
-            "usable": is_readable and field.calculation is None,
+            "usable": is_readable and not field.is_opaque,
         }
 
 

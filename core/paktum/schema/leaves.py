@@ -92,7 +92,7 @@ class Leaves:
 
     def filter(self, field: FieldModel) -> GraphQLInputObjectType | None:
         """The operator input of an attribute that is no reference, or None if it cannot be filtered by."""
-        if field.calculation is not None:
+        if field.is_opaque:
             return None
         if field.kind is Kind.ENUM:
             assert field.choices is not None

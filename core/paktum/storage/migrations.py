@@ -31,6 +31,7 @@ from .history import (
     version_table,
     versions_folder,
 )
+from .reencryption import encrypt_plain
 from .search_filling import entry_types, fill_entries, remove_entries
 
 ENVIRONMENT = Path(__file__).with_name("migration_environment")
@@ -53,7 +54,8 @@ class TableRows:
 
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
-    missing rows of facets and entries of search, and add shipped roles. Returns the revisions that were run."""
+    missing rows of facets and entries of search, add shipped roles, and encrypt what has become confidential. Returns
+    the revisions that were run."""
     tables = tables_by_plugin(assembly)
     for info in assembly.plugins:
         if info.name in tables and not revisions_of(info):
@@ -61,6 +63,7 @@ def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
     seed_roles(assembly, engine)
+    encrypt_plain(assembly, engine)
     fill_entries(assembly, engine)
     return done
 

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from .. import columns
 from ..declare.values import MONEY_SCALE
+from .encryption import EncryptedText
 from .types import CHOICE_LENGTH, Choice, Fixed, Instant, instant_text
 
 DIALECTS: tuple[Dialect, ...] = tuple(sa.URL.create(name).get_dialect()() for name in ("postgresql+psycopg", "sqlite"))
@@ -48,6 +49,8 @@ def portable_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
         return columns.instant()
     if isinstance(kind, Fixed):
         return columns.fixed(kind.scale, kind.precision)
+    if isinstance(kind, EncryptedText):
+        return columns.text()
     if isinstance(kind, Choice):
         return columns.text(CHOICE_LENGTH)
     return kind

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ENGINES: Final = "PAKTUM_TEST_ENGINES"
 """Environment variable: the engines that tests run on."""
 
+MASTER_KEY: Final = f"tests.2026-11-02.{'A' * 43}="
+"""What confidential texts are encrypted by in tests, unless PAKTUM_KEYS says otherwise."""
+
 KINDS: Final = ("sqlite", "postgresql")
 
 
@@ -38,7 +41,8 @@ def _wanted() -> tuple[str, ...]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and a key for what is confidential."""
+    os.environ.setdefault("PAKTUM_KEYS", MASTER_KEY)
     config.addinivalue_line("markers", "engines(*names): run on these database engines only")
 
 

@@ -45,6 +45,8 @@ def _writer(assembly: Assembly, field: FieldModel) -> Callable[[Any], Any]:
         assert field.target is not None
         prefix = assembly.entity(field.target).prefix
         return lambda value: f"{prefix}_{value.id.hex}"
+    if field.is_encrypted:
+        return lambda value: value.stored
     write = _WRITERS.get(field.kind)
     return (lambda value: value) if write is None else partial(write, field)
 

@@ -28,6 +28,7 @@ from .audit import DELETE, RESTORE, Audit
 from .authority import Authority
 from .cause import Cause, Origin
 from .deletion import Keys, chunks, delete
+from .encryption import Encryption
 from .inserting import NewRecords
 from .merging import Merging
 from .restoring import deleted_together, restore
@@ -55,6 +56,7 @@ class Change:
         self._unique = Uniqueness(session, self._send, self._rights.finds)
         self._entries = SearchEntries(session, assembly)
         self._audit = Audit(session, assembly, actor, now, cause)
+        self._encryption = Encryption(session)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._held: list[Any] = []  # the session forgets what nobody holds
@@ -167,7 +169,7 @@ class Change:
         if found is None:
             model = next(each for each in self.assembly.entity(type(record)).facets.values() if each.cls is cls)
             problems: list[Problem] = []
-            ready = self._ready(model, self._with_defaults(model, {}), problems, (model.api_name,))
+            ready = self._ready(model, record.id, self._with_defaults(model, {}), problems, (model.api_name,))
             _raise_if_any(problems)
             found = self._add_facet(model, record, ready)
             self._entries.changed(self.assembly.entity(type(record)), record.id, _inside(model, ready))
@@ -180,12 +182,13 @@ class Change:
         model = self.assembly.entity(cls)
         self._rights.require_some(model)
         problems: list[Problem] = []
+        key = new_id()
         state = self._initial_state(model, values, problems)
-        ready = self._ready(model, self._with_defaults(model, values), problems)
+        ready = self._ready(model, key, self._with_defaults(model, values), problems)
         self._rights.place(model, values, ready)
         given = _of_facets(model, facets)
         parts = {
-            name: self._ready(facet, self._with_defaults(facet, given.get(name, {})), problems, (facet.api_name,))
+            name: self._ready(facet, key, self._with_defaults(facet, given.get(name, {})), problems, (facet.api_name,))
             for name, facet in model.facets.items()
             if facet.table is not None
         }
@@ -193,7 +196,7 @@ class Change:
         _raise_if_any(problems)
         self._unique.moving(model, None, ready)
         record = cls()
-        storing.assign(record, {"id": new_id(), **self._stamps(created=True)})
+        storing.assign(record, {"id": key, **self._stamps(created=True)})
         storing.fill(model, record, ready)
         self._rights.require(record, CREATE, _paths(model, values, given))
         self._check_whole(record)
@@ -237,9 +240,9 @@ class Change:
         self._rights.require(record, UPDATE, _paths(model, values, facets))
         problems: list[Problem] = []
         self._check_state(model, values, problems)
-        ready = self._ready(model, values, problems)
+        ready = self._ready(model, record.id, values, problems)
         parts = {
-            name: self._ready(model.facets[name], part, problems, (model.facets[name].api_name,))
+            name: self._ready(model.facets[name], record.id, part, problems, (model.facets[name].api_name,))
             for name, part in _of_facets(model, facets).items()
         }
         if not is_new:
@@ -412,9 +415,11 @@ class Change:
         return complete
 
     def _ready(
-        self, model: EntityModel | FacetModel, values: Values, problems: list[Problem], path: tuple[str, ...] = ()
-    ) -> dict[str, Any]:
-        """The values as attributes take them: checked, and records in place of keys."""
+        self, model: EntityModel | FacetModel, key: uuid.UUID, values: Values, problems: list[Problem],
+        path: tuple[str, ...] = (),
+    ) -> dict[str, Any]:  # fmt: skip
+        """The values as the attributes of a record take them: checked, records in place of keys, confidential texts
+        encrypted."""
         unknown = [name for name in values if name not in model.fields or model.fields[name].computed is not None]
         if unknown:
             raise TypeError(f"{model.type_name} has no attribute {', '.join(unknown)} that can be written")
@@ -423,6 +428,8 @@ class Change:
             field = model.fields[name]
             if field.kind is Kind.REFERENCE and value is not None:
                 ready[name] = self._referred(field, value, problems, path)
+            elif field.is_encrypted and value is not None and field.column is not None:
+                ready[name] = self._encryption.encrypt(field.column, key, value)
         return ready
 
     def _referred(self, field: FieldModel, value: Any, problems: list[Problem], path: tuple[str, ...]) -> Any:

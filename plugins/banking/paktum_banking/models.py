@@ -65,11 +65,11 @@ class ClientBanking(Facet[Client], label=_("Banking")):
         help=_("The last screening found the client, an owner or a director on a list of sanctions."),
     )  # fmt: skip
     credit_score: Mapped[int | None] = field(
-        minimum=0, maximum=1000, read="banking.score.read", write="banking.score.write", confidential=True, group=RISK,
+        minimum=0, maximum=1000, read="banking.score.read", write="banking.score.write", group=RISK,
         label=_("Credit score"), help=_("0 to 1000, higher is safer."),
     )  # fmt: skip
     score_zone: Mapped[ScoreZone | None] = field(
-        read="banking.score.read", write="banking.score.write", confidential=True, group=RISK, label=_("Score zone")
+        read="banking.score.read", write="banking.score.write", group=RISK, label=_("Score zone")
     )
     risk_note: Mapped[str | None] = field(
         long=True, read="banking.risk.read", write="banking.risk.write", confidential=True, group=RISK,

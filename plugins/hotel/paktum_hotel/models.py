@@ -57,7 +57,7 @@ class ClientHotel(Facet[Client], label=_("Hotel")):
     )
     rate_basis: Mapped[RateBasis | None] = field(group=AGREEMENT, label=_("Rate basis"))
     rate_discount: Mapped[Percentage | None] = field(
-        minimum=0, maximum=1, read="hotel.rate.read", write="hotel.rate.write", confidential=True, group=AGREEMENT,
+        minimum=0, maximum=1, read="hotel.rate.read", write="hotel.rate.write", group=AGREEMENT,
         label=_("Rate discount"), help=_("Off the best available rate, a fraction: 0.12 means 12 %."),
     )  # fmt: skip
     agreed_from: Mapped[date | None] = field(group=AGREEMENT, label=_("Rate agreed from"))
@@ -78,7 +78,7 @@ class ClientHotel(Facet[Client], label=_("Hotel")):
     payment_method: Mapped[PaymentMethod | None] = field(group=PAYMENT, label=_("Payment method"))
     payment_days: Mapped[int | None] = field(minimum=0, group=PAYMENT, label=_("Payment term"), help=_("In days."))
     credit_limit: Mapped[Money | None] = field(
-        read="hotel.credit.read", write="hotel.credit.write", confidential=True, group=PAYMENT, label=_("Credit limit"),
+        read="hotel.credit.read", write="hotel.credit.write", group=PAYMENT, label=_("Credit limit"),
         help=_("Up to which the client may be invoiced after the stay."),
     )  # fmt: skip
 

@@ -52,11 +52,11 @@ class ClientLeasing(Facet[Client], label=_("Leasing")):
         group=EXPOSURE, label=_("Financed in active leases"), help=_("What was financed, not what is left of it.")
     )
     exposure: Mapped[Money | None] = field(
-        read="leasing.exposure.read", write="leasing.exposure.write", confidential=True, group=EXPOSURE,
+        read="leasing.exposure.read", write="leasing.exposure.write", group=EXPOSURE,
         label=_("Exposure"), help=_("Outstanding and promised, of the client and its whole group."),
     )  # fmt: skip
     master_limit: Mapped[Money | None] = field(
-        read="leasing.exposure.read", write="leasing.exposure.write", confidential=True, group=EXPOSURE,
+        read="leasing.exposure.read", write="leasing.exposure.write", group=EXPOSURE,
         label=_("Master limit"), help=_("Up to which leases need no new decision."),
     )  # fmt: skip
     committee_decision_on: Mapped[date | None] = field(

@@ -36,7 +36,7 @@ def granted(model: EntityModel) -> str:
 
 def line(model: EntityModel, inside: str, field: FieldModel) -> str:
     writers = "nobody" if not (field.writable and model.writable) else field.meta.write or "all"
-    used = "no" if field.calculation is not None else "yes"
+    used = "no" if field.is_opaque else "yes"
     marks = " confidential" if field.meta.confidential else ""
     return f"  {inside}{field.api_name}: read={field.meta.read or 'all'} write={writers} filter={used}{marks}"
 

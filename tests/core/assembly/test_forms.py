@@ -257,6 +257,38 @@ def test_only_texts_that_everybody_may_read_are_searchable(fault, annotation, op
     assert fault(ClientCraft) == f"ClientCraft.secret cannot be searchable, since {why}"
 
 
+NOT_ENCRYPTED = "cannot be confidential, since only a text without exact=True is encrypted: guard it by read=..."
+
+
+@pytest.mark.parametrize(
+    ("annotation", "options", "why"),
+    [
+        (int, {}, NOT_ENCRYPTED),
+        (str, {"exact": True}, NOT_ENCRYPTED),
+        (str, {"unique": True}, "cannot be unique or indexed, since the database holds it encrypted"),
+        (str, {"index": True}, "cannot be unique or indexed, since the database holds it encrypted"),
+        (str, {"default": "x"}, "is confidential, so it cannot have a default"),
+    ],
+)  # fmt: skip
+def test_what_the_database_holds_encrypted_is_a_text_that_it_need_not_know(fault, annotation, options, why):
+    class Cask(Entity):
+        """A cask."""
+
+        __annotations__ = {"secret": Mapped[annotation]}
+        secret = field(confidential=True, **options)
+
+    assert fault(Cask) == f"Cask.secret {why}"
+
+
+def test_what_is_confidential_names_no_record(fault):
+    class Cask(Entity, display="secret"):
+        """A cask."""
+
+        secret: Mapped[str] = field(confidential=True)
+
+    assert fault(Cask) == "Cask.secret is confidential, so it cannot name a record to people"
+
+
 def test_what_the_api_does_not_show_is_not_searchable(fault):
     class Cask(Entity, internal=True):
         """A cask."""

@@ -136,7 +136,7 @@ def test_a_query_can_be_asked_as_a_user(terminal: Terminal) -> None:
     )
     viewer = terminal.done("query", query, "--as", "ann@example.com").json["data"]["viewer"]
     assert viewer == {"user": {"id": ann}, "roles": ["account_manager"]}
-    filtered = '{ clients(filter: {banking: {riskNote: {eq: "x"}}}) { totalCount } }'
+    filtered = "{ clients(filter: {banking: {creditScore: {gt: 1}}}) { totalCount } }"
     assert terminal.done("query", filtered).json == {"data": {"clients": {"totalCount": 0}}}
     refused = terminal.run("query", filtered, "--as", "ann@example.com")
     assert (refused.code, refused.json["errors"][0]["extensions"]["code"]) == (3, "FORBIDDEN")

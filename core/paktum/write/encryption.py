@@ -1,0 +1,25 @@
+"""Encrypts the confidential texts that a transaction writes."""
+
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..storage.encryption import Encrypted, keys_of, place_of
+
+
+class Encryption:
+    """The key of one transaction; nothing is asked for it until there is something confidential to write."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._key: uuid.UUID | None = None
+
+    def encrypt(self, column: sa.Column[Any], record: uuid.UUID, text: str) -> Encrypted:
+        """A text as the column of a record takes it."""
+        connection = self._session.connection()
+        keys = keys_of(connection)
+        if self._key is None:
+            self._key = keys.current(connection)
+        return keys.encrypt(self._key, place_of(column, record), text)

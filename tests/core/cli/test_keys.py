@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from .conftest import Terminal
+
+CREATE = 'mutation { clientCreate(input: {name: "A", banking: {riskNote: "late"}}) { errors { code } } }'
+READ = "{ clients { nodes { banking { riskNote } } } }"
+NOTE = {"data": {"clients": {"nodes": [{"banking": {"riskNote": "late"}}]}}}
+
+
+def in_production() -> None:
+    settings = Path("paktum.toml")
+    settings.write_text(settings.read_text().replace('environment = "development"', 'environment = "production"'))
+
+
+def test_production_is_refused_without_a_key_with_the_command_that_makes_one(terminal: Terminal) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    key = Path("paktum.keys").read_text()
+    assert Path("paktum.keys").stat().st_mode & 0o777 == 0o600
+    Path("paktum.keys").unlink()
+    in_production()
+    for command in (["serve"], ["query", READ], ["db", "upgrade"]):
+        ended = terminal.run(*command)
+        assert (ended.code, ended.out) == (3, "")
+        assert ended.err == (
+            f"[KEY_MISSING] there is no master key in {terminal.folder}/paktum.keys; make one with: paktum keys new\n"
+        )
+    assert not Path("paktum.keys").exists()
+    Path("paktum.keys").write_text(key)
+    assert terminal.done("query", READ).json == NOTE
+
+
+def test_keys_are_made_rotated_and_listed(terminal: Terminal) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    first = terminal.done("keys", "list", "--json").json
+    (key,) = first["keys"]
+    assert (key["isMasterThere"], key["values"], [key["master"]]) == (True, 1, first["masters"])
+    made = terminal.done("keys", "new", "--json").json
+    assert made["file"] == str(terminal.folder / "paktum.keys")
+    assert terminal.done("keys", "list", "--json").json == {**first, "masters": [*first["masters"], made["id"]]}
+    assert terminal.done("keys", "rotate").out == "1 values were encrypted anew.\n"
+    old, new = terminal.done("keys", "list", "--json").json["keys"]
+    assert old == {**key, "master": made["id"], "values": 0}
+    assert (new["master"], new["isMasterThere"], new["values"]) == (made["id"], True, 1)
+    assert terminal.done("query", READ).json == NOTE
+
+
+def test_what_is_written_under_a_lost_key_is_told(terminal: Terminal) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    lost = terminal.done("keys", "list", "--json").json["masters"][0]
+    Path("paktum.keys").unlink()
+    terminal.done("keys", "new")
+    ended = terminal.run("keys", "rotate")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err == f"[KEY_MISSING] the master key {lost} is missing; put it back where the others are\n"
+    assert terminal.run("query", READ).code == 4
+
+
+def test_a_key_in_the_environment_is_not_hidden_by_one_in_a_file(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.init()
+    monkeypatch.setenv("PAKTUM_KEYS", f"here.2026-11-02.{'B' * 43}=")
+    ended = terminal.run("keys", "new")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith("[KEYS_FROM_ENVIRONMENT] ")
+    assert not Path("paktum.keys").exists()
