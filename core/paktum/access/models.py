@@ -61,15 +61,15 @@ class Team(Entity, display="name", label=_("Team"), label_plural=_("Teams")):
     branch: Mapped[Branch | None] = reference(reverse="teams", reverse_label=_("Teams"), label=_("Branch"))
 
 
-class User(Entity, display="name", label=_("User"), label_plural=_("Users"), permission=MANAGE):
+class User(Entity, display="name", label=_("User"), label_plural=_("Users"), permission=MANAGE, person=True):
     """Somebody who works with the product; clients and deals have users as their owners."""
 
-    name: Mapped[str] = field(searchable=True, label=_("Name"))
+    name: Mapped[str] = field(searchable=True, personal=True, label=_("Name"))
     email: Mapped[str | None] = field(
-        exact=True, unique=True, searchable=True, check=address_fault, label=_("E-mail"),
+        exact=True, unique=True, searchable=True, personal=True, check=address_fault, label=_("E-mail"),
         help=_("In small letters, without accents."),
     )  # fmt: skip
-    position: Mapped[str | None] = field(label=_("Position"))
+    position: Mapped[str | None] = field(personal=True, label=_("Position"))
     language: Mapped[str] = field(exact=True, length=35, default="en", label=_("Language"), help=_("BCP 47."))
     is_active: Mapped[bool] = field(default=True, label=_("Active"), help=_("An inactive user cannot sign in."))
     team: Mapped[Team | None] = reference(reverse="members", reverse_label=_("Members"), label=_("Team"))
@@ -182,7 +182,7 @@ class Substitution(
     extent: Mapped[Extent] = field(
         default=Extent.WORK, label=_("Extent"), help=_("Whether the substitute does the work, or only reads.")
     )
-    reason: Mapped[str | None] = field(label=_("Reason"))
+    reason: Mapped[str | None] = field(personal="owner", label=_("Reason"))
 
     def _faults(self, change: "Change") -> Iterator[Problem]:
         """See `Entity`."""

@@ -21,6 +21,9 @@ PYTHON_NAMES = frozenset("declared computed options extends own_declared record 
 CODE_LENGTH = 60
 """Most characters of a code that is stored with records: a state, a tier, the value of an enumeration."""
 
+ERASED_LENGTH = 40
+"""Characters that a text needs to have room for what says that it was erased."""
+
 CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
 FORMS = {
     SNAKE: "write it in small letters and digits, its words joined by _",
@@ -126,6 +129,8 @@ def _attribute_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
             yield from _search_faults(cls, where, model)
         if model.meta.confidential:
             yield from _confidential_faults(cls, where, model)
+        if model.meta.personal:
+            yield from _personal_faults(cls, where, model, draft)
         if model.meta.workflow is not None:
             yield from _state_faults(cls, where, model)
         if model.meta.default is not MISSING:
@@ -163,6 +168,20 @@ def _confidential_faults(cls: type[Declared], where: str, model: FieldModel) -> 
         yield f"{where} is confidential, so it cannot have a default"
     if cls.options.display == model.name:
         yield f"{where} is confidential, so it cannot name a record to people"
+
+
+def _personal_faults(cls: type[Declared], where: str, model: FieldModel, draft: Draft) -> Iterator[str]:
+    owner = cls.extends if issubclass(cls, Facet) else cls
+    if model.meta.personal is True:
+        if not owner.options.person:
+            yield f"{where} is personal, but {owner.__name__} is no person: write person=True, or personal=REFERENCE"
+    else:
+        found = draft.attributes[cls].get(model.meta.personal) or draft.attributes[owner].get(model.meta.personal)
+        if found is None or found.target is None or not found.target.options.person:
+            yield f"{where} is personal by {model.meta.personal!r}, which is no reference to a person"
+    is_text = model.kind in {Kind.STRING, Kind.CODE} and model.meta.code is None and model.meta.length >= ERASED_LENGTH
+    if not model.nullable and not is_text:
+        yield f"{where} is personal, so it must be able to be empty, or a text of {ERASED_LENGTH} characters"
 
 
 def _state_faults(cls: type[Declared], where: str, model: FieldModel) -> Iterator[str]:

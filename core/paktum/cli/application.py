@@ -13,6 +13,7 @@ from . import (
     importing,
     installing,
     keys,
+    personal,
     plugins,
     querying,
     schema,
@@ -102,6 +103,7 @@ app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.add_typer(database.app, name="db")
 app.add_typer(keys.app, name="keys")
+app.add_typer(personal.app, name="personal")
 app.add_typer(plugins.app, name="plugin")
 app.add_typer(schema.app, name="schema")
 app.add_typer(tokens.app, name="token")

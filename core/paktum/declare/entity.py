@@ -30,6 +30,7 @@ class EntityOptions:
     internal: bool = False
     permission: str = ""
     indexes: tuple[tuple[str, ...], ...] = ()
+    person: bool = False
 
 
 class DeclaredType(type):
@@ -91,7 +92,8 @@ class Entity(Declared):
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
     offers no mutations: only the product itself writes it), `internal=True` (the API does not show it at all),
     `permission` (which the API's mutations of it need), `indexes` (attributes that lists are filtered and ordered by
-    together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name).
+    together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name), `person=True`
+    (its records are people, or may be, who may ask what is kept of them, and that it is erased).
 
     What a plugin declares carries the plugin's name in the API, in ids and in the database; the core's own entities
     carry none in the API.
@@ -133,11 +135,12 @@ class Entity(Declared):
         internal: bool = False,
         permission: str = "",
         indexes: tuple[tuple[str, ...], ...] = (),
+        person: bool = False,
     ) -> None:
         super().__init_subclass__()
         _collect(cls)  # before the options, which hide an attribute of that name from the check of names
         cls.options = EntityOptions(
-            prefix, plural, display, label, label_plural, writable, internal, permission, indexes
+            prefix, plural, display, label, label_plural, writable, internal, permission, indexes, person
         )
 
     def _faults(self, change: Any) -> Iterable[Problem]:

@@ -73,6 +73,7 @@ class FieldMeta:
     maximum: Any = None
     check: "Callable[[Any], str | None] | None" = None
     confidential: bool = False
+    personal: bool | str = False
     code: str | None = None
     reverse: str | None = None
     reverse_label: Label | None = None
@@ -116,6 +117,7 @@ def field(
     maximum: Any = None,
     check: Callable[[Any], str | None] | None = None,
     confidential: bool = False,
+    personal: bool | str = False,
     code: str | None = None,
     alike: Alike | None = None,
 ) -> Any:
@@ -129,6 +131,7 @@ def field(
     unique: no two living records share the value. index: the database indexes the column.
     searchable: `search` finds the record by the words of the text, which everybody may read who sees the record.
     confidential: the database holds the text encrypted, so that no SQL can use it.
+    personal: it tells of the person that the record is, or that the reference leads to of which it is the name.
     minimum, maximum: inclusive bounds of numbers and dates. check: returns what is wrong with a value, or None.
     code: the list that the text must be from: "currency" (ISO 4217) or "country" (ISO 3166-1 alpha-2); for a bare key,
     what its id in the API begins with.
@@ -141,8 +144,8 @@ def field(
         FieldMeta(
             label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
             length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index,
-            searchable=searchable, minimum=minimum, maximum=maximum, check=check, confidential=confidential, code=code,
-            alike=alike,
+            searchable=searchable, minimum=minimum, maximum=maximum, check=check, confidential=confidential,
+            personal=personal, code=code, alike=alike,
         )
     )  # fmt: skip
 

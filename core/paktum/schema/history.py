@@ -29,6 +29,7 @@ ORIGINS = {
     "API": "Somebody, or a program, by this API.",
     "IMPORT": "An import.",
     "DEMO": "The demo data.",
+    "ERASURE": "Personal data was erased: what it was is not known any more.",
 }
 
 CHANGE_ACTION = GraphQLEnumType(

@@ -1,13 +1,14 @@
 """Where the product keeps who has changed what: a row per transaction, and one per record that it changed.
 
 Both are append-only: the database refuses to change or delete them. Only the position of a change set is filled in
-later, once.
+later, once; and where an append-only log says that personal data of a record was erased, values may be replaced.
 """
 
 from typing import Any
 
 import sqlalchemy as sa
 
+from .personal import LOG
 from .types import Instant, plain_text
 
 CHANGE_SETS = sa.Table(
@@ -49,17 +50,25 @@ changes: the JSON object `{path: [before, after]}` of what is different, see `pa
 CHANGE_SET_PREFIX = "changeset"
 """What the ids of change sets begin with."""
 
-APPEND_ONLY = (CHANGE_SETS, AUDIT)
+APPEND_ONLY = (CHANGE_SETS, AUDIT, LOG)
 
 _FIXED = ", ".join(column.name for column in CHANGE_SETS.c if column.name != "position")
+_SAME = "({0}.record_id, {0}.version, {0}.type, {0}.change_set_id, {0}.action, {0}.transition, {0}.note)"
+_ERASED = (
+    f"{_SAME.format('new')} {{}} {_SAME.format('old')} AND EXISTS "
+    "(SELECT 1 FROM paktum_personal_log WHERE record_id = old.record_id AND action = 'erase')"
+)
+"""The one change that a row of the audit may see: of its values, where the log says that personal ones were erased."""
 
 TRIGGERS = {
     "sqlite": (
-        ("paktum_audit_changed", "UPDATE ON paktum_audit"),
+        ("paktum_audit_changed", f"UPDATE ON paktum_audit WHEN NOT ({_ERASED.format('IS')})"),
         ("paktum_audit_deleted", "DELETE ON paktum_audit"),
         ("paktum_change_set_changed", f"UPDATE OF {_FIXED} ON paktum_change_set"),
         ("paktum_change_set_placed", "UPDATE OF position ON paktum_change_set WHEN old.position IS NOT NULL"),
         ("paktum_change_set_deleted", "DELETE ON paktum_change_set"),
+        ("paktum_personal_log_changed", "UPDATE ON paktum_personal_log"),
+        ("paktum_personal_log_deleted", "DELETE ON paktum_personal_log"),
     ),
     "postgresql": (
         ("paktum_audit_kept", "UPDATE OR DELETE ON paktum_audit FOR EACH ROW"),
@@ -70,6 +79,8 @@ TRIGGERS = {
             "UPDATE OF position ON paktum_change_set FOR EACH ROW WHEN (old.position IS NOT NULL)",
         ),
         ("paktum_change_set_emptied", "TRUNCATE ON paktum_change_set FOR EACH STATEMENT"),
+        ("paktum_personal_log_kept", "UPDATE OR DELETE ON paktum_personal_log FOR EACH ROW"),
+        ("paktum_personal_log_emptied", "TRUNCATE ON paktum_personal_log FOR EACH STATEMENT"),
     ),
 }
 """What the database refuses, where no migration says so; a test compares it with what the migration makes."""
@@ -80,12 +91,14 @@ REFUSING = {
 }
 FUNCTION = (
     "CREATE OR REPLACE FUNCTION paktum_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$"
+    "$$ BEGIN IF TG_TABLE_NAME = 'paktum_audit' AND TG_OP = 'UPDATE' THEN "
+    f"IF {_ERASED.format('IS NOT DISTINCT FROM')} THEN RETURN new; END IF; END IF; "
+    "RAISE EXCEPTION 'the audit is append-only'; END $$"
 )
 
 
 def add_audit(metadata: sa.MetaData) -> None:
-    """Add the two tables, which are made with their triggers."""
+    """Add the tables, which are made with their triggers."""
     for table in APPEND_ONLY:
         made = table.to_metadata(metadata)
         _when_made(made, "postgresql", FUNCTION)

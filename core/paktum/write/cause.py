@@ -11,6 +11,7 @@ class Origin(enum.Enum):
     API = "api"
     IMPORT = "import"
     DEMO = "demo"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)

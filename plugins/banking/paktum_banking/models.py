@@ -72,8 +72,8 @@ class ClientBanking(Facet[Client], label=_("Banking")):
         read="banking.score.read", write="banking.score.write", group=RISK, label=_("Score zone")
     )
     risk_note: Mapped[str | None] = field(
-        long=True, read="banking.risk.read", write="banking.risk.write", confidential=True, group=RISK,
-        label=_("Risk note"),
+        long=True, read="banking.risk.read", write="banking.risk.write", confidential=True, personal=True,
+        group=RISK, label=_("Risk note"),
     )  # fmt: skip
     days_past_due: Mapped[int] = field(
         default=0, minimum=0, group=RISK, label=_("Days past due"), help=_("Of the oldest unpaid debt.")

@@ -15,7 +15,9 @@ from paktum.storage.migrations import downgrade, upgrade
 
 def triggers(engine: sa.Engine) -> list[str]:
     """What the database has that guards the audit."""
-    query = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('paktum_audit', 'paktum_change_set')"
+    query = """
+        SELECT sql FROM sqlite_schema WHERE type = 'trigger'
+        AND tbl_name IN ('paktum_audit', 'paktum_change_set', 'paktum_personal_log')"""
     if engine.dialect.name == "postgresql":
         query = """
             SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
@@ -25,7 +27,7 @@ def triggers(engine: sa.Engine) -> list[str]:
 
 
 def columns(engine: sa.Engine) -> list[str]:
-    """Columns and indexes of the two tables, by what they are made of."""
+    """Columns and indexes of the tables, by what they are made of."""
     inspector, found = sa.inspect(engine), []
     for table in APPEND_ONLY:
         found += [
@@ -48,7 +50,7 @@ def test_migrations_make_what_the_tables_declare(
     assembly.metadata.create_all(declared)
 
     assert triggers(engine) == triggers(declared)
-    assert len(triggers(engine)) == (6 if database_kind is DatabaseKind.POSTGRESQL else 5)
+    assert len(triggers(engine)) == (8 if database_kind is DatabaseKind.POSTGRESQL else 7)
     assert columns(engine) == columns(declared)
     assert drift(assembly, engine) == []
 

@@ -69,7 +69,7 @@ class Activity(
     reason: Mapped[ContactReason | None] = field(label=_("Reason"))
     started_at: Mapped[datetime] = field(index=True, label=_("Started at"))
     minutes: Mapped[int | None] = field(minimum=0, label=_("Length"), help=_("In minutes."))
-    summary: Mapped[str | None] = field(long=True, searchable=True, label=_("Summary"))
+    summary: Mapped[str | None] = field(long=True, searchable=True, personal="contact", label=_("Summary"))
     mood: Mapped[int | None] = field(
         minimum=-2, maximum=2, label=_("Mood of the client"), help=_("From -2 (annoyed) to 2 (delighted).")
     )

@@ -53,16 +53,16 @@ class ClientLifecycle(enum.Enum):
 
 class Client(
     Entity, display="name", label=_("Client"), label_plural=_("Clients"),
-    indexes=(("lifecycle", "name"), ("owner", "name")),
+    indexes=(("lifecycle", "name"), ("owner", "name")), person=True,
 ):  # fmt: skip
     """A company, sole proprietor, public body or group of companies that buys, or may buy."""
 
-    name: Mapped[str] = field(searchable=True, alike=Alike.NAME, label=_("Name"))
+    name: Mapped[str] = field(searchable=True, personal=True, alike=Alike.NAME, label=_("Name"))
     kind: Mapped[ClientKind] = field(default=ClientKind.LEGAL_ENTITY, label=_("Kind"))
     lifecycle: Mapped[ClientLifecycle] = field(default=ClientLifecycle.PROSPECT, index=True, label=_("Lifecycle"))
     legal_form: Mapped[str | None] = field(length=40, label=_("Legal form"), help=_("Such as Kft., Zrt., GmbH, Ltd."))
     country: Mapped[str | None] = field(code="country", label=_("Country"), help=_("Where it is registered."))
-    address: Mapped[PostalAddress | None] = field(alike=Alike.PLACE, label=_("Address"))
+    address: Mapped[PostalAddress | None] = field(personal=True, alike=Alike.PLACE, label=_("Address"))
     industry: Mapped[str | None] = field(index=True, label=_("Industry"), help=_("In the company's own words."))
     industry_code: Mapped[str | None] = field(
         exact=True, length=6, check=industry_code_fault, label=_("Industry code"),
@@ -72,7 +72,7 @@ class Client(
     size_class: Mapped[SizeClass | None] = field(label=_("Size class"))
     turnover: Mapped[Money | None] = field(label=_("Turnover"), help=_("Per year, of the last closed year."))
     founded_year: Mapped[int | None] = field(minimum=1000, maximum=9999, label=_("Founded in"), help=_("A year."))
-    website: Mapped[str | None] = field(searchable=True, check=website_fault, label=_("Website"))
+    website: Mapped[str | None] = field(searchable=True, personal=True, check=website_fault, label=_("Website"))
     language: Mapped[str | None] = field(
         exact=True, length=35, label=_("Language"), help=_("The language it is written to in, BCP 47.")
     )
@@ -105,7 +105,9 @@ class ClientIdentifier(Entity, display="value", label=_("Client identifier"), la
         access=Access.THROUGH,
     )  # fmt: skip
     scheme: Mapped[IdentifierScheme] = field(label=_("Kind of number"))
-    value: Mapped[str] = field(exact=True, length=60, index=True, searchable=True, alike=Alike.KEY, label=_("Number"))
+    value: Mapped[str] = field(
+        exact=True, length=60, index=True, searchable=True, personal="client", alike=Alike.KEY, label=_("Number")
+    )
     verified_on: Mapped[date | None] = field(
         write=None, label=_("Verified on"), help=_("The day it was last found to be right.")
     )

@@ -9,16 +9,19 @@ from ..clients.models import Client
 from ..formats import email_fault, phone_fault
 
 
-class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contacts")):
+class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contacts"), person=True):
     """A person whom the company deals with."""
 
-    name: Mapped[str] = field(searchable=True, alike=Alike.NAME, label=_("Name"), help=_("As the person writes it."))
-    given_name: Mapped[str | None] = field(label=_("Given name"))
-    family_name: Mapped[str | None] = field(label=_("Family name"))
+    name: Mapped[str] = field(
+        searchable=True, personal=True, alike=Alike.NAME, label=_("Name"), help=_("As the person writes it.")
+    )
+    given_name: Mapped[str | None] = field(personal=True, label=_("Given name"))
+    family_name: Mapped[str | None] = field(personal=True, label=_("Family name"))
     email: Mapped[str | None] = field(
-        length=254, index=True, searchable=True, check=email_fault, alike=Alike.KEY, label=_("E-mail")
+        personal=True, length=254, index=True, searchable=True, check=email_fault, alike=Alike.KEY, label=_("E-mail")
     )
     phone: Mapped[str | None] = field(
+        personal=True,
         length=20,
         exact=True,
         index=True,
@@ -28,7 +31,7 @@ class Contact(Entity, display="name", label=_("Contact"), label_plural=_("Contac
         label=_("Phone"),
         help=_("E.164: +3612345678."),
     )
-    position: Mapped[str | None] = field(label=_("Position"))
+    position: Mapped[str | None] = field(personal=True, label=_("Position"))
     language: Mapped[str | None] = field(
         exact=True, length=35, label=_("Language"), help=_("The language the person is spoken to in, BCP 47.")
     )
@@ -63,6 +66,6 @@ class ContactRole(Entity, display="title", label=_("Role of a contact"), label_p
         access=Access.THROUGH,
     )  # fmt: skip
     decision_role: Mapped[DecisionRole | None] = field(label=_("Part in decisions"))
-    title: Mapped[str | None] = field(label=_("Title"))
+    title: Mapped[str | None] = field(personal="contact", label=_("Title"))
     from_on: Mapped[date | None] = field(label=_("Began on"))
     to_on: Mapped[date | None] = field(label=_("Ended on"), help=_("Empty while the role lasts."))

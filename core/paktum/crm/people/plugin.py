@@ -7,5 +7,9 @@ from ..module import Module
 PEOPLE = Module(
     entities=(*IDENTITY, *AUTHORITY),
     actions=APPROVALS,
-    permissions=(Permission("access.manage", _("Manage users and their roles")),),
+    permissions=(
+        Permission("access.manage", _("Manage users and their roles")),
+        Permission("personal.export", _("Export what is kept of a person")),
+        Permission("personal.erase", _("Erase what is kept of a person")),
+    ),
 )

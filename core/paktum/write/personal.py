@@ -1,0 +1,232 @@
+"""What is kept of a person: told to whom it belongs, or erased for good."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..assembly.model import EntityModel, FacetModel, FieldModel
+from ..assembly.personal import PersonalPart, personal_parts
+from ..declare.entity import Entity
+from ..declare.errors import missing_permission, missing_record, refuse
+from ..declare.labels import label as _
+from ..storage.audit import AUDIT, CHANGE_SETS
+from ..storage.encryption import MARK, keys_of, place_of
+from ..storage.idempotency import ANSWERS
+from ..storage.personal import ERASE, EXPORT, LOG
+from ..storage.types import instant_text, new_id
+from .canonical import audited, layout_of, text_of
+from .change import Change
+from .deletion import chunks
+
+PERMISSIONS = {EXPORT: "personal.export", ERASE: "personal.erase"}
+"""The permission that each needs."""
+
+ERASED = "[erased]"
+"""What the audit says in place of a value that was erased."""
+
+SHORTEST = 4
+"""Characters of a text that answers are searched for; shorter ones stand everywhere."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A record that tells of the person: by path, the attributes that do, with their part."""
+
+    model: EntityModel
+    record: Entity
+    attributes: dict[str, tuple[EntityModel | FacetModel, FieldModel]] = field(default_factory=dict)
+
+    def holder(self, change: Change, part: EntityModel | FacetModel) -> Any:
+        """The record, or its facet's."""
+        if isinstance(part, EntityModel):
+            return self.record
+        assert part.cls is not None
+        return change.facet(self.record, part.cls)
+
+    @property
+    def public_id(self) -> str:
+        return self.model.public_id(self.record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased: values now, by record and path; and how many rows of the audit were changed."""
+
+    person: str
+    values: Mapping[str, Sequence[str]]
+    audit_rows: int
+    tables: tuple[sa.Table, ...]
+
+
+def export_personal(change: Change, person_id: str, reason: str | None = None) -> dict[str, Any]:
+    """All that is kept of a person, with its history, as JSON; refuses who has no permission."""
+    found = _find(change, person_id, EXPORT)
+    _log(change, found, EXPORT, reason)
+    records = [_told(change, each) for each in found.values()]
+    return {"person": person_id, "exportedAt": instant_text(change.now), "records": records}
+
+
+def erase_personal(change: Change, person_id: str, reason: str | None = None) -> Erased:
+    """Erase what is kept of a person: in records (deleted ones too), search, the audit, and kept answers.
+
+    What may be empty becomes empty; a text that must not becomes `erased-` and the record's key.
+    """
+    found = _find(change, person_id, ERASE)
+    erased: dict[str, list[str]] = {}
+    texts: set[str] = set()
+    for each in found.values():
+        before = _values(change, each)
+        texts.update(text for value in before.values() for text in _texts(value))
+        erased[each.public_id] = _empty(change, each, before)
+    change.flush()
+    _log(change, found, ERASE, reason)
+    rows = _erase_audit(change, found, texts)
+    _forget_answers(change, texts)
+    tables = {part.table.name: part.table for each in found.values() for part, _ in each.attributes.values()
+              if part.table is not None}  # fmt: skip
+    return Erased(person_id, {key: paths for key, paths in erased.items() if paths}, rows, tuple(tables.values()))
+
+
+def _find(change: Change, person_id: str, action: str) -> dict[uuid.UUID, _Found]:
+    """The records that tell of a person, the person's own first."""
+    if not change.actor.may(PERMISSIONS[action]):
+        raise refuse("FORBIDDEN", missing_permission(PERMISSIONS[action]))
+    model = change.assembly.by_prefix.get(person_id.rpartition("_")[0])
+    key = model.find_key(person_id) if model is not None else None
+    if model is None or key is None:
+        raise refuse("INVALID_VALUE", _("not an id; it is like {example}").filled(example="contact_018f..."))
+    if not model.cls.options.person:
+        raise refuse("NOT_A_PERSON", _("{entity} is not declared to be a person").filled(entity=model.type_name))
+    found: dict[uuid.UUID, _Found] = {}
+    for part in sorted(personal_parts(change.assembly, model), key=lambda each: each.through is not None):
+        paths = [path for path, each in audited(part.part) if each in part.fields]
+        for record in change.fetch(part.model.cls, _condition(part, key), lock=True):
+            entry = found.setdefault(record.id, _Found(part.model, record))
+            entry.attributes.update(zip(paths, ((part.part, each) for each in part.fields), strict=True))
+    if key not in found:
+        raise refuse("NOT_FOUND", missing_record(model.type_name))
+    return found
+
+
+def _condition(part: PersonalPart, key: uuid.UUID) -> Any:
+    table = part.model.table
+    if part.through is None:
+        return table.c.id == key
+    assert part.through.column is not None
+    holder = part.through.column.table
+    return table.c.id.in_(sa.select(holder.c.id).where(holder.c[part.through.column.name] == key))
+
+
+def _log(change: Change, found: Mapping[uuid.UUID, _Found], action: str, reason: str | None) -> None:
+    person = next(iter(found))
+    rows = [
+        {"id": new_id(), "at": change.now, "actor_id": change.actor.user_id, "action": action, "person_id": person,
+         "record_id": key, "reason": reason}
+        for key in found
+    ]  # fmt: skip
+    change.session.connection().execute(sa.insert(LOG), rows)
+
+
+# Telling
+
+
+def _values(change: Change, found: _Found) -> dict[str, Any]:
+    """The values of a record that tell of the person, by path, as the API shows them; those that there are."""
+    values = {}
+    for path, (part, each) in found.attributes.items():
+        value = getattr(found.holder(change, part), each.name)
+        if value is not None:
+            values[path] = str(value) if each.is_encrypted else layout_of(change.assembly, part)[each.name].write(value)
+    return values
+
+
+def _told(change: Change, found: _Found) -> dict[str, Any]:
+    deleted: Any = found.record
+    return {
+        "id": found.public_id,
+        "isDeleted": deleted.deleted_at is not None,
+        "values": _values(change, found),
+        "history": list(_history(change, found)),
+    }
+
+
+def _history(change: Change, found: _Found) -> Iterator[dict[str, Any]]:
+    connection = change.session.connection()
+    query = sa.select(AUDIT.c.version, CHANGE_SETS.c.at, AUDIT.c.action, AUDIT.c.changes)
+    query = query.join(CHANGE_SETS, CHANGE_SETS.c.id == AUDIT.c.change_set_id)
+    for row in connection.execute(query.where(AUDIT.c.record_id == found.record.id).order_by(AUDIT.c.version)):
+        changes = {
+            path: [_legible(change, found, path, value) for value in pair]
+            for path, pair in json.loads(row.changes).items()
+            if path in found.attributes
+        }
+        if changes:
+            yield {"version": row.version, "at": instant_text(row.at), "action": row.action, "changes": changes}
+
+
+def _legible(change: Change, found: _Found, path: str, value: Any) -> Any:
+    """A value of the audit, decrypted if it has to be."""
+    _, attribute = found.attributes[path]
+    if not attribute.is_encrypted or not isinstance(value, str) or not value.startswith(MARK):
+        return value
+    assert attribute.column is not None
+    keys = keys_of(change.session.connection())
+    return str(keys.decrypt(place_of(attribute.column, found.record.id), value))
+
+
+# Erasing
+
+
+def _empty(change: Change, found: _Found, before: Mapping[str, Any]) -> list[str]:
+    """Empty what a record says of the person; the paths of what was there."""
+    values: dict[str, Any] = {}
+    facets: dict[str, dict[str, Any]] = {}
+    erased = []
+    for path, (part, each) in found.attributes.items():
+        value = None if each.nullable else f"erased-{found.record.id.hex}"
+        if path in before and before[path] != value:
+            (values if isinstance(part, EntityModel) else facets.setdefault(part.name, {}))[each.name] = value
+            erased.append(path)
+    if erased:
+        change.update(found.record, facets=facets, **values)
+    return erased
+
+
+def _erase_audit(change: Change, found: Mapping[uuid.UUID, _Found], texts: set[str]) -> int:
+    """Replace what the audit says of the person; the log lets the database take it. How many rows there were."""
+    connection = change.session.connection()
+    rows: list[dict[str, Any]] = []
+    for some in chunks(found):
+        for row in connection.execute(sa.select(AUDIT).where(AUDIT.c.record_id.in_(some))):
+            changes = json.loads(row.changes)
+            kept = {path: pair for path, pair in changes.items() if path not in found[row.record_id].attributes}
+            gone = {path: pair for path, pair in changes.items() if path not in kept}
+            texts.update(text for pair in gone.values() for value in pair for text in _texts(value))
+            without = {path: [value if value is None else ERASED for value in pair] for path, pair in gone.items()}
+            if without != gone:
+                rows.append({"of": row.record_id, "at_version": row.version, "text": text_of({**kept, **without})})
+    if rows:
+        here = (AUDIT.c.record_id == sa.bindparam("of"), AUDIT.c.version == sa.bindparam("at_version"))
+        connection.execute(sa.update(AUDIT).where(*here).values(changes=sa.bindparam("text")), rows)
+    return len(rows)
+
+
+def _forget_answers(change: Change, texts: set[str]) -> None:
+    """Remove kept answers that say something of the person."""
+    connection = change.session.connection()
+    for text in sorted(texts):
+        inside = ANSWERS.c.outcome.contains(text, autoescape=True)
+        connection.execute(sa.delete(ANSWERS).where(sa.or_(inside, ANSWERS.c.key.contains(text, autoescape=True))))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value as the API shows it."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, str) and len(value) >= SHORTEST:
+        yield value
