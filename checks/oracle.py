@@ -15,7 +15,10 @@ from paktum import SHARED, Activity, Client, Contact, Contract, Deal
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from paktum.declare.access import Grant, Scope
+from paktum.settings import DEFAULT_KEYS
+from paktum.storage.encryption import keys_of, place_of, use_keys
 from paktum.storage.engines import write_engine
+from paktum.storage.master_keys import master_keys
 from paktum.testing.company import Company
 
 from .drawing import Drawing, Request, schema_of
@@ -150,7 +153,7 @@ def _change_hidden(
     installation: Installation, assembly: Assembly, seen: dict[str, set[str]], guesses: Guesses, report: Report
 ) -> None:
     """Change every hidden value behind the product's back, and remove a few hidden records."""
-    engine = write_engine(installation.database)
+    engine = use_keys(write_engine(installation.database), master_keys(installation.folder / DEFAULT_KEYS))
     with engine.begin() as connection:
         for model in assembly.entities.values():
             if model.internal or model.is_shared:
@@ -171,11 +174,11 @@ def _change_row(
     for part in parts:
         if part.table is None:
             continue
-        row = connection.execute(sa.select(part.table).where(part.table.c.id == key)).mappings().one_or_none()
+        row = _row(connection, part, key)
         given: dict[str, Any] = {}
         for field in part.fields.values() if row else ():
             if (hidden or field.meta.read) and field.name not in KEYS and field is not model.state_field:
-                given |= _changed(field, row)
+                given |= _changed(connection, field, row)
         if given:
             before = {name: row[name] for name in given} if row else {}
             for value in (*before.values(), *given.values()):
@@ -184,7 +187,20 @@ def _change_row(
             connection.execute(sa.update(part.table).where(part.table.c.id == key).values(given))
 
 
-def _changed(field: FieldModel, row: Any) -> dict[str, Any]:
+def _row(connection: sa.Connection, part: EntityModel | FacetModel, key: Any) -> dict[str, Any] | None:
+    """What is stored under a key, confidential texts as they were written."""
+    assert part.table is not None
+    found = connection.execute(sa.select(part.table).where(part.table.c.id == key)).mappings().one_or_none()
+    if found is None:
+        return None
+    row, keys = dict(found), keys_of(connection)
+    for column in (field.column for field in part.fields.values() if field.is_encrypted):
+        if column is not None and row[column.key] is not None:
+            row[column.key] = keys.decrypt(place_of(column, key), row[column.key])
+    return row
+
+
+def _changed(connection: sa.Connection, field: FieldModel, row: Any) -> dict[str, Any]:
     """Other values for the columns of an attribute."""
     if field.kind in UNTOUCHED or field.column is None or field.name in {"version", "created_at", "changed_at"}:
         return {}
@@ -192,6 +208,9 @@ def _changed(field: FieldModel, row: Any) -> dict[str, Any]:
     other = _other(value)
     if other is None:
         return {}
+    if field.is_encrypted:
+        keys = keys_of(connection)
+        other = keys.encrypt(keys.current(connection), place_of(field.column, row["id"]), other)
     fold = {field.fold.key: field.folded(other)} if field.fold is not None else {}
     return {field.column.key: other, **fold}
 

@@ -30,7 +30,7 @@ def _all(name: str) -> str:
 
 
 def whole_text(engine: sa.Engine) -> str:
-    """All that a database holds, as text: every value of every table, and on SQLite the bytes of its file too."""
+    """All that a database holds, as text: every value of every table."""
     parts = []
     with engine.connect() as connection:
         for name in sa.inspect(connection).get_table_names():

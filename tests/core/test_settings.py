@@ -39,6 +39,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         http=HttpSettings(host="127.0.0.1", port=8000, allowed_origins=()),
         locale="en",
         environment=Environment.DEVELOPMENT,
+        keys_file=str(tmp_path / "paktum.keys"),
     )
 
 
@@ -54,6 +55,7 @@ def test_a_file_says_everything(file: Path) -> None:
         database_url = "postgres://crm:secret@db/crm"
         locale = "hu"
         environment = "production"
+        keys_file = "/etc/paktum/keys"
         slow_query_milliseconds = 250
         [primary_tiers]
         Client = "banking.corporate"
@@ -110,6 +112,7 @@ def test_a_file_says_everything(file: Path) -> None:
         },
         "locale": "hu",
         "environment": Environment.PRODUCTION,
+        "keys_file": "/etc/paktum/keys",
         "slow_query_milliseconds": 250,
     }
     assert "secret" not in repr(found)
@@ -143,7 +146,7 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             [
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
-                    "primary_tiers, locale, environment, slow_query_milliseconds, http.host, http.port, "
+                    "primary_tiers, locale, environment, keys_file, slow_query_milliseconds, http.host, http.port, "
                     "http.public_url, http.allowed_origins, http.trusted_proxies, http.cost_limit, "
                     "duplicates.least_score, duplicates.least_name, "
                     "sign_in.passwords, sign_in.idle_minutes, sign_in.longest_hours, sign_in.reset_page, "

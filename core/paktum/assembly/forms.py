@@ -176,7 +176,8 @@ def _personal_faults(cls: type[Declared], where: str, model: FieldModel, draft: 
         if not owner.options.person:
             yield f"{where} is personal, but {owner.__name__} is no person: write person=True, or personal=REFERENCE"
     else:
-        found = draft.attributes[cls].get(model.meta.personal) or draft.attributes[owner].get(model.meta.personal)
+        name = str(model.meta.personal)
+        found = draft.attributes[cls].get(name) or draft.attributes[owner].get(name)
         if found is None or found.target is None or not found.target.options.person:
             yield f"{where} is personal by {model.meta.personal!r}, which is no reference to a person"
     is_text = model.kind in {Kind.STRING, Kind.CODE} and model.meta.code is None and model.meta.length >= ERASED_LENGTH

@@ -1,5 +1,6 @@
 """`paktum backup` and `paktum restore`: the whole database in a folder, and back."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,22 +8,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .diagnosis import complaints_about_records, tell_findings
+from .failures import failure
 from .installation import Installation, opened
 from .output import AsJson, remark, tell, tell_json
 
 if TYPE_CHECKING:
     from ..storage.backups import Manifest
 
+VARIABLE = "PAKTUM_BACKUP_PASSPHRASE"
+
 
 def backup(
     folder: Annotated[Path, typer.Argument(help="A new folder for it; it is there when the backup is complete.")],
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help=f"Add the master keys, under a passphrase: {VARIABLE}, or asked for.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Back up the database into a new folder, while it is served. On PostgreSQL this needs pg_dump."""
     from ..storage.backups import back_up
+    from ..storage.master_keys import master_keys, wrapped
 
     with opened() as installation:
-        made = back_up(installation.assembly, installation.engine, folder)
+        keys = None
+        if with_keys:
+            keys = wrapped(master_keys(Path(installation.settings.keys_file)), _passphrase(is_new=True))
+        made = back_up(installation.assembly, installation.engine, folder, keys)
     _tell(made, folder, "Backed up in", as_json)
 
 
@@ -31,6 +42,9 @@ def restore(
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Only restore into a database for the purpose, check that, and remove it."),
+    ] = False,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help="Add the backup's master keys to the file that the settings name.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -41,12 +55,28 @@ def restore(
     from ..storage.backups import restore as run
 
     with opened(current=False) as installation:
+        if with_keys:
+            _add_keys(folder, Path(installation.settings.keys_file))
         if verify:
             _verify(installation, folder, as_json)
             return
         made = run(folder, installation.settings.database_url)
     _tell(made, folder, "Restored from", as_json)
     remark("If plugins were updated since: paktum db upgrade")
+
+
+def _add_keys(folder: Path, file: Path) -> None:
+    from ..storage.backups import KEYS_FILE, read_manifest
+    from ..storage.master_keys import unwrap
+
+    if KEYS_FILE not in read_manifest(folder).parts:
+        raise failure("KEY_MISSING", f"{folder} holds no keys", "it was made without: paktum backup --with-keys")
+    unwrap(folder / KEYS_FILE, _passphrase(is_new=False), file)
+
+
+def _passphrase(*, is_new: bool) -> str:
+    given = os.environ.get(VARIABLE)
+    return given or str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True))
 
 
 def _verify(installation: Installation, folder: Path, as_json: bool) -> None:

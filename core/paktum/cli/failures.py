@@ -73,8 +73,8 @@ def _of_storage(error: Exception) -> list[Complaint]:
 
     from ..read.run import Unavailable
     from ..settings import SettingsError
+    from ..storage.ciphers import EncryptionError
     from ..storage.dumps import BackupError
-    from ..storage.encryption import EncryptionError
     from ..storage.engines import UnusableDatabase
     from ..storage.history import MigrationError
 

@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="The keys by which confidential tex
 @app.command()
 def new(as_json: AsJson = False) -> None:
     """Write a new master key into the file of the settings, behind those that are there; nothing is encrypted anew."""
-    from ..storage.encryption import VARIABLE, add_master_key
+    from ..storage.master_keys import VARIABLE, add_master_key
 
     settings = present_settings()
     if os.environ.get(VARIABLE):
@@ -54,7 +54,8 @@ def list_(as_json: AsJson = False) -> None:
     """Show the data keys, oldest first: by which master key each is wrapped, and how many values it holds."""
     import sqlalchemy as sa
 
-    from ..storage.encryption import DATA_KEYS, master_keys
+    from ..storage.encryption import DATA_KEYS
+    from ..storage.master_keys import master_keys
     from ..storage.reencryption import values_by_key
     from ..storage.types import instant_text
 

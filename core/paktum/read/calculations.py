@@ -19,7 +19,8 @@ from graphql import FieldNode
 from ..assembly.model import FieldModel, Kind
 from ..declare.fields import Listed, Values
 from ..declare.values import Labels, Money
-from ..storage.encryption import EncryptionError, Keys, place_of
+from ..storage.ciphers import EncryptionError
+from ..storage.encryption import Keys, place_of
 from ..storage.types import instant_text
 from ..write.validation import check_value
 from . import emit

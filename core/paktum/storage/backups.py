@@ -25,6 +25,8 @@ from .types import instant_text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+KEYS_FILE = "keys.json"
+"""The file of the wrapped master keys, if a backup holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,11 @@ class Manifest:
     parts: Mapping[str, str]
 
 
-def back_up(assembly: Assembly, engine: sa.Engine, folder: Path) -> Manifest:
-    """Make a backup in a new folder, while others write: what was committed before it began is in it."""
+def back_up(assembly: Assembly, engine: sa.Engine, folder: Path, keys: str | None = None) -> Manifest:
+    """Make a backup in a new folder, while others write: what was committed before it began is in it.
+
+    keys: the wrapped master keys, if it is to hold them.
+    """
     if folder.exists():
         raise BackupError(f"{folder} exists already; name a new folder")
     if not folder.parent.is_dir():
@@ -60,9 +65,12 @@ def back_up(assembly: Assembly, engine: sa.Engine, folder: Path) -> Manifest:
             seen.update(migrations=revisions_in(connection), rows=_rows(connection))
 
         dump(kind, engine, file, look)
+        if keys is not None:
+            (partial / KEYS_FILE).write_text(keys, encoding="utf-8")
+        parts = {each.name: _digest(each) for each in sorted(partial.iterdir())}
         manifest = Manifest(
             FORMAT, version("paktum"), made_at, kind, {each.name: each.version for each in assembly.plugins},
-            seen["migrations"], seen["rows"], {file.name: _digest(file)},
+            seen["migrations"], seen["rows"], parts,
         )  # fmt: skip
         (partial / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     return manifest
@@ -77,7 +85,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise BackupError(f"{folder} is no backup: it has no {MANIFEST} that can be read") from None
     if manifest.format != FORMAT:
         raise BackupError(f"{folder} has the format {manifest.format}; this version of Paktum reads {FORMAT}")
-    if set(manifest.parts) != {FILES[kind]}:
+    if set(manifest.parts) - {KEYS_FILE} != {FILES[kind]}:
         raise BackupError(f"{folder} is no backup: its manifest must name the file {FILES[kind]}")
     for name, digest in manifest.parts.items():
         if not (folder / name).is_file():

@@ -4,14 +4,9 @@ A value is AES-256-GCM-SIV, bound to its place: table, column and record. It nam
 keys can be read while they are encrypted anew.
 """
 
-import base64
-import os
 import secrets
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +14,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from ..declare.errors import PaktumError
+from .ciphers import KEY_BYTES, EncryptionError, cipher_of, seal, unseal
 from .engines import READ_ONLY
+from .master_keys import MasterKey, MasterKeys, master_keys
 from .types import Instant, new_id, plain_text
-
-VARIABLE = "PAKTUM_KEYS"
-"""Environment variable with the master keys themselves; it wins over the file."""
 
 KEYS = "paktum_keys"
 """Execution option of an engine: the `Keys` of its database."""
 
 MARK = "encrypted:"
 """What an encrypted value begins with; then come the id of its data key, a colon, and nonce and cipher in base64."""
-
-KEY_BYTES, NONCE_BYTES = 32, 12
 
 DATA_KEYS = sa.Table(
     "paktum_data_key",
@@ -44,10 +35,6 @@ DATA_KEYS = sa.Table(
     implicit_returning=False,
 )
 """master: the id of the master key that the key is wrapped by. The newest is the one that new values get."""
-
-
-class EncryptionError(PaktumError):
-    """A key is missing, or a value is not what was encrypted; the message says what would do."""
 
 
 def add_data_keys(metadata: sa.MetaData) -> None:
@@ -77,7 +64,7 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return plain_text(None).dialect_impl(dialect)
+        return sa.Text(collation="C") if dialect.name == "postgresql" else sa.Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is not None and not isinstance(value, Encrypted):
@@ -101,61 +88,6 @@ def data_key_of(stored: str) -> uuid.UUID:
     raise EncryptionError("a confidential value is not encrypted; encrypt it with: paktum keys rotate")
 
 
-# Master keys
-
-
-@dataclass(frozen=True, slots=True)
-class MasterKey:
-    """A key that is kept outside the database. made_on: the day, as text."""
-
-    id: str
-    made_on: str
-    secret: bytes
-
-    def __str__(self) -> str:
-        return f"{self.id}.{self.made_on}.{_text(self.secret)}"
-
-
-MasterKeys = Mapping[str, MasterKey]
-"""Master keys by id; the last is the one that data keys are wrapped by."""
-
-
-def new_master_key() -> MasterKey:
-    """A new key."""
-    return MasterKey(secrets.token_hex(4), datetime.now(UTC).date().isoformat(), secrets.token_bytes(KEY_BYTES))
-
-
-def master_keys(file: Path) -> MasterKeys:
-    """Those of the environment, else those of the file, oldest first; none where there is neither."""
-    text = os.environ.get(VARIABLE)
-    if not text:
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    found = (_master_key(line) for line in text.replace(",", "\n").split())
-    return {each.id: each for each in found}
-
-
-def add_master_key(file: Path) -> MasterKey:
-    """Write a new key behind those of a file, which only its owner may read."""
-    made = new_master_key()
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8") as written:
-        written.write(f"{made}\n")
-        written.flush()
-        os.fsync(written.fileno())
-    return made
-
-
-def _master_key(line: str) -> MasterKey:
-    key, _, rest = line.partition(".")
-    made_on, _, secret = rest.partition(".")
-    try:
-        content = _bytes(secret)
-    except ValueError:
-        content = b""
-    if not key or len(content) != KEY_BYTES:
-        raise EncryptionError("a master key cannot be read; write it as `paktum keys new` did: ID.DAY.SECRET")
-    return MasterKey(key, made_on, content)
-
-
 # Data keys
 
 
@@ -177,7 +109,7 @@ class Keys:
         key, secret = new_id(), secrets.token_bytes(KEY_BYTES)
         row = {"id": key, "made_at": datetime.now(UTC), **self._wrapped(key, secret)}
         connection.execute(sa.insert(DATA_KEYS).values(**row))
-        self._ciphers[key] = _cipher(secret)
+        self._ciphers[key] = cipher_of(secret)
         return key
 
     def wrap_anew(self, connection: sa.Connection) -> int:
@@ -190,12 +122,12 @@ class Keys:
 
     def encrypt(self, key: uuid.UUID, place: bytes, text: str) -> Encrypted:
         """A text as it is stored at a place, under a data key."""
-        sealed = _sealed(self._cipher(key), text.encode(errors="surrogatepass"), place)
-        return Encrypted(text, f"{MARK}{key.hex}:{sealed}")
+        content = seal(self._cipher(key), text.encode(errors="surrogatepass"), place)
+        return Encrypted(text, f"{MARK}{key.hex}:{content}")
 
     def decrypt(self, place: bytes, stored: str) -> Encrypted:
         """The text that was stored at a place; raises `EncryptionError` if it was not."""
-        content = _opened(self._cipher(data_key_of(stored)), stored.rpartition(":")[2], place)
+        content = unseal(self._cipher(data_key_of(stored)), stored.rpartition(":")[2], place)
         if content is None:
             raise EncryptionError("a confidential value was changed, or belongs elsewhere")
         return Encrypted(content.decode(errors="surrogatepass"), stored)
@@ -203,10 +135,11 @@ class Keys:
     def _cipher(self, key: uuid.UUID) -> Any:
         if key not in self._ciphers:
             with self._engine.execution_options(**{READ_ONLY: True}).connect() as connection:
-                row = connection.execute(sa.select(DATA_KEYS).where(DATA_KEYS.c.id == key)).one_or_none()
-            if row is None:
+                rows = {row.id: row for row in connection.execute(sa.select(DATA_KEYS))}
+            if key not in rows:
                 raise EncryptionError(f"the database has no data key {key.hex}")
-            self._ciphers[key] = _cipher(self._unwrapped(row))
+            usable = (row for row in rows.values() if row.id == key or row.master in self._masters)
+            self._ciphers |= {row.id: cipher_of(self._unwrapped(row)) for row in usable}
         return self._ciphers[key]
 
     def _newest(self) -> MasterKey:
@@ -216,13 +149,13 @@ class Keys:
 
     def _wrapped(self, key: uuid.UUID, secret: bytes) -> dict[str, str]:
         master = self._newest()
-        return {"master": master.id, "wrapped": _sealed(_cipher(master.secret), secret, key.bytes)}
+        return {"master": master.id, "wrapped": seal(cipher_of(master.secret), secret, key.bytes)}
 
     def _unwrapped(self, row: Any) -> bytes:
         master = self._masters.get(row.master)
         if master is None:
             raise EncryptionError(f"the master key {row.master} is missing; put it back where the others are")
-        secret = _opened(_cipher(master.secret), row.wrapped, row.id.bytes)
+        secret = unseal(cipher_of(master.secret), row.wrapped, row.id.bytes)
         if secret is None:
             raise EncryptionError(f"the master key {row.master} is not the one that it was")
         return secret
@@ -242,31 +175,3 @@ def keys_of(bind: sa.Engine | sa.Connection) -> Keys:
         found = Keys(engine, master_keys(Path()))
         engine.update_execution_options(**{KEYS: found})
     return found
-
-
-def _cipher(secret: bytes) -> Any:
-    aead = import_module("cryptography.hazmat.primitives.ciphers.aead")  # not loaded where nothing is confidential
-    return aead.AESGCMSIV(secret)
-
-
-def _sealed(cipher: Any, content: bytes, place: bytes) -> str:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return _text(nonce + cipher.encrypt(nonce, content, place))
-
-
-def _opened(cipher: Any, sealed: str, place: bytes) -> bytes | None:
-    """What was sealed at a place, or None if it was not."""
-    try:
-        content = _bytes(sealed)
-        found: bytes = cipher.decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], place)
-    except (import_module("cryptography.exceptions").InvalidTag, ValueError):
-        return None
-    return found
-
-
-def _text(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text.encode(), altchars=b"-_", validate=True)

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel
 from ..settings import Environment, Settings
-from .encryption import EncryptionError, add_master_key, master_keys, use_keys
+from .ciphers import EncryptionError
+from .encryption import use_keys
 from .engines import write_engine
+from .master_keys import add_master_key, master_keys
 
 
 def open_database(settings: Settings, assembly: Assembly) -> sa.Engine:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
-from .encryption import DATA_KEYS, MARK, EncryptionError, Keys, keys_of, place_of
+from .ciphers import EncryptionError
+from .encryption import DATA_KEYS, MARK, Keys, keys_of, place_of
 from .engines import READ_ONLY
 from .opening import encrypted_fields
 

@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, Kind
 from .audit import AUDIT, CHANGE_SETS
+from .ciphers import EncryptionError
+from .encryption import keys_of, place_of
 from .engines import READ_ONLY
 from .facet_rows import missing_facet_rows
+from .opening import encrypted_fields
 from .search_filling import missing_entries
 
 BY_HAND = "undo what was changed by hand, or restore a backup: paktum restore"
@@ -37,6 +40,7 @@ def findings(assembly: Assembly, engine: sa.Engine) -> Iterator[Finding]:
             yield from _wrong_versions(connection, model)
             yield from _unknown_states(connection, model)
         yield from _gaps_of_the_audit(connection)
+        yield from _unreadable(assembly, connection)
     for each in missing_facet_rows(assembly, engine):
         text = f"{each.rows:,} records have no row in {each.table} of {each.plugin}"
         yield Finding("FACET_ROWS_MISSING", text, "paktum db upgrade")
@@ -108,6 +112,21 @@ def _gaps_of_the_audit(connection: sa.Connection) -> Iterator[Finding]:
         found = _count(connection, table, *conditions)
         if found:
             yield Finding("AUDIT_INCOMPLETE", f"in the audit, {found:,} {text}", BY_HAND)
+
+
+def _unreadable(assembly: Assembly, connection: sa.Connection) -> Iterator[Finding]:
+    keys = keys_of(connection)
+    for field in encrypted_fields(assembly):
+        column, failed = field.column, []
+        assert column is not None
+        for key, stored in connection.execute(sa.select(column.table.c.id, column).where(column.is_not(None))):
+            try:
+                keys.decrypt(place_of(column, key), stored)
+            except EncryptionError as error:
+                failed.append(str(error))
+        if failed:
+            text = f"{len(failed):,} values of {column.table.name}.{column.name} cannot be decrypted: {failed[0]}"
+            yield Finding("DECRYPTION_FAILED", text, "put the missing master key back, or restore a backup")
 
 
 def _count(connection: sa.Connection, table: sa.Table, *conditions: Any) -> int:

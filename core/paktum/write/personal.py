@@ -103,10 +103,10 @@ def _find(change: Change, person_id: str, action: str) -> dict[uuid.UUID, _Found
         raise refuse("NOT_A_PERSON", _("{entity} is not declared to be a person").filled(entity=model.type_name))
     found: dict[uuid.UUID, _Found] = {}
     for part in sorted(personal_parts(change.assembly, model), key=lambda each: each.through is not None):
-        paths = [path for path, each in audited(part.part) if each in part.fields]
+        names = {each.name for each in part.fields}
+        attributes = {path: (part.part, each) for path, each in audited(part.part) if each.name in names}
         for record in change.fetch(part.model.cls, _condition(part, key), lock=True):
-            entry = found.setdefault(record.id, _Found(part.model, record))
-            entry.attributes.update(zip(paths, ((part.part, each) for each in part.fields), strict=True))
+            found.setdefault(record.id, _Found(part.model, record)).attributes.update(attributes)
     if key not in found:
         raise refuse("NOT_FOUND", missing_record(model.type_name))
     return found

@@ -69,3 +69,34 @@ def test_a_key_in_the_environment_is_not_hidden_by_one_in_a_file(
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith("[KEYS_FROM_ENVIRONMENT] ")
     assert not Path("paktum.keys").exists()
+
+
+def test_a_backup_may_hold_the_keys_under_a_passphrase(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "too short")
+    assert terminal.run("backup", "kept", "--with-keys").err == (
+        "[KEY_MISSING] a passphrase for keys has at least 12 characters\n"
+    )
+    assert not Path("kept").exists()
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "a long passphrase")
+    terminal.done("backup", "kept", "--with-keys")
+    terminal.done("backup", "without")
+    keys = Path("paktum.keys").read_text()
+    assert keys.split(".")[-1].strip() not in Path("kept/keys.json").read_text()
+    terminal.done("restore", "kept", "--verify")
+    Path("paktum.db").unlink()
+    Path("paktum.keys").unlink()
+    assert terminal.run("restore", "without", "--with-keys").err == (
+        "[KEY_MISSING] without holds no keys\n  -> it was made without: paktum backup --with-keys\n"
+    )
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "another passphrase")
+    assert terminal.run("restore", "kept", "--with-keys").err == (
+        "[KEY_MISSING] the passphrase does not open kept/keys.json\n"
+    )
+    assert not Path("paktum.keys").exists()
+    assert not Path("paktum.db").exists()
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "a long passphrase")
+    terminal.done("restore", "kept", "--with-keys")
+    assert Path("paktum.keys").read_text() == keys
+    assert terminal.done("query", READ).json == NOTE

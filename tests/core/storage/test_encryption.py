@@ -14,18 +14,12 @@ from paktum import Client
 from paktum.assembly.build import load_assembly
 from paktum.schema.build import build_schema
 from paktum.settings import Environment, Settings
-from paktum.storage.encryption import (
-    DATA_KEYS,
-    EncryptionError,
-    Keys,
-    add_master_key,
-    keys_of,
-    master_keys,
-    new_master_key,
-    place_of,
-)
+from paktum.storage.ciphers import EncryptionError
+from paktum.storage.encryption import DATA_KEYS, Keys, keys_of, place_of
+from paktum.storage.master_keys import add_master_key, master_keys, new_master_key
 from paktum.storage.opening import open_database
 from paktum.storage.reencryption import encrypt_plain, rotate, values_by_key
+from paktum.storage.soundness import findings
 from paktum.testing.company import Company
 from paktum.write.change import Change
 from paktum_banking.models import ClientBanking
@@ -160,7 +154,11 @@ def test_a_value_is_bound_to_its_record(company: Company, caplog: pytest.LogCapt
     assert error["message"] == "ClientBanking.riskNote could not be decrypted"
     assert error["path"] == ["client", "banking", "riskNote"]
     assert error["extensions"]["code"] == "DECRYPTION_FAILED"
-    assert "was changed, or belongs elsewhere" in caplog.text
+    why = "a confidential value was changed, or belongs elsewhere"
+    assert why in caplog.text
+    assert [(each.code, each.message) for each in findings(company.assembly, company.engine)] == [
+        ("DECRYPTION_FAILED", f"1 values of banking_client.risk_note cannot be decrypted: {why}")
+    ]
     by_hand(company, second, None)
 
 

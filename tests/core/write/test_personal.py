@@ -30,6 +30,8 @@ from paktum.write.personal import Erased, erase_personal, export_personal
 from paktum.write.writer import Writer
 from paktum_leasing.models import Asset, AssetClass
 
+from ...dumping import whole_text
+
 PLUGINS = ("banking", "hotel", "leasing")
 STARTED = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MARK = "Zyxwv"
@@ -89,11 +91,8 @@ def dumped(engine: sa.Engine) -> str:
         command = [str(programs_folder() / "pg_dump"), "--dbname", url]
         return subprocess.run(command, capture_output=True, check=True, text=True).stdout
     path = Path(str(engine.url.database))
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        lines = "\n".join(driver.iterdump())
     files = [each.read_bytes() for each in path.parent.glob(f"{path.name}*")]
-    return lines + b"".join(files).decode("utf-8", errors="replace")
+    return whole_text(engine) + b"".join(files).decode("utf-8", errors="replace")
 
 
 def paths(company: Company, person: str) -> set[str]:
