@@ -3,7 +3,7 @@
 import enum
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_UP, Decimal
@@ -23,10 +23,13 @@ from ..declare.errors import Problem, Refused, refuse
 from ..declare.fields import LONG_TEXT
 from ..declare.labels import label as _
 from ..storage.approvals import ASKED
+from ..storage.encryption import MARK, keys_of, place_of
+from ..storage.opening import encrypted_fields
 from .authority import Exceeded
 from .bulk import Bulk, perform_rows
 from .cause import Cause
 from .change import CHANGED_MEANWHILE, Change
+from .encryption import Encryption
 from .idempotency import KEY, digest_of, once, refusal_text
 from .operations import Mutation, Outcome, perform, perform_undo, within_input
 from .writer import Writer
@@ -98,10 +101,25 @@ def _made(change: Change, mutation: MutationModel, given: Given, exceeded: Excee
         )  # fmt: skip
     row = {
         "request_id": request.id, "digest": _digest(change.actor, mutation, given),
-        "given": json.dumps(_plain(_without_key(given))),
+        "given": kept_input(change, request.id, json.dumps(_plain(_without_key(given)))),
     }  # fmt: skip
     change.session.connection().execute(sa.insert(ASKED), row)
     return request
+
+
+def kept_input(change: Change, request: uuid.UUID, text: str) -> str:
+    """An input as it is kept: encrypted where something may be confidential."""
+    if not encrypted_fields(change.assembly):
+        return text
+    return Encryption(change.session).encrypt(ASKED.c.given, request, text).stored
+
+
+def asked(change: Change, *conditions: Any) -> Iterator[tuple[uuid.UUID, str]]:
+    """The inputs that wait for approval, as JSON, each with the key of its request."""
+    connection = change.session.connection()
+    for key, text in connection.execute(sa.select(ASKED.c.request_id, ASKED.c.given).where(*conditions)).all():
+        is_encrypted = text.startswith(MARK)
+        yield key, keys_of(connection).decrypt(place_of(ASKED.c.given, key), text) if is_encrypted else text
 
 
 def _digest(actor: Actor, mutation: MutationModel, given: Given) -> str:
@@ -167,7 +185,7 @@ def _choices(mutation: MutationModel) -> dict[str, type[enum.Enum]]:
 
 
 def _shown(mutation: MutationModel, given: Given) -> dict[str, Any]:
-    """An input without what needs a permission to be read."""
+    """An input without what needs a permission to be read, or tells of a person: it is kept for ever."""
     model = mutation.model
     if mutation.action is not None:
         return _readable(mutation.inputs, _without_key(given))
@@ -183,7 +201,7 @@ def _shown(mutation: MutationModel, given: Given) -> dict[str, Any]:
 
 
 def _readable(fields: Iterable[FieldModel], given: Given) -> dict[str, Any]:
-    hidden = {each.input_name for each in fields if each.meta.read or each.meta.confidential}
+    hidden = {each.input_name for each in fields if each.meta.read or each.meta.confidential or each.meta.personal}
     return {name: _legible(value) for name, value in given.items() if name not in hidden}
 
 
@@ -273,7 +291,7 @@ def _decide(change: Change, request: ApprovalRequest, state: ApprovalState, comm
 def _carry_out(change: Change, request: ApprovalRequest) -> None:
     """Do it with the rights that the author has now, and within the limits of whoever approves."""
     mutation = _mutation(change.assembly, request)
-    kept = change.session.scalar(sa.select(ASKED.c.given).where(ASKED.c.request_id == request.id))
+    kept = next((text for key, text in asked(change, ASKED.c.request_id == request.id)), None)
     author = actor_now(change, request.owner.id)
     if author is None or mutation is None or kept is None:
         raise refuse("APPROVAL_CLOSED", _("What was asked for, or the author, is not there any more."))

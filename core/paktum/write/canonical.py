@@ -15,6 +15,9 @@ from ..declare.currencies import currency_digits
 from ..declare.values import Money
 from ..storage.types import instant_text
 
+ERASED = "[erased]"
+"""What the audit says in place of a value that was erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:

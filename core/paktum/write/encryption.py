@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..storage.encryption import Encrypted, keys_of, place_of
+from ..assembly.model import FieldModel
+from ..storage.encryption import MARK, Encrypted, keys_of, place_of
 
 
 class Encryption:
@@ -23,3 +24,11 @@ class Encryption:
         if self._key is None:
             self._key = keys.current(connection)
         return keys.encrypt(self._key, place_of(column, record), text)
+
+
+def legible(session: Session, attribute: FieldModel, record: uuid.UUID, written: Any) -> Any:
+    """What the audit has written of an attribute of a record, decrypted if it has to be."""
+    if not attribute.is_encrypted or not isinstance(written, str) or not written.startswith(MARK):
+        return written
+    assert attribute.column is not None
+    return str(keys_of(session.connection()).decrypt(place_of(attribute.column, record), written))

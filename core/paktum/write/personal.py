@@ -13,20 +13,19 @@ from ..assembly.personal import PersonalPart, personal_parts
 from ..declare.entity import Entity
 from ..declare.errors import missing_permission, missing_record, refuse
 from ..declare.labels import label as _
+from ..storage.approvals import ASKED
 from ..storage.audit import AUDIT, CHANGE_SETS
-from ..storage.encryption import MARK, keys_of, place_of
 from ..storage.idempotency import ANSWERS
 from ..storage.personal import ERASE, EXPORT, LOG
 from ..storage.types import instant_text, new_id
-from .canonical import audited, layout_of, text_of
+from .approvals import asked
+from .canonical import ERASED, audited, layout_of, text_of
 from .change import Change
 from .deletion import chunks
+from .encryption import legible
 
 PERMISSIONS = {EXPORT: "personal.export", ERASE: "personal.erase"}
 """The permission that each needs."""
-
-ERASED = "[erased]"
-"""What the audit says in place of a value that was erased."""
 
 SHORTEST = 4
 """Characters of a text that answers are searched for; shorter ones stand everywhere."""
@@ -65,7 +64,7 @@ class Erased:
 def export_personal(change: Change, person_id: str, reason: str | None = None) -> dict[str, Any]:
     """All that is kept of a person, with its history, as JSON; refuses who has no permission."""
     found = _find(change, person_id, EXPORT)
-    _log(change, found, EXPORT, reason)
+    _log(change, found, EXPORT, person_id, reason)
     records = [_told(change, each) for each in found.values()]
     return {"person": person_id, "exportedAt": instant_text(change.now), "records": records}
 
@@ -83,16 +82,17 @@ def erase_personal(change: Change, person_id: str, reason: str | None = None) ->
         texts.update(text for value in before.values() for text in _texts(value))
         erased[each.public_id] = _empty(change, each, before)
     change.flush()
-    _log(change, found, ERASE, reason)
+    _log(change, found, ERASE, person_id, reason)
     rows = _erase_audit(change, found, texts)
     _forget_answers(change, texts)
+    _forget_asked(change, texts)
     tables = {part.table.name: part.table for each in found.values() for part, _ in each.attributes.values()
               if part.table is not None}  # fmt: skip
     return Erased(person_id, {key: paths for key, paths in erased.items() if paths}, rows, tuple(tables.values()))
 
 
 def _find(change: Change, person_id: str, action: str) -> dict[uuid.UUID, _Found]:
-    """The records that tell of a person, the person's own first."""
+    """The records that tell of a person: the person's own, those merged into it, and those that refer to them."""
     if not change.actor.may(PERMISSIONS[action]):
         raise refuse("FORBIDDEN", missing_permission(PERMISSIONS[action]))
     model = change.assembly.by_prefix.get(person_id.rpartition("_")[0])
@@ -102,27 +102,38 @@ def _find(change: Change, person_id: str, action: str) -> dict[uuid.UUID, _Found
     if not model.cls.options.person:
         raise refuse("NOT_A_PERSON", _("{entity} is not declared to be a person").filled(entity=model.type_name))
     found: dict[uuid.UUID, _Found] = {}
+    same = _merged(change, model, key)
     for part in sorted(personal_parts(change.assembly, model), key=lambda each: each.through is not None):
         names = {each.name for each in part.fields}
         attributes = {path: (part.part, each) for path, each in audited(part.part) if each.name in names}
-        for record in change.fetch(part.model.cls, _condition(part, key), lock=True):
+        for record in change.fetch(part.model.cls, _condition(part, same), lock=True):
             found.setdefault(record.id, _Found(part.model, record)).attributes.update(attributes)
     if key not in found:
         raise refuse("NOT_FOUND", missing_record(model.type_name))
     return found
 
 
-def _condition(part: PersonalPart, key: uuid.UUID) -> Any:
+def _merged(change: Change, model: EntityModel, key: uuid.UUID) -> list[uuid.UUID]:
+    """The keys of a person: its own, and those of records that were merged into it."""
+    keys, newest = [key], [key]
+    while newest and model.merged_into is not None and model.merged_into.column is not None:
+        into = model.table.c[model.merged_into.column.name]
+        newest = list(change.session.scalars(sa.select(model.table.c.id).where(into.in_(newest))))
+        keys += newest
+    return keys
+
+
+def _condition(part: PersonalPart, keys: Sequence[uuid.UUID]) -> Any:
     table = part.model.table
     if part.through is None:
-        return table.c.id == key
+        return table.c.id.in_(keys)
     assert part.through.column is not None
     holder = part.through.column.table
-    return table.c.id.in_(sa.select(holder.c.id).where(holder.c[part.through.column.name] == key))
+    return table.c.id.in_(sa.select(holder.c.id).where(holder.c[part.through.column.name].in_(keys)))
 
 
-def _log(change: Change, found: Mapping[uuid.UUID, _Found], action: str, reason: str | None) -> None:
-    person = next(iter(found))
+def _log(change: Change, found: Mapping[uuid.UUID, _Found], action: str, person_id: str, reason: str | None) -> None:
+    person = uuid.UUID(hex=person_id.rpartition("_")[2])
     rows = [
         {"id": new_id(), "at": change.now, "actor_id": change.actor.user_id, "action": action, "person_id": person,
          "record_id": key, "reason": reason}
@@ -171,11 +182,7 @@ def _history(change: Change, found: _Found) -> Iterator[dict[str, Any]]:
 def _legible(change: Change, found: _Found, path: str, value: Any) -> Any:
     """A value of the audit, decrypted if it has to be."""
     _, attribute = found.attributes[path]
-    if not attribute.is_encrypted or not isinstance(value, str) or not value.startswith(MARK):
-        return value
-    assert attribute.column is not None
-    keys = keys_of(change.session.connection())
-    return str(keys.decrypt(place_of(attribute.column, found.record.id), value))
+    return legible(change.session, attribute, found.record.id, value)
 
 
 # Erasing
@@ -223,10 +230,21 @@ def _forget_answers(change: Change, texts: set[str]) -> None:
         connection.execute(sa.delete(ANSWERS).where(sa.or_(inside, ANSWERS.c.key.contains(text, autoescape=True))))
 
 
+def _forget_asked(change: Change, texts: set[str]) -> None:
+    """Remove inputs that wait for approval and say something of the person: they cannot be approved any more."""
+    for key, given in list(asked(change)):
+        said = list(_texts(json.loads(given)))
+        if any(text in each for text in texts for each in said):
+            change.session.connection().execute(sa.delete(ASKED).where(ASKED.c.request_id == key))
+
+
 def _texts(value: Any) -> Iterator[str]:
     """The texts in a value as the API shows it."""
     if isinstance(value, dict):
         for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
             yield from _texts(each)
     elif isinstance(value, str) and len(value) >= SHORTEST:
         yield value

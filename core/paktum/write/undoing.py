@@ -20,10 +20,12 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, missing_permission, refuse
 from ..declare.labels import label as _
 from ..storage.audit import AUDIT, CHANGE_SET_PREFIX, CHANGE_SETS
+from ..storage.encryption import MARK
 from .audit import CREATE, DELETE, RESTORE
-from .canonical import attributes_of, value_of
+from .canonical import ERASED, attributes_of, value_of
 from .change import Change
 from .deletion import chunks, roots_of, with_what_belongs_to
+from .encryption import legible
 
 MOST_TOLD = 100
 """Records that have changed since, of which a refusal tells."""
@@ -124,9 +126,16 @@ class _Undo:
                 effect.is_there = row.action != DELETE
                 if row.transition is not None:
                     effect.followed.append(row.transition)
-                for path, (was, now) in json.loads(row.changes).items():
+                for path, pair in json.loads(row.changes).items():
+                    was, now = (self._legible(effect, path, each) for each in pair)
                     effect.values.setdefault(path, [was, now])[1] = now
         return list(found.values())
+
+    def _legible(self, effect: _Effect, path: str, written: Any) -> Any:
+        if not isinstance(written, str) or not written.startswith(MARK):
+            return written
+        known = attributes_of(effect.model).get(path)
+        return written if known is None else legible(self.session, known[1], effect.key, written)
 
     def _model(self, prefix: str) -> EntityModel:
         if prefix not in self.assembly.by_prefix:
@@ -296,6 +305,8 @@ def _before(effect: _Effect) -> tuple[dict[str, Any], dict[str, dict[str, Any]],
     for path, (was, _now) in effect.different.items():
         try:
             facet, attribute = attributes[path]
+            if was == ERASED and attribute.meta.personal:
+                raise _impossible(_("What was there before is kept nowhere."))
             value = value_of(attribute, was)
         except (KeyError, ValueError, TypeError):
             raise _impossible(_("{field} does not have such values any more.").filled(field=path)) from None

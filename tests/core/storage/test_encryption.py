@@ -14,6 +14,7 @@ from paktum import Client
 from paktum.assembly.build import load_assembly
 from paktum.schema.build import build_schema
 from paktum.settings import Environment, Settings
+from paktum.storage.audit import AUDIT
 from paktum.storage.ciphers import EncryptionError
 from paktum.storage.encryption import DATA_KEYS, Keys, keys_of, place_of
 from paktum.storage.master_keys import add_master_key, master_keys, new_master_key
@@ -22,6 +23,7 @@ from paktum.storage.reencryption import encrypt_plain, rotate, values_by_key
 from paktum.storage.soundness import findings
 from paktum.testing.company import Company
 from paktum.write.change import Change
+from paktum.write.undoing import undo
 from paktum_banking.models import ClientBanking
 
 from ...dumping import whole_text
@@ -91,6 +93,29 @@ def test_a_confidential_text_is_read_as_it_was_written_and_stands_nowhere(compan
     assert "PLANTED-MARKER" not in text
     assert "tükör" not in text
     assert "tukor" not in text
+
+
+def test_an_undoing_puts_back_what_it_was(company: Company) -> None:
+    client = created(company, "as it was")
+    given = {"id": client, "expectedVersion": 1, "patch": {"banking": {"riskNote": "as it should not be"}}}
+    company.ask(UPDATE, input=given)
+    key = company.assembly.entity(Client).find_key(client)
+    change_set = sa.select(AUDIT.c.change_set_id).where(AUDIT.c.record_id == key, AUDIT.c.version == 2)
+    with company.engine.connect() as connection:
+        found = connection.execute(change_set).scalar_one()
+    company.run(lambda change: undo(change, {found}))
+    assert company.ask(READ, id=client) == {"client": {"banking": {"riskNote": "as it was"}}}
+
+
+def test_a_merged_record_takes_it_along(company: Company) -> None:
+    survivor, other = created(company, None), created(company, "of the other")
+    find = company.assembly.entity(Client).find_key
+
+    def merge(change: Change) -> None:
+        change.merge(*(change.get(Client, key) for key in (find(survivor), find(other)) if key is not None))
+
+    company.run(merge)
+    assert company.ask(READ, id=survivor) == {"client": {"banking": {"riskNote": "of the other"}}}
 
 
 def test_what_is_empty_stays_empty_and_what_is_the_same_is_no_change(company: Company) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,14 +20,17 @@ from paktum.crm.activities.models import ActivityChannel
 from paktum.crm.clients.models import ClientIdentifier, IdentifierScheme
 from paktum.crm.contacts.models import ContactRole
 from paktum.declare.errors import Refused
+from paktum.storage.approvals import ASKED
 from paktum.storage.audit import AUDIT
 from paktum.storage.personal import LOG, sweep
 from paktum.storage.soundness import findings
 from paktum.testing.company import Company
 from paktum.testing.postgres import programs_folder
+from paktum.write.approvals import asked, kept_input
 from paktum.write.cause import Origin
 from paktum.write.change import Change
 from paktum.write.personal import Erased, erase_personal, export_personal
+from paktum.write.undoing import undo
 from paktum.write.writer import Writer
 from paktum_leasing.models import Asset, AssetClass
 
@@ -65,13 +69,21 @@ def people(company: Company) -> dict[str, str]:
             Activity, subject="A call", channel=ActivityChannel.CALL, started_at=STARTED, contact=contact,
             summary=f"{MARK} said", client=client,
         )  # fmt: skip
-        user = change.create(User, name=f"{MARK} Béla", email=f"{MARK}.bela@example.com", position=f"{MARK} boss")
+        user = change.create(
+            User, name=f"{MARK} Béla", email=f"{MARK.lower()}.bela@example.com", position=f"{MARK} boss"
+        )
         other = change.create(User, name="Somebody")
         change.create(Substitution, owner=user, substitute=other, from_on=date(2026, 11, 2), reason=f"{MARK} is ill")
+        twin = change.create(Contact, name=f"{MARK} Anni", email=f"{MARK}.anni@example.com")
         return {each: company.id_of(record) for each, record in
-                (("contact", contact), ("client", client), ("user", user))}  # fmt: skip
+                (("contact", contact), ("client", client), ("user", user), ("twin", twin))}  # fmt: skip
 
-    return company.run(plant)
+    found = company.run(plant)
+    find, twin = company.assembly.entity(Contact).find_key, found.pop("twin")
+    company.run(
+        lambda change: change.merge(*(change.get(Contact, key) for key in map(find, (found["contact"], twin)) if key))
+    )
+    return found
 
 
 def done(company: Company, work: Callable[[Change], Any], actor: Actor = SYSTEM, *, dry_run: bool = False) -> Any:
@@ -112,10 +124,9 @@ def test_all_that_is_declared_to_tell_of_a_person_is_exported_with_its_history(
     told = done(company, lambda change: export_personal(change, people[kind]))
     assert told["person"] == people[kind]
     assert json.loads(json.dumps(told)) == told
-    records = {record["id"].rpartition("_")[0]: record for record in told["records"]}
-    exported = {f"{prefix}.{path}" for prefix, record in records.items() for path in record["values"]}
+    exported = {f"{each['id'].rpartition('_')[0]}.{path}" for each in told["records"] for path in each["values"]}
     assert exported == paths(company, people[kind]), "plant a mark in each attribute"
-    for record in records.values():
+    for record in told["records"]:
         (made,) = record["history"]
         assert made["changes"] == {path: [None, value] for path, value in record["values"].items()}
 
@@ -181,13 +192,34 @@ def test_the_audit_of_a_person_who_was_not_erased_cannot_be_changed(company: Com
         connection.execute(changing)
 
 
+def wait_for_approval(company: Company, given: dict[str, Any]) -> None:
+    """Keep an input as it is kept until somebody approves it."""
+    key = uuid.uuid4()
+
+    def keep(change: Change) -> None:
+        row = {"request_id": key, "digest": "0" * 64, "given": kept_input(change, key, json.dumps(given))}
+        change.session.connection().execute(sa.insert(ASKED), row)
+
+    company.run(keep)
+    assert waiting(company) == [given]
+    assert json.dumps(given) not in dumped(company.engine)
+
+
+def waiting(company: Company) -> list[Any]:
+    """The inputs that wait for approval."""
+    return company.run(lambda change: [json.loads(text) for _, text in asked(change)])
+
+
 @pytest.mark.parametrize("kind", ["contact", "client", "user"])
 def test_what_was_erased_stands_nowhere(company: Company, people: dict[str, str], kind: str) -> None:
     key = f"{MARK}.anna@example.com, again"  # who asks chooses the key
     if kind == "contact":
-        mutation = """mutation ($id: ID!, $key: String!) { contactUpdate(input: {
-            id: $id, expectedVersion: 1, patch: {name: "Zyxwv Hanna"}, idempotencyKey: $key}) { errors { code } } }"""
-        assert company.ask(mutation, id=people["contact"], key=key) == {"contactUpdate": {"errors": []}}
+        mutation = """mutation ($id: ID!, $key: String!, $version: Int!) { contactUpdate(input: {
+            id: $id, expectedVersion: $version, patch: {name: "Zyxwv Hanna"}, idempotencyKey: $key
+        }) { errors { code } } }"""
+        found = company.ask("query ($id: ID!) { contact(id: $id) { version } }", id=people["contact"])["contact"]
+        assert company.ask(mutation, id=people["contact"], key=key, **found) == {"contactUpdate": {"errors": []}}
+        wait_for_approval(company, {"patch": {"name": f"{MARK} Anna"}})
     told = done(company, lambda change: export_personal(change, people[kind]))
     texts = {text for record in told["records"] for text in map(str, record["values"].values()) if MARK in text}
     assert texts
@@ -196,6 +228,7 @@ def test_what_was_erased_stands_nowhere(company: Company, people: dict[str, str]
     after = dumped(company.engine)
     assert [text for text in texts if text in after] == []
     assert key not in after
+    assert waiting(company) == []
     again = erased(company, people[kind])
     assert (again.values, again.audit_rows) == ({}, 0)
 
@@ -217,6 +250,16 @@ def test_the_history_says_that_it_was_erased(company: Company, people: dict[str,
     changes = {each["field"]: (each["before"], each["after"]) for each in entry["changes"]}
     assert changes["name"] == ("[erased]", "[erased]")
     assert changes["email"] == ("[erased]", None)
+
+
+def test_an_erasure_cannot_be_undone(company: Company, people: dict[str, str]) -> None:
+    key = company.assembly.entity(Contact).find_key(people["contact"])
+    newest = sa.select(AUDIT.c.change_set_id).where(AUDIT.c.record_id == key).order_by(AUDIT.c.version.desc()).limit(1)
+    with company.engine.connect() as connection:
+        change_set = connection.execute(newest).scalar_one()
+    with pytest.raises(Refused) as refused:
+        company.run(lambda change: undo(change, {change_set}))
+    assert {each.code for each in refused.value.problems} == {"UNDO_IMPOSSIBLE"}
 
 
 def test_only_values_of_an_erased_person_s_audit_may_be_replaced(company: Company, people: dict[str, str]) -> None:
