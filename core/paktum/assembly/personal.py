@@ -1,4 +1,4 @@
-"""Which attributes tell of a person: the person's own, and those of records that refer to the person."""
+"""Which attributes tell of a person, and which are encrypted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,3 +34,11 @@ def personal_parts(assembly: Assembly, person: EntityModel) -> Iterator[Personal
                 through = part.fields.get(str(name)) or model.fields.get(str(name))
                 if through is not None and through.target is person.cls:
                     yield PersonalPart(model, part, tuple(f for f in personal if f.meta.personal == name), through)
+
+
+def encrypted_fields(assembly: Assembly) -> list[FieldModel]:
+    """The attributes of all entities and facets that the database holds encrypted."""
+    parts: list[EntityModel | FacetModel] = []
+    for model in assembly.entities.values():
+        parts += [model, *model.facets.values()]
+    return [field for part in parts for field in part.fields.values() if field.is_encrypted]

@@ -8,7 +8,7 @@ import typer
 from .failures import Complaint, Failure
 from .installation import Installation, opened
 from .output import AsJson, remark, tell, tell_json
-from .tokens import find_user
+from .users import find_user
 
 if TYPE_CHECKING:
     from ..access.actor import Actor

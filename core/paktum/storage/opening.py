@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..assembly.build import Assembly
-from ..assembly.model import EntityModel, FacetModel, FieldModel
+from ..assembly.personal import encrypted_fields
 from ..settings import Environment, Settings
 from .ciphers import EncryptionError
 from .encryption import use_keys
@@ -26,11 +26,3 @@ def open_database(settings: Settings, assembly: Assembly) -> sa.Engine:
         add_master_key(file)
         masters = master_keys(file)
     return use_keys(write_engine(settings.database_url), masters)
-
-
-def encrypted_fields(assembly: Assembly) -> list[FieldModel]:
-    """The attributes of all entities and facets that the database holds encrypted."""
-    parts: list[EntityModel | FacetModel] = []
-    for model in assembly.entities.values():
-        parts += [model, *model.facets.values()]
-    return [field for part in parts for field in part.fields.values() if field.is_encrypted]

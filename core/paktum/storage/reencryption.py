@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
+from ..assembly.personal import encrypted_fields
 from .ciphers import EncryptionError
 from .encryption import DATA_KEYS, MARK, Keys, keys_of, place_of
 from .engines import READ_ONLY
-from .opening import encrypted_fields
 
 BATCH = 500
 """Values that are encrypted in one transaction, so that others can write in between."""

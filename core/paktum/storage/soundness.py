@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, Kind
+from ..assembly.personal import encrypted_fields
 from .audit import AUDIT, CHANGE_SETS
 from .ciphers import EncryptionError
 from .encryption import keys_of, place_of
 from .engines import READ_ONLY
 from .facet_rows import missing_facet_rows
-from .opening import encrypted_fields
 from .search_filling import missing_entries
 
 BY_HAND = "undo what was changed by hand, or restore a backup: paktum restore"

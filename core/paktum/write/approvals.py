@@ -18,13 +18,13 @@ from ..access.models import RoleGrant, Substitution, User
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
 from ..assembly.mutations import MutationModel, Policy, Verb
+from ..assembly.personal import encrypted_fields
 from ..declare.actions import Action, action
 from ..declare.errors import Problem, Refused, refuse
 from ..declare.fields import LONG_TEXT
 from ..declare.labels import label as _
 from ..storage.approvals import ASKED
 from ..storage.encryption import MARK, keys_of, place_of
-from ..storage.opening import encrypted_fields
 from .authority import Exceeded
 from .bulk import Bulk, perform_rows
 from .cause import Cause
