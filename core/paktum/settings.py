@@ -47,6 +47,9 @@ keys_file = "paktum.keys"
 # Queries that take so long are recorded for `paktum doctor`, without their values; 0 for none.
 slow_query_milliseconds = 0
 
+# How many days deleted records are kept until `paktum purge` removes them for good; 0 for ever.
+keep_deleted_days = 0
+
 [http]
 host = "127.0.0.1"
 port = 8000
@@ -216,6 +219,7 @@ class FileSettings(BaseModel):
     environment: Environment = Environment.DEVELOPMENT
     keys_file: str = Field(default=DEFAULT_KEYS, min_length=1)
     slow_query_milliseconds: int = Field(default=0, ge=0)
+    keep_deleted_days: int = Field(default=0, ge=0)
 
 
 TABLES: Mapping[str, type[BaseModel]] = {

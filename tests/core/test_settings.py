@@ -57,6 +57,7 @@ def test_a_file_says_everything(file: Path) -> None:
         environment = "production"
         keys_file = "/etc/paktum/keys"
         slow_query_milliseconds = 250
+        keep_deleted_days = 400
         [primary_tiers]
         Client = "banking.corporate"
         [http]
@@ -114,6 +115,7 @@ def test_a_file_says_everything(file: Path) -> None:
         "environment": Environment.PRODUCTION,
         "keys_file": "/etc/paktum/keys",
         "slow_query_milliseconds": 250,
+        "keep_deleted_days": 400,
     }
     assert "secret" not in repr(found)
 
@@ -146,7 +148,8 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             [
                 (
                     "{file}: quite_unlike: there is no such setting; the settings are plugins, database_url, "
-                    "primary_tiers, locale, environment, keys_file, slow_query_milliseconds, http.host, http.port, "
+                    "primary_tiers, locale, environment, keys_file, slow_query_milliseconds, "
+                    "keep_deleted_days, http.host, http.port, "
                     "http.public_url, http.allowed_origins, http.trusted_proxies, http.cost_limit, "
                     "duplicates.least_score, duplicates.least_name, "
                     "sign_in.passwords, sign_in.idle_minutes, sign_in.longest_hours, sign_in.reset_page, "

@@ -73,6 +73,9 @@ def test_hooks_has_everything_that_a_change_can_do() -> None:
         "fetch",
         "flush",
         "note_absent",
+        "note_purged",
+        "require_deletable",
+        "seen",
         "put_back",
         "survivors",
     }  # for the kernel

@@ -34,12 +34,12 @@ KERNEL_TYPES = frozenset(
     "DecimalFigures DecimalFiguresFilter DecimalFilter Duplicate DuplicateError DuplicateReason "
     "EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
     "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures "
-    "IntFiguresFilter IntFilter JSON Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter MoneyFilter "
-    "MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
-    "PostalAddressFilter PostalAddressInput Query RecordState RecordVersionInput Refusal RowStatus "
-    "SearchConnection SearchEdge SearchHit SearchMatch SearchType StateInfo String StringFilter "
-    "Subscription TransitionInfo UserError ValidationError ValueFigures ValueFiguresFilter Viewer "
-    "ViewerAction ViewerField ViewerType WorkflowInfo WorkflowStatus".split()
+    "IntFiguresFilter IntFilter JSON LostRecords Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
+    "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
+    "PostalAddressFilter PostalAddressInput Query RecordPurgeInput RecordPurgePayload RecordState "
+    "RecordVersionInput Refusal RowStatus SearchConnection SearchEdge SearchHit SearchMatch SearchType "
+    "StateInfo String StringFilter Subscription TransitionInfo UserError ValidationError ValueFigures "
+    "ValueFiguresFilter Viewer ViewerAction ViewerField ViewerType WorkflowInfo WorkflowStatus".split()
 )
 """Types that every schema has, or may get. A test compares them with the schema."""
 

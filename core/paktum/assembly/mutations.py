@@ -18,6 +18,7 @@ class Verb(enum.Enum):
     ACTION = "Action"
     UPSERT = "Upsert"
     MERGE = "Merge"
+    PURGE = "Purge"
     UNDO = "Undo"
 
 

@@ -15,6 +15,7 @@ from . import (
     keys,
     personal,
     plugins,
+    purging,
     querying,
     schema,
     serving,
@@ -94,6 +95,7 @@ app.command("serve")(serving.serve)
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_)
 app.command("query")(querying.query)
+app.command("purge")(purging.purge)
 app.command("undo")(undoing.undo)
 app.command("retier")(tiers.retier)
 app.command("tick")(ticking.tick)

@@ -18,11 +18,11 @@ def undo(
     from ..assembly.mutations import MutationModel, Verb
     from ..declare.errors import Refused
     from ..storage.audit import CHANGE_SET_PREFIX
-    from ..write.operations import perform_undo
+    from ..write.operations import perform_plain
 
     given = {"id" if change.startswith(f"{CHANGE_SET_PREFIX}_") else "requestId": change, "dryRun": dry_run}
     with opened() as installation:
-        outcome = perform_undo(installation.writer, MutationModel("changeSetUndo", Verb.UNDO), given, SYSTEM)
+        outcome = perform_plain(installation.writer, MutationModel("changeSetUndo", Verb.UNDO), given, SYSTEM)
     if outcome.problems:
         raise Refused(*outcome.problems)
     records, made = outcome.values["records"], outcome.values.get("changeSetId")

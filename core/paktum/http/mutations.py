@@ -110,7 +110,7 @@ class Mutations:
         definition = self.api.graphql.mutation_type.fields[mutation.name]  # type: ignore[union-attr]  # there are mutations
         payload = definition.type.name
         fields = selections.fields(nodes, payload)
-        shown = mutation.model.api_name if mutation.verb not in {Verb.DELETE, Verb.UNDO} else ""
+        shown = mutation.model.api_name if mutation.verb not in {Verb.DELETE, Verb.UNDO, Verb.PURGE} else ""
         records = {
             name: _record(compilers(), mutation, name, each)
             for name, each in fields.items()
@@ -142,7 +142,7 @@ class Mutations:
                 rows = [self._row(at, row, nodes, step, locale) for at, row in enumerate(outcome.rows)]
                 text = orjson.dumps(rows).decode()
             elif outcome.key is None:
-                text = orjson.dumps(outcome.values.get(name)).decode()
+                text = orjson.dumps(self._plain(outcome.values.get(name), nodes, step)).decode()
             else:
                 text = records[key] if key in records else f'"{step.mutation.model.public_id(outcome.key)}"'
             parts.append(f'"{key}":{text}')
@@ -166,6 +166,14 @@ class Mutations:
                 case _:
                     found[key] = "BulkResult"
         return found
+
+    def _plain(self, value: Any, nodes: list[FieldNode], step: MutationStep) -> Any:
+        """A plain value; of what was lost, what is selected."""
+        if not isinstance(value, list):
+            return value
+        chosen = step.selections.fields(nodes, "LostRecords")
+        known = [{"__typename": "LostRecords", **each} for each in value]
+        return [{key: each[some[0].name.value] for key, some in chosen.items()} for each in known]
 
     def _error(self, problem: Problem, nodes: list[FieldNode], step: MutationStep, locale: str) -> dict[str, Any]:
         kind = error_type(problem.code).name

@@ -28,6 +28,7 @@ SIGNATURE = "events"
 
 DONE = {
     "create": "created", "update": "updated", "delete": "deleted", "restore": "restored", "transition": "transitioned",
+    "purge": "purged",
 }  # fmt: skip
 """How events call what was done."""
 

@@ -23,6 +23,7 @@ ACTIONS = {
     "UPDATE": "Values were changed.",
     "DELETE": "It was deleted, by itself or with what it belongs to.",
     "RESTORE": "It was brought back.",
+    "PURGE": "It was removed for good.",
     "TRANSITION": "It went along a transition of its workflow.",
 }
 ORIGINS = {

@@ -89,6 +89,7 @@ class MutationTypes:
                 self._crud(model)
             for action in model.actions:
                 self._action(model, action)
+        self._offer(MutationModel(PURGE, Verb.PURGE), PURGE_PAYLOAD, PURGE_INPUT, PURGE_TEXT)
         self._offer(MutationModel(UNDO, Verb.UNDO), UNDO_PAYLOAD, UNDO_INPUT, UNDO_TEXT)
 
     def _crud(self, model: EntityModel) -> None:
@@ -275,4 +276,33 @@ UNDO_PAYLOAD = GraphQLObjectType(
         "errors": out(listed(USER_ERROR), "What stands against it; empty if it was done."),
     },
     description="What changeSetUndo gives.",
+)
+
+PURGE = "recordPurge"
+PURGE_TEXT = (
+    "Remove a deleted record for good, with the deleted ones that belong to it and their history, of which remains "
+    "that they were purged. It cannot be undone. Refused while living records refer to any of it."
+)
+PURGE_INPUT = _request(
+    "RecordPurgeInput",
+    {
+        "id": _given(GraphQLNonNull(GraphQLID), "The deleted record's id."),
+        "dryRun": _given(GraphQLBoolean, "Only say what would be lost; nothing is removed."),
+    },
+)
+LOST_RECORDS = GraphQLObjectType(
+    "LostRecords",
+    {
+        "type": out(GraphQLNonNull(GraphQLString), "Their type in this API."),
+        "records": out(GraphQLNonNull(GraphQLInt), "How many."),
+    },
+    description="Records of one type that are removed for good.",
+)
+PURGE_PAYLOAD = GraphQLObjectType(
+    "RecordPurgePayload",
+    {
+        "lost": out(GraphQLList(GraphQLNonNull(LOST_RECORDS)), "What is removed, by type; null if nothing was done."),
+        "errors": out(listed(USER_ERROR), "What stands against it; empty if it was done."),
+    },
+    description="What recordPurge gives.",
 )

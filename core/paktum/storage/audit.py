@@ -53,12 +53,12 @@ CHANGE_SET_PREFIX = "changeset"
 APPEND_ONLY = (CHANGE_SETS, AUDIT, LOG)
 
 _FIXED = ", ".join(column.name for column in CHANGE_SETS.c if column.name != "position")
-_SAME = "({0}.record_id, {0}.version, {0}.type, {0}.change_set_id, {0}.action, {0}.transition, {0}.note)"
+_SAME = "({0}.record_id, {0}.version, {0}.type, {0}.change_set_id, {0}.action, {0}.transition)"
 _ERASED = (
-    f"{_SAME.format('new')} {{}} {_SAME.format('old')} AND EXISTS "
+    f"{_SAME.format('new')} {{0}} {_SAME.format('old')} AND (new.note IS NULL OR new.note {{0}} old.note) AND EXISTS "
     "(SELECT 1 FROM paktum_personal_log WHERE record_id = old.record_id AND action = 'erase')"
 )
-"""The one change that a row of the audit may see: of its values, where the log says that personal ones were erased."""
+"""The one change that a row of the audit may see: of values and note, where the log says that they were erased."""
 
 TRIGGERS = {
     "sqlite": (

@@ -31,7 +31,7 @@ from .cause import Cause
 from .change import CHANGED_MEANWHILE, Change
 from .encryption import Encryption
 from .idempotency import KEY, digest_of, once, refusal_text
-from .operations import Mutation, Outcome, perform, perform_undo, within_input
+from .operations import PLAIN, Mutation, Outcome, perform, perform_plain, within_input
 from .writer import Writer
 
 LASTS = timedelta(days=14)
@@ -44,8 +44,8 @@ def perform_or_ask(
     writer: Writer, mutation: MutationModel, given: Given, actor: Actor, request_id: str | None = None
 ) -> Outcome:
     """Carry out a derived mutation; what is above the actor's limits becomes an approval request instead."""
-    if mutation.verb is Verb.UNDO:  # what it is about is in no input, so nobody could approve it
-        return perform_undo(writer, mutation, given, actor, request_id)
+    if mutation.verb in PLAIN:  # what it is about is in no input, so nobody could approve it
+        return perform_plain(writer, mutation, given, actor, request_id)
     try:
         return (perform_rows if mutation.is_bulk else perform)(writer, mutation, given, actor, request_id)
     except Exceeded as exceeded:

@@ -20,6 +20,7 @@ from .canonical import layout_of, text_of
 from .cause import Cause
 
 CREATE, UPDATE, DELETE, RESTORE, TRANSITION = "create", "update", "delete", "restore", "transition"
+PURGE = "purge"
 """What can be done to a record."""
 
 Values = Mapping[str, Any]

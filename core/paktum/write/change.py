@@ -24,7 +24,7 @@ from ..storage.insertion import sent_together
 from ..storage.types import new_id
 from ..workflow.models import WorkflowChange
 from . import storing
-from .audit import DELETE, RESTORE, Audit
+from .audit import DELETE, PURGE, RESTORE, Audit
 from .authority import Authority
 from .cause import Cause, Origin
 from .deletion import Keys, chunks, delete
@@ -281,7 +281,7 @@ class Change:
             for each in (*record._belongings(self), record):
                 roots.setdefault(self._living_model(each).type_name, {})[each.id] = record.id
         stamps = {"deleted_at": self.now, **self._stamps(created=False)}
-        for deleted, versions in delete(self.session, self.assembly, roots, stamps, self._seen):
+        for deleted, versions in delete(self.session, self.assembly, roots, stamps, self.seen):
             self._audit.marked(deleted, versions, DELETE)
         self.session.expire_all()
 
@@ -387,7 +387,18 @@ class Change:
             self._entries.write()
             self._audit.write(self._rights.on_behalf_of)
 
-    def _seen(self, model: EntityModel, keys: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
+    def require_deletable(self, record: Entity) -> None:
+        """Refuse with FORBIDDEN unless the actor may delete a record, which may be deleted already."""
+        self._rights.require(record, TO_DELETE)
+
+    def note_purged(self, model: EntityModel, keys: Collection[uuid.UUID]) -> None:
+        """Note that deleted records are removed for good; called before they are."""
+        table = model.table
+        for some in chunks(keys):
+            rows = self.session.execute(sa.select(table.c.id, table.c.version).where(table.c.id.in_(some)))
+            self._audit.marked(model, {row.id: row.version + 1 for row in rows}, PURGE)
+
+    def seen(self, model: EntityModel, keys: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
         """Those of some records that the actor sees."""
         if self._rights.sees_all:
             return keys

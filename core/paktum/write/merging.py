@@ -78,6 +78,8 @@ class Merging:
             own, other = (getattr(self._part(each, facet), field.name) for each in (self.survivor, self.other))
             if path not in self.taken and (own is not None or other is None):
                 continue
+            if field.is_encrypted and other is not None:
+                other = str(other)  # it is encrypted for its record
             if other is not self.survivor:
                 (facets.setdefault(facet, {}) if facet else values)[field.name] = other
         return values, facets

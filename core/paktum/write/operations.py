@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..declare.labels import label as _
 from .authority import Exceeded
 from .change import Change
 from .idempotency import once
+from .purging import purge
 from .undoing import change_set_of, change_sets_of, undo
 from .validation import checked
 from .writer import Writer
@@ -62,16 +63,16 @@ def perform(
         return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
 
 
-def perform_undo(
+def perform_plain(
     writer: Writer, mutation: MutationModel, given: Mapping[str, Any], actor: Actor, request_id: str | None = None
 ) -> Outcome:
-    """Undo a change set, or all of a request, in one transaction, once for an idempotency key."""
-    is_dry = bool(given.get("dryRun"))
+    """Carry out a mutation of `PLAIN` in one transaction, once for an idempotency key; a dry run keeps nothing."""
+    is_dry, done = bool(given.get("dryRun")), PLAIN[mutation.verb]
 
     def work(change: Change) -> dict[str, Any]:
         if is_dry:
-            return {"records": undo(change, _change_sets(change, given))}
-        told: dict[str, Any] = json.loads(once(change, mutation.name, given, lambda: undone(change, given)))
+            return {**done(change, given), "changeSetId": None}
+        told: dict[str, Any] = json.loads(once(change, mutation.name, given, lambda: json.dumps(done(change, given))))
         return told
 
     try:
@@ -81,10 +82,18 @@ def perform_undo(
         return Outcome(problems=tuple(within_input(problem) for problem in refused.problems))
 
 
-def undone(change: Change, given: Mapping[str, Any]) -> str:
-    """Undo what an input names; gives what the payload shows, as JSON."""
+def _undone(change: Change, given: Mapping[str, Any]) -> dict[str, Any]:
     records = undo(change, _change_sets(change, given))
-    return json.dumps({"records": records, "changeSetId": change.change_set_id if records else None})
+    return {"records": records, "changeSetId": change.change_set_id if records else None}
+
+
+def _purged(change: Change, given: Mapping[str, Any]) -> dict[str, Any]:
+    lost = purge(change, given["id"])
+    return {"lost": [{"type": name, "records": lost[name]} for name in sorted(lost)]}
+
+
+PLAIN: Mapping[Verb, Callable[[Change, Mapping[str, Any]], dict[str, Any]]] = {Verb.UNDO: _undone, Verb.PURGE: _purged}
+"""What is about no record that a payload could show; gives what the payload shows."""
 
 
 def _change_sets(change: Change, given: Mapping[str, Any]) -> set[uuid.UUID]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..access.actor import Actor
-from ..assembly.mutations import MutationModel, Verb
+from ..assembly.mutations import MutationModel
 from ..declare.errors import Problem, Refused
 from .authority import Exceeded
 from .bulk import Bulk
 from .change import Change
-from .operations import Mutation, undone, within_input
+from .operations import PLAIN, Mutation, within_input
 from .writer import Writer
 
 VERSION = "expectedVersion"
@@ -28,8 +28,8 @@ def attempt(writer: Writer, mutation: MutationModel, given: Mapping[str, Any], a
     """Carry out a derived mutation and undo it. A version that is not given is the one that the record has."""
 
     def work(change: Change) -> None:
-        if mutation.verb is Verb.UNDO:
-            undone(change, given)
+        if mutation.verb in PLAIN:
+            PLAIN[mutation.verb](change, given)
             return
         complete = (
             given if VERSION in given or "id" not in given else {**given, VERSION: _version(change, mutation, given)}

@@ -21,7 +21,7 @@ from ..declare.errors import Problem, Refused, missing_permission, refuse
 from ..declare.labels import label as _
 from ..storage.audit import AUDIT, CHANGE_SET_PREFIX, CHANGE_SETS
 from ..storage.encryption import MARK
-from .audit import CREATE, DELETE, RESTORE
+from .audit import CREATE, DELETE, PURGE, RESTORE
 from .canonical import ERASED, attributes_of, value_of
 from .change import Change
 from .deletion import chunks, roots_of, with_what_belongs_to
@@ -123,7 +123,7 @@ class _Undo:
                     is_new, was_there = row.action == CREATE, row.action not in {CREATE, RESTORE}
                     effect = _Effect(self._model(row.type), row.record_id, was_there, True, is_new)
                     found[row.record_id] = effect
-                effect.is_there = row.action != DELETE
+                effect.is_there = row.action not in {DELETE, PURGE}
                 if row.transition is not None:
                     effect.followed.append(row.transition)
                 for path, pair in json.loads(row.changes).items():

@@ -23,7 +23,7 @@ SCALARS = {
 }  # fmt: skip
 
 
-OTHERS = {Verb.MERGE, Verb.UNDO}
+OTHERS = {Verb.MERGE, Verb.PURGE, Verb.UNDO}
 """What takes no single record of a kind has tests of its own."""
 
 

@@ -207,6 +207,20 @@ def test_import_reports_per_entity_and_ends_with_four_when_rows_are_rejected(ter
     assert terminal.done(*names).json["data"]["clients"]["nodes"] == [{"name": "Acme"}, {"name": "Initech Zrt."}]
 
 
+def test_purge_says_what_would_be_lost_and_removes_it(terminal: Terminal) -> None:
+    terminal.init()
+    made = terminal.done("query", 'mutation { clientCreate(input: {name: "A"}) { client { id } } }').json
+    client = made["data"]["clientCreate"]["client"]["id"]
+    gone = f'mutation {{ clientDelete(input: {{id: "{client}", expectedVersion: 1}}) {{ errors {{ code }} }} }}'
+    terminal.done("query", gone)
+
+    asked = terminal.run("purge", client)
+    assert (asked.code, asked.err.splitlines()[0]) == (3, "[NOT_CONFIRMED] this would be lost: Client: 1")
+    assert terminal.run("purge", "--yes", "--json").json["errors"][0]["code"] == "NO_RETENTION"
+    assert terminal.done("purge", client, "--yes").out == "Removed: Client: 1\n"
+    assert terminal.run("purge", client, "--yes").code == 3
+
+
 def test_import_tells_every_mistake_in_a_mapping(terminal: Terminal) -> None:
     terminal.init()
     Path("crm.toml").write_text(MAPPING.replace('entity = "Client"', 'entity = "Clinet"'))

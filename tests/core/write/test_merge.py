@@ -33,7 +33,7 @@ def pair(desk: Desk) -> tuple[Record, Record]:
         "name": "Pék Kft", "country": "AT", "employees": 7, "source": "erp", "externalId": "2", "parentId": kept["id"],
         "turnover": {"amount": "5", "currency": "EUR"}, "address": {"townName": "Győr"},
         "lab": {"standing": "other", "budget": {"amount": "2", "currency": "EUR"}, "secret": "s"},
-        "banking": {"hasPayroll": True, "creditScore": 7},
+        "banking": {"hasPayroll": True, "creditScore": 7, "riskNote": "late"},
     })  # fmt: skip
     for kind, values in CHILDREN.items():
         desk.done(f"{kind}Create", {"clientId": other["id"], **values})
@@ -57,7 +57,7 @@ def merged_into(desk: Desk, record: Record) -> tuple[bool, Any]:
 
 
 SHOWN = """name country employees turnover { amount } address { townName } parent { id } externalId
-  lab { standing budget { amount } secret } banking { hasPayroll creditScore }
+  lab { standing budget { amount } secret } banking { hasPayroll creditScore riskNote }
   identifiers { totalCount } contacts { totalCount } deals { totalCount } contracts { totalCount }
   activities { totalCount } subsidiaries { totalCount } lab { samples { totalCount } reports { totalCount } }"""
 
@@ -73,7 +73,8 @@ def test_the_survivor_has_what_either_had_and_the_other_leads_to_it(desk: Desk, 
         "id": kept["id"], "version": 2, "name": "Pék Kft.", "country": "AT", "employees": 7, "externalId": "1",
         "turnover": {"amount": "5.00"}, "address": {"townName": "Győr"}, "parent": None,
         "lab": {"standing": "known", "budget": {"amount": "2.00"}, "secret": "s", "samples": one, "reports": one},
-        "banking": {"hasPayroll": True, "creditScore": 7}, "identifiers": one, "contacts": one, "deals": one,
+        "banking": {"hasPayroll": True, "creditScore": 7, "riskNote": "late"}, "identifiers": one, "contacts": one,
+        "deals": one,
         "contracts": one, "activities": one, "subsidiaries": one,
     }  # fmt: skip
     assert desk.ask("query($id: ID!) { client(id: $id) { id } }", id=other["id"]) == {"client": None}

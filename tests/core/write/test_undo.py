@@ -33,9 +33,16 @@ def living(desk: Desk) -> dict[str, list[Any]]:
             if model.cls in HISTORY:
                 continue
             keys = sa.select(model.table.c.id).where(model.table.c.deleted_at.is_(None))
-            tables = [model.table, *(each.table for each in model.facets.values() if each.table is not None)]
-            for table in tables:
-                columns = [column for column in table.c if table is not model.table or column.name not in STAMPS]
+            for part in (model, *(each for each in model.facets.values() if each.table is not None)):
+                table = part.table
+                secret = {
+                    each.column.name for each in part.fields.values() if each.is_encrypted and each.column is not None
+                }
+                columns: list[Any] = [
+                    column.is_not(None) if column.name in secret else column
+                    for column in table.c
+                    if part is not model or column.name not in STAMPS
+                ]
                 rows = connection.execute(sa.select(*columns).where(table.c.id.in_(keys)).order_by(table.c.id))
                 found[table.name] = [tuple(row) for row in rows]
             words = (ENTRIES.c.record_id, ENTRIES.c.title, ENTRIES.c.words)

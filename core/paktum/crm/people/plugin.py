@@ -10,6 +10,7 @@ PEOPLE = Module(
     permissions=(
         Permission("access.manage", _("Manage users and their roles")),
         Permission("personal.export", _("Export what is kept of a person")),
+        Permission("records.purge", _("Remove deleted records for good")),
         Permission("personal.erase", _("Erase what is kept of a person")),
     ),
 )

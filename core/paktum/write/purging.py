@@ -1,0 +1,174 @@
+"""Removes deleted records for good, with what belongs to them. Of their history remains that they were purged."""
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..assembly.model import EntityModel
+from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
+from ..declare.fields import Deletion
+from ..declare.labels import label as _
+from ..storage.audit import AUDIT
+from ..storage.personal import ERASE, LOG
+from ..storage.search import ENTRIES
+from ..storage.types import new_id
+from ..tiers.models import TierAssignment, TierChange
+from ..workflow.models import WorkflowChange
+from .audit import PURGE
+from .change import Change
+from .deletion import HIDDEN, chunks, references_to
+
+PERMISSION = "records.purge"
+"""What purging needs, beside the right to delete the record."""
+
+Lost = Mapping[str, int]
+"""How many records of each type are removed."""
+
+
+def purge(change: Change, public_id: str) -> Lost:
+    """Remove a deleted record and what belongs to it. Refused while living records refer to any of it (IN_USE)."""
+    _require_permission(change)
+    model = change.assembly.find_by_id(public_id)
+    key = None if model is None else model.find_key(public_id)
+    record: Any = None if model is None or key is None else change.session.get(model.cls, key, with_for_update=True)
+    if model is None or record is None or not change.sees(record):
+        raise refuse("NOT_FOUND", missing_record("record" if model is None else model.type_name), "id")
+    if record.deleted_at is None:
+        raise refuse("NOT_DELETED", _("Only what is deleted can be removed for good."), "id")
+    change.require_deletable(record)
+    purging = _Purging(change, {model.type_name: {record.id}})
+    users: dict[str, set[uuid.UUID]] = {}
+    for holder, user, _to in purging.used():
+        users.setdefault(holder.type_name, set()).add(user)
+    problems = [problem for name, keys in users.items() for problem in _in_use(change, name, keys)]
+    if problems:
+        raise Refused(*problems)
+    return purging.run()
+
+
+def purge_older(change: Change, age: timedelta) -> Lost:
+    """Remove what was deleted so long ago, but for that to which living records refer, and what that belongs to."""
+    _require_permission(change)
+    old: dict[str, set[uuid.UUID]] = {}
+    for model in change.assembly.entities.values():
+        table = model.table
+        found = sa.select(table.c.id).where(table.c.deleted_at < change.now - age)
+        old[model.type_name] = set(change.session.scalars(found))
+    purging = _Purging(change, old)
+    purging.leave_out_what_is_used()
+    return purging.run()
+
+
+def _require_permission(change: Change) -> None:
+    if not change.actor.may(PERMISSION):
+        raise refuse("FORBIDDEN", missing_permission(PERMISSION))
+
+
+def _in_use(change: Change, name: str, keys: Collection[uuid.UUID]) -> Iterator[Problem]:
+    model = change.assembly.entities[name]
+    seen = change.seen(model, keys)
+    if seen:
+        message = _("{count} {records} refer to it").filled(count=len(seen), records=model.label_plural)
+        yield Problem("IN_USE", message, ("id",))
+    if len(seen) < len(keys):
+        yield Problem("IN_USE", HIDDEN, ("id",))
+
+
+class _Purging:
+    """What is removed, by type; begins with deleted records and takes in the deleted ones that belong to them."""
+
+    def __init__(self, change: Change, roots: Mapping[str, set[uuid.UUID]]) -> None:
+        self.change, self.session, self.assembly = change, change.session, change.assembly
+        self.doomed = {name: set(keys) for name, keys in roots.items()}
+        waiting = [(name, keys) for name, keys in roots.items() if keys]
+        while waiting:
+            name, keys = waiting.pop()
+            for holder, column in self._belonging(name):
+                table = holder.table
+                found = {key for key, _to in self._holding(holder, column, keys, table.c.deleted_at.is_not(None))}
+                found -= self.doomed.get(holder.type_name, set())
+                if found:
+                    self.doomed.setdefault(holder.type_name, set()).update(found)
+                    waiting.append((holder.type_name, found))
+
+    def run(self) -> Lost:
+        """Remove it; the audit keeps one more entry, and of the others only that there were some."""
+        lost = {name: len(keys) for name, keys in self.doomed.items() if keys}
+        ordered = sorted(lost, key=lambda name: -self.assembly.places[self.assembly.entities[name].cls])
+        for name in ordered:
+            self._let_go(name)
+        for name in ordered:
+            model, keys = self.assembly.entities[name], self.doomed[name]
+            self.change.note_purged(model, keys)
+            for some in chunks(keys):
+                self._forget(model, some)
+        for name in ordered:
+            table = self.assembly.entities[name].table
+            for some in chunks(self.doomed[name]):
+                self.session.execute(sa.delete(table).where(table.c.id.in_(some)))
+        self.session.expunge_all()
+        return lost
+
+    def used(self) -> Iterator[tuple[EntityModel, uuid.UUID, uuid.UUID]]:
+        """The living records that refer to what would be removed: their kind, their key, and what they refer to."""
+        for name, keys in self.doomed.items():
+            for holder, _facet, _field, column in references_to(self.assembly, self.assembly.entities[name]):
+                living = holder.table.c.deleted_at.is_(None)
+                yield from ((holder, key, to) for key, to in self._holding(holder, column, keys, living))
+
+    def leave_out_what_is_used(self) -> None:
+        """Keep what living records refer to, and what that belongs to."""
+        kept = {to for _holder, _key, to in self.used()}
+        owners: dict[uuid.UUID, set[uuid.UUID]] = {}
+        for name, keys in self.doomed.items():
+            for holder, column in self._belonging(name):
+                for key, to in self._holding(holder, column, keys, sa.true()):
+                    owners.setdefault(key, set()).add(to)
+        waiting = list(kept)
+        while waiting:
+            found = owners.get(waiting.pop(), set()) - kept
+            kept |= found
+            waiting += found
+        self.doomed = {name: keys - kept for name, keys in self.doomed.items()}
+
+    def _belonging(self, name: str) -> Iterator[tuple[EntityModel, sa.Column[Any]]]:
+        """The references of what cannot be without a record of this type."""
+        for holder, _facet, field, column in references_to(self.assembly, self.assembly.entities[name]):
+            if field.meta.on_delete is not Deletion.SET_NULL:
+                yield holder, column
+
+    def _holding(
+        self, holder: EntityModel, column: sa.Column[Any], keys: Collection[uuid.UUID], *conditions: Any
+    ) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+        """The records whose reference, their own or a facet's, leads to one of the keys; each with that key."""
+        table = holder.table
+        query = sa.select(table.c.id, column).where(*conditions)
+        if column.table is not table:
+            query = query.join(column.table, column.table.c.id == table.c.id)
+        for some in chunks(keys):
+            yield from ((key, to) for key, to in self.session.execute(query.where(column.in_(some))))
+
+    def _let_go(self, name: str) -> None:
+        """Empty the loose references of deleted records to what is removed."""
+        for _holder, _facet, field, column in references_to(self.assembly, self.assembly.entities[name]):
+            if field.meta.on_delete is Deletion.SET_NULL:
+                for some in chunks(self.doomed[name]):
+                    self.session.execute(sa.update(column.table).where(column.in_(some)).values({column.name: None}))
+
+    def _forget(self, model: EntityModel, keys: Collection[uuid.UUID]) -> None:
+        """Remove what is kept about records elsewhere: words of search, history, what the audit says of values."""
+        change, connection = self.change, self.session.connection()
+        connection.execute(sa.delete(ENTRIES).where(ENTRIES.c.type == model.prefix, ENTRIES.c.record_id.in_(keys)))
+        for told in (WorkflowChange, TierAssignment, TierChange):
+            table = self.assembly.entity(told).table
+            connection.execute(sa.delete(table).where(table.c.record_id.in_(keys)))
+        logged = [
+            {"id": new_id(), "at": change.now, "actor_id": change.actor.user_id, "action": ERASE, "person_id": key,
+             "record_id": key, "reason": PURGE}
+            for key in keys
+        ]  # fmt: skip
+        connection.execute(sa.insert(LOG), logged)
+        connection.execute(sa.update(AUDIT).where(AUDIT.c.record_id.in_(keys)).values(changes="{}", note=None))
