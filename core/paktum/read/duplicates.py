@@ -162,12 +162,12 @@ class Duplicates:
 
     def _note_names(self, found: _Found, rows: Iterable[Sequence[Any]]) -> None:
         for _block, listed in itertools.groupby(rows, key=lambda row: row[2]):
-            keys = []
+            heads: dict[uuid.UUID, str] = {}
             for row in listed:
                 key = _key(row[0])
-                found.names[key], found.places[key] = " ".join(words(row[1])), tuple(row[3:])
-                keys.append(key)
-            found.blocks += _divided(keys, found.names, FIRST_LETTERS)
+                found.names[key], found.places[key] = " ".join(sorted(words(row[1]))), tuple(row[3:])
+                heads[key] = row[1]
+            found.blocks += _divided(list(heads), heads, FIRST_LETTERS)
 
     def _ranked(self, model: EntityModel, found: _Found, key: uuid.UUID | None, first: int) -> list[Candidate]:
         candidates: dict[tuple[uuid.UUID, uuid.UUID], Candidate] = {}
@@ -175,7 +175,7 @@ class Duplicates:
         name, place = (next(_alike(model, kind), None) for kind in (Alike.NAME, Alike.PLACE))
         for block in found.blocks:
             for one, other in itertools.combinations(sorted(block), 2):
-                alike = fuzz.token_sort_ratio(found.names[one], found.names[other], score_cutoff=least)
+                alike = fuzz.ratio(found.names[one], found.names[other], score_cutoff=least)
                 if alike and (key is None or key in (one, other)):
                     candidates[one, other] = _scored(found, one, other, alike / 100, name, place)
         for (one, other), reasons in found.sharing.items():
