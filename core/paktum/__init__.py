@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped
 
-from .access.authority import AUTHORITY, ApprovalRequest, ApprovalState, AuthorityLimit
+from .access.authority import AUTHORITY, RIGHTS_RULES, ApprovalRequest, ApprovalState, AuthorityLimit
 from .access.models import (
     IDENTITY,
     AccessGrant,
@@ -20,6 +20,7 @@ from .access.models import (
 from .declare.access import SHARED, ExtendRole, Grant, Permission, Role, Scope
 from .declare.actions import Action, action
 from .declare.authority import Measure
+from .declare.deadlines import Deadline
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
@@ -30,6 +31,7 @@ from .declare.fields import (
     Values,
     calculated,
     computed,
+    due,
     field,
     listed,
     merged,
@@ -38,6 +40,8 @@ from .declare.fields import (
 )
 from .declare.labels import Label, label
 from .declare.queries import Query, query
+from .declare.saving import BeforeSave, Validation, before_save, validation
+from .declare.secrets import Secret
 from .declare.tiers import Criterion, Tier, TierScheme
 from .declare.values import Money, Percentage, PostalAddress, Rate
 from .declare.workflow import (
@@ -51,16 +55,21 @@ from .declare.workflow import (
     add_guards,
     insert_state,
 )
+from .declare.working import AfterCommit, Job, after_commit, job
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import first_known, ratio, times
 from .read.asking import Asking
 from .read.clock import today
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
+from .work.calendars import BusinessCalendar, CalendarDay
+from .work.deliveries import Event
+from .work.models import ScheduledJob
 from .workflow.models import WorkflowChange
 from .write.approvals import APPROVALS
 from .write.change import Change
 from .write.demo import Demo
+from .write.saving import Saving
 
 if TYPE_CHECKING:
     from .crm import (
@@ -93,6 +102,7 @@ __all__ = [
     "APPROVALS",
     "AUTHORITY",
     "IDENTITY",
+    "RIGHTS_RULES",
     "SHARED",
     "Access",
     "AccessGrant",
@@ -104,12 +114,16 @@ __all__ = [
     "ActivityDirection",
     "ActivityOutcome",
     "AddGuards",
+    "AfterCommit",
     "Alike",
     "ApprovalRequest",
     "ApprovalState",
     "Asking",
     "AuthorityLimit",
+    "BeforeSave",
     "Branch",
+    "BusinessCalendar",
+    "CalendarDay",
     "Change",
     "Client",
     "ClientIdentifier",
@@ -123,12 +137,14 @@ __all__ = [
     "ContractParty",
     "ContractPartyRole",
     "Criterion",
+    "Deadline",
     "Deal",
     "DealLine",
     "DecisionRole",
     "Deletion",
     "Demo",
     "Entity",
+    "Event",
     "Example",
     "ExtendRole",
     "Facet",
@@ -136,6 +152,7 @@ __all__ = [
     "Guard",
     "IdentifierScheme",
     "InsertState",
+    "Job",
     "Label",
     "LostReason",
     "Mapped",
@@ -155,7 +172,10 @@ __all__ = [
     "RoleGrant",
     "Row",
     "Sample",
+    "Saving",
+    "ScheduledJob",
     "Scope",
+    "Secret",
     "SizeClass",
     "State",
     "Substitution",
@@ -166,17 +186,22 @@ __all__ = [
     "TierScheme",
     "Transition",
     "User",
+    "Validation",
     "Values",
     "Workflow",
     "WorkflowChange",
     "action",
     "add_guards",
+    "after_commit",
+    "before_save",
     "calculated",
     "computed",
+    "due",
     "field",
     "first_known",
     "hookimpl",
     "insert_state",
+    "job",
     "label",
     "listed",
     "merged",
@@ -187,6 +212,7 @@ __all__ = [
     "state",
     "times",
     "today",
+    "validation",
 ]
 
 

@@ -15,8 +15,10 @@ from .declare.authority import Measure
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
 from .declare.queries import Query
+from .declare.saving import BeforeSave, Validation
 from .declare.tiers import TierScheme
 from .declare.workflow import Workflow, WorkflowPatch
+from .declare.working import AfterCommit, Job
 
 hookspec = pluggy.HookspecMarker("paktum")
 hookimpl = pluggy.HookimplMarker("paktum")
@@ -63,6 +65,31 @@ class Hooks:
     @hookspec
     def queries(self) -> Sequence[Query]:
         """Root fields whose records a function of the plugin finds."""
+        return ()
+
+    @hookspec
+    def validations(self) -> Sequence[Validation]:
+        """Rules about a record as a whole, checked whenever it is made or changed."""
+        return ()
+
+    @hookspec
+    def before_save(self) -> Sequence[BeforeSave]:
+        """Functions that set values of a record before it is saved."""
+        return ()
+
+    @hookspec
+    def after_commit(self) -> Sequence[AfterCommit]:
+        """Functions that are told of what was done, once it is committed; nobody waits for them."""
+        return ()
+
+    @hookspec
+    def jobs(self) -> Sequence[Job]:
+        """Work that is done again and again, at its times."""
+        return ()
+
+    @hookspec
+    def settings(self) -> Sequence[type[Any]]:
+        """Frozen dataclasses of what an installation tells the plugin in environment variables."""
         return ()
 
     # Rights

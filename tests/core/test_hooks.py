@@ -2,6 +2,7 @@
 
 import enum
 import inspect
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,38 +12,49 @@ import sqlalchemy as sa
 from paktum import (
     Action,
     AddGuards,
+    AfterCommit,
     Asking,
+    BeforeSave,
     Change,
     Client,
     Criterion,
     Deal,
     Demo,
     Entity,
+    Event,
     Example,
     Facet,
     Guard,
+    Job,
     Mapped,
     Measure,
     Permission,
     Plugin,
+    Problem,
     Query,
     Refused,
     Role,
     Sample,
+    Saving,
     State,
     Tier,
     TierScheme,
     Transition,
+    Validation,
     Workflow,
     action,
     add_guards,
+    after_commit,
+    before_save,
     field,
     hookimpl,
     insert_state,
+    job,
     label as _,
     query,
     reference,
     state,
+    validation,
 )
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.limits import Limit
@@ -102,6 +114,42 @@ def bakery_last_deliveries(asking: Asking, count: int) -> list[Delivery]:
     return list(asking.list_(Delivery))[-count:]
 
 
+@before_save(Delivery)
+def number_in_capitals(saving: Saving) -> None:
+    """Numbers of deliveries are written in capitals."""
+    saving["number"] = saving["number"].upper()
+
+
+@validation(Delivery)
+def numbered_as_delivery(change: Change, delivery: Delivery) -> list[Problem]:
+    """Numbers of deliveries begin with a D."""
+    if delivery.number.startswith("D-"):
+        return []
+    return [Problem("bakery.number_odd", _("It is no number of a delivery."), ("number",))]
+
+
+TOLD: list[str] = []
+
+
+@after_commit(Delivery, transitions=("deliver",))
+def tell_driver(event: Event) -> None:
+    """The driver is told."""
+    TOLD.append(f"{event.transition} {event.version}")
+
+
+@job(every_minutes=60)
+def count_loaves(change: Change) -> None:
+    """The loaves are counted."""
+    TOLD.append(f"{change.settings(BakerySettings).loaves} loaves")
+
+
+@dataclass(frozen=True)
+class BakerySettings:
+    """How much is baked."""
+
+    loaves: int = 200
+
+
 LOAVES = Example(
     _("Loaves of a client"),
     """
@@ -155,6 +203,26 @@ class Bakery(Plugin):
     @hookimpl
     def queries(self) -> list[Query]:
         return [bakery_last_deliveries]
+
+    @hookimpl
+    def validations(self) -> list[Validation]:
+        return [numbered_as_delivery]
+
+    @hookimpl
+    def before_save(self) -> list[BeforeSave]:
+        return [number_in_capitals]
+
+    @hookimpl
+    def after_commit(self) -> list[AfterCommit]:
+        return [tell_driver]
+
+    @hookimpl
+    def jobs(self) -> list[Job]:
+        return [count_loaves]
+
+    @hookimpl
+    def settings(self) -> list[type]:
+        return [BakerySettings]
 
     @hookimpl
     def permissions(self) -> list[Permission]:
@@ -253,6 +321,53 @@ def test_hook_queries(assembly: Assembly) -> None:
 
     assert assembly.queries["bakeryLastDeliveries"].query is bakery_last_deliveries
     assert '"""The latest deliveries."""\n  bakeryLastDeliveries(' in text
+
+
+def test_hook_validations(writer: Writer) -> None:
+    with pytest.raises(Refused) as refused:
+        writer.run(SYSTEM, lambda change: change.create(Delivery, number="4711", client=a_client(change)))
+
+    assert [(each.code, each.path) for each in refused.value.problems] == [("bakery.number_odd", ("number",))]
+
+
+def test_hook_before_save(writer: Writer) -> None:
+    made = writer.run(SYSTEM, lambda change: change.create(Delivery, number="d-1", client=a_client(change)))
+
+    assert writer.run(SYSTEM, lambda change: change.get(Delivery, made.id).number) == "D-1"
+
+
+def test_hook_after_commit(writer: Writer) -> None:
+    from paktum.work.upkeep import tick
+
+    def work(change: Change) -> None:
+        delivery = change.create(Delivery, number="D-1", client=a_client(change))
+        change.transition(delivery, "deliver")
+
+    TOLD.clear()
+    writer.run(SYSTEM, work)
+    made = writer.run(SYSTEM, lambda change: change.create(Delivery, number="D-2", client=a_client(change)))
+    writer.run(SYSTEM, lambda change: change.transition(change.get(Delivery, made.id), "deliver"))
+
+    assert (tick(writer).delivered, TOLD) == (1, ["deliver 2"])
+
+
+def test_hook_jobs(writer: Writer) -> None:
+    from paktum.work.jobs import run_job
+
+    TOLD.clear()
+    run_job(writer, "bakery.count_loaves")
+
+    assert TOLD == ["200 loaves"]
+
+
+def test_hook_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAKTUM_BAKERY_LOAVES", "250")
+
+    assert assemble([Bakery]).settings(BakerySettings) == BakerySettings(250)
+
+
+def a_client(change: Change) -> Client:
+    return change.create(Client, name="Pék Kft.")
 
 
 def test_hook_permissions(assembly: Assembly) -> None:

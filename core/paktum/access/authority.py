@@ -13,7 +13,8 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem
 from ..declare.fields import Deletion, field, reference
 from ..declare.labels import label as _
-from .models import MANAGE, AccessRole, Branch, Team, User
+from ..declare.saving import Validation, validation
+from .models import MANAGE, AccessRole, Branch, Team, User, condition_is_a_filter
 
 if TYPE_CHECKING:
     from ..write.change import Change  # which is built on these models
@@ -43,22 +44,24 @@ class AuthorityLimit(Entity, label=_("Limit of authority"), label_plural=_("Limi
         help=_("Within which what was done for the same client is added up; empty to look at each record alone."),
     )  # fmt: skip
 
-    def _faults(self, change: "Change") -> Iterator[Problem]:
-        """See `Entity`."""
-        if (self.role is None) == (self.user is None):
-            yield Problem("REQUIRED", _("a limit is either of a role or of a user"), ("roleId",))
-        measure = change.assembly.measures.get(self.measure)
-        if measure is None:
-            known = ", ".join(sorted(change.assembly.measures))
-            yield Problem("INVALID_VALUE", _("not a measure; there are {known}").filled(known=known), ("measure",))
-            return
-        needs_currency = measure.field.kind is Kind.MONEY and self.value is not None
-        if needs_currency and self.currency is None:
-            yield Problem("REQUIRED", _("a value is needed"), ("currency",))
-        elif not needs_currency and self.currency is not None:
-            yield Problem("INVALID_VALUE", _("only the limit of an amount has a currency"), ("currency",))
-        if self.days is not None and not measure.measure.along:
-            yield Problem("INVALID_VALUE", _("records are not added up by this measure"), ("days",))
+
+@validation(AuthorityLimit)
+def limit_fits_its_measure(change: "Change", limit: AuthorityLimit) -> Iterator[Problem]:
+    """A limit is of one role or user, and says what its measure measures."""
+    if (limit.role is None) == (limit.user is None):
+        yield Problem("REQUIRED", _("a limit is either of a role or of a user"), ("role",))
+    measure = change.assembly.measures.get(limit.measure)
+    if measure is None:
+        known = ", ".join(sorted(change.assembly.measures))
+        yield Problem("INVALID_VALUE", _("not a measure; there are {known}").filled(known=known), ("measure",))
+        return
+    needs_currency = measure.field.kind is Kind.MONEY and limit.value is not None
+    if needs_currency and limit.currency is None:
+        yield Problem("REQUIRED", _("a value is needed"), ("currency",))
+    elif not needs_currency and limit.currency is not None:
+        yield Problem("INVALID_VALUE", _("only the limit of an amount has a currency"), ("currency",))
+    if limit.days is not None and not measure.measure.along:
+        yield Problem("INVALID_VALUE", _("records are not added up by this measure"), ("days",))
 
 
 class ApprovalState(enum.Enum):
@@ -112,3 +115,6 @@ class ApprovalRequest(
 
 AUTHORITY: tuple[type[Entity], ...] = (AuthorityLimit, ApprovalRequest)
 """What the core registers for limits of authority."""
+
+RIGHTS_RULES: tuple[Validation, ...] = (condition_is_a_filter, limit_fits_its_measure)
+"""What the core registers to check them."""

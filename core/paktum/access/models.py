@@ -2,7 +2,6 @@
 
 import enum
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from ..declare.entity import Entity
 from ..declare.errors import Problem
 from ..declare.fields import Access, Deletion, field, reference
 from ..declare.labels import label as _
+from ..declare.saving import validation
 from .conditions import WrongCondition, json_fault, read_condition
 from .identity import address_fault
 
@@ -115,19 +115,21 @@ class AccessGrant(Entity, label=_("Grant"), label_plural=_("Grants"), permission
         help=_("What a record must be like, as JSON in the form of the list's filter, over its own fields."),
     )  # fmt: skip
 
-    def _faults(self, change: "Change") -> Iterator[Problem]:
-        """See `Entity`."""
-        if self.condition is None:
-            return
-        model = change.assembly.entities.get(self.record_type)
-        if model is None or not model.has_own_rights:
-            message = _("a condition needs one kind of record, which has rights of its own")
-            yield Problem("INVALID_VALUE", message, ("recordType",))
-            return
-        try:
-            read_condition(model.fields.values(), self.condition)
-        except WrongCondition as wrong:
-            yield Problem("INVALID_VALUE", wrong.message, ("condition", *wrong.path))
+
+@validation(AccessGrant)
+def condition_is_a_filter(change: "Change", grant: AccessGrant) -> Iterator[Problem]:
+    """A condition is a filter over one kind of record, which has rights of its own."""
+    if grant.condition is None:
+        return
+    model = change.assembly.entities.get(grant.record_type)
+    if model is None or not model.has_own_rights:
+        message = _("a condition needs one kind of record, which has rights of its own")
+        yield Problem("INVALID_VALUE", message, ("record_type",))
+        return
+    try:
+        read_condition(model.fields.values(), grant.condition)
+    except WrongCondition as wrong:
+        yield Problem("INVALID_VALUE", wrong.message, ("condition", *wrong.path))
 
 
 class AccessPermission(
@@ -183,27 +185,6 @@ class Substitution(
         default=Extent.WORK, label=_("Extent"), help=_("Whether the substitute does the work, or only reads.")
     )
     reason: Mapped[str | None] = field(personal="owner", label=_("Reason"))
-
-    def _faults(self, change: "Change") -> Iterator[Problem]:
-        """See `Entity`."""
-        if self.to_on is not None and self.to_on < self.from_on:
-            yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("toOn",))
-        elif self.owner.id in _stood_in_for(self, change.list_(Substitution)):
-            yield Problem("CIRCULAR", _("Somebody would stand in for himself."), ("substituteId",))
-
-
-def _stood_in_for(made: Substitution, known: Iterable[Substitution]) -> set[uuid.UUID]:
-    """Who stands in for the substitute meanwhile, directly or through others, the substitute among them."""
-    last = made.to_on or date.max
-    meanwhile = [each for each in known if each.from_on <= last and (each.to_on or date.max) >= made.from_on]
-    found, waiting = {made.substitute.id}, [made.substitute.id]
-    while waiting:
-        absent = waiting.pop()
-        for each in meanwhile:
-            if each.owner.id == absent and each.substitute.id not in found:
-                found.add(each.substitute.id)
-                waiting.append(each.substitute.id)
-    return found
 
 
 class AccessToken(Entity, internal=True):

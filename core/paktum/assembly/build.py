@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,13 +14,16 @@ from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.labels import Label
 from ..declare.tiers import TierScheme
+from ..declare.working import AfterCommit, Job
 from ..hooks import DemoData, Plugin
 from ..storage.approvals import add_approvals
 from ..storage.audit import add_audit
+from ..storage.deliveries import add_deliveries
 from ..storage.encryption import add_data_keys
 from ..storage.idempotency import add_answers
 from ..storage.search import add_search
 from ..storage.sign_in import add_sign_in
+from ..storage.timers import add_timers
 from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
 from .checks import check_relations
@@ -38,6 +42,9 @@ from .problems import AssemblyError, StartupProblem
 from .schemes import chosen_schemes
 from .translation import Catalogue
 
+S = TypeVar("S")
+N = TypeVar("N", AfterCommit, Job)
+
 
 @dataclass(frozen=True)
 class Assembly:
@@ -55,6 +62,9 @@ class Assembly:
     measures: Mapping[str, MeasureModel]
     examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
+    after_commit: Mapping[str, Owned[AfterCommit]]
+    jobs: Mapping[str, Owned[Job]]
+    settings_classes: tuple[Owned[type[Any]], ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
     catalogue: Catalogue = field(repr=False)
 
@@ -80,6 +90,8 @@ class Assembly:
         add_approvals(metadata)
         add_sign_in(metadata)
         add_data_keys(metadata)
+        add_deliveries(metadata)
+        add_timers(metadata)
         return metadata
 
     @cached_property
@@ -88,6 +100,23 @@ class Assembly:
         found: dict[type[Entity], tuple[MeasureModel, ...]] = {}
         for each in self.measures.values():
             found[each.measure.on] = (*found.get(each.measure.on, ()), each)
+        return found
+
+    @cached_property
+    def _settings(self) -> Mapping[type[Any], Any]:
+        if not self.settings_classes:
+            return {}
+        found: Mapping[type[Any], Any] = import_module("paktum.plugin_settings").read_settings(self.settings_classes)
+        return found  # its module imports pydantic, which nothing else needs that only declares
+
+    def require_settings(self) -> None:
+        """Read the settings of all plugins from the environment; raises `SettingsError` with all that is wrong."""
+        _ = self._settings
+
+    def settings(self, cls: type[S]) -> S:
+        """The settings that a plugin has declared as a class, as the environment had them when the first were asked
+        for."""
+        found: S = self._settings[cls]
         return found
 
     def entity(self, cls: type[Entity]) -> EntityModel:
@@ -160,9 +189,17 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         queries=MappingProxyType({model.api_name: model for model in draft.queries}),
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),
+        after_commit=MappingProxyType(_by_code(found.after_commit)),
+        jobs=MappingProxyType(_by_code(found.jobs)),
+        settings_classes=tuple(found.settings),
         facet_tables=MappingProxyType({facet.record: tables[facet.record].table for facet in found.facets}),
         catalogue=Catalogue(draft.plugins),
     )
+
+
+def _by_code(listed: Iterable[Owned[N]]) -> dict[str, Owned[N]]:
+    """Records by the plugin's name and their own."""
+    return {f"{owned.plugin}.{owned.record.name}": owned for owned in listed}
 
 
 def _roles(found: Declarations) -> dict[str, Role]:

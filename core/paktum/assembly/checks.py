@@ -30,6 +30,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _measured(draft)
     problems += _states(draft)
     problems += _holders(draft)
+    problems += _deadlines(draft)
     problems += check_needs(draft)
 
 
@@ -56,6 +57,8 @@ def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
         for each in action.inputs:
             if each.target is not None:
                 yield action.plugin, f"the action {action.action.name} asks for", each.target
+    for function in draft.found.followers:
+        yield function.plugin, f"the {function.record.kind} {function.record.name} is for", function.record.on
     for query in draft.queries:
         yield query.plugin, f"the query {query.query.name} gives", query.query.of
         for each in query.inputs:
@@ -288,3 +291,26 @@ def _holders(draft: Draft) -> Iterator[StartupProblem]:
             plugins = (model.plugin, *(owned.plugin for owned, _ in held))
             text = f"the workflow {code!r} is held by {' and '.join(where for _, where in held) or 'no entity'}"
             yield StartupProblem("WORKFLOW_HOLDER", plugins, text, "declare exactly one state() for it")
+
+
+def _deadlines(draft: Draft) -> Iterator[StartupProblem]:
+    """Entities that cannot keep the deadlines of their workflow."""
+    for owned in draft.found.entities:
+        cls, attributes = owned.record, draft.attributes[owned.record]
+        keepers = [name for name, spec in cls.declared.items() if spec.meta.is_deadline]
+        code = next((spec.meta.workflow for spec in cls.declared.values() if spec.meta.workflow), None)
+        states = draft.workflows[code].workflow.states if code is not None and code in draft.workflows else ()
+        deadlines = [state.deadline for state in states if state.deadline is not None]
+        texts = []
+        if deadlines and len(keepers) != 1:
+            texts.append(f"the workflow of {cls.__name__} has deadlines, and {cls.__name__} has {len(keepers)} due()")
+        if keepers and code is None:
+            texts.append(f"{cls.__name__}.{keepers[0]} holds a deadline, but {cls.__name__} has no state()")
+        for name in keepers:
+            if attributes[name].kind is not Kind.DATETIME or not attributes[name].nullable:
+                texts.append(f"{cls.__name__}.{name} holds a deadline, so it must be Mapped[datetime | None]")
+        for until in {each.until for each in deadlines if each.until}:
+            if until not in attributes or attributes[until].kind not in {Kind.DATE, Kind.DATETIME}:
+                texts.append(f"a deadline is until {until!r}, which is no day or instant of {cls.__name__}")
+        for text in texts:
+            yield StartupProblem("DEADLINE_INVALID", (owned.plugin,), text, "declare one due() beside the state()")

@@ -30,8 +30,8 @@ KERNEL_TYPES = frozenset(
     "ApprovalRequiredError Attempt AvailableTransition Boolean BooleanFilter BulkPayload BulkPolicy "
     "BulkResult ChangeAction ChangedSinceError ChangeOrigin ChangeSet ChangeSetUndoInput "
     "ChangeSetUndoPayload ChoiceInfo CodeFilter ConflictError Date DateFigures DateFiguresFilter "
-    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter Decimal "
-    "DecimalFigures DecimalFiguresFilter DecimalFilter Duplicate DuplicateError DuplicateReason "
+    "DateFilter DatePart DateTime DateTimeFigures DateTimeFiguresFilter DateTimeFilter DeadlineInfo "
+    "Decimal DecimalFigures DecimalFiguresFilter DecimalFilter Duplicate DuplicateError DuplicateReason "
     "EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
     "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures "
     "IntFiguresFilter IntFilter JSON LostRecords Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
@@ -235,5 +235,7 @@ def _claim_codes(draft: Draft, claims: Claims) -> None:
     for patch in found.patches:
         for guard in patch.record.guards:
             claims.claim("guard", guard.code, patch.plugin, guard)
+    for function in found.functions:
+        claims.claim(function.record.kind, f"{function.plugin}.{function.record.name}", function.plugin, function)
     for example in found.examples:
         claims.claim("example", example.record.name, example.plugin, example)

@@ -3,7 +3,7 @@
 import difflib
 import inspect
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -15,8 +15,10 @@ from ..declare.authority import Measure
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.queries import Query
+from ..declare.saving import BeforeSave, Validation
 from ..declare.tiers import TierScheme
 from ..declare.workflow import AddGuards, InsertState, Workflow, WorkflowPatch
+from ..declare.working import AfterCommit, Job
 from ..hooks import HOOK_NAMES, DemoData, Hooks, Plugin
 from .problems import StartupProblem
 
@@ -42,6 +44,11 @@ class Declarations:
     schemes: list[Owned[TierScheme]] = field(default_factory=list)
     actions: list[Owned[Action]] = field(default_factory=list)
     queries: list[Owned[Query]] = field(default_factory=list)
+    validations: list[Owned[Validation]] = field(default_factory=list)
+    before_save: list[Owned[BeforeSave]] = field(default_factory=list)
+    after_commit: list[Owned[AfterCommit]] = field(default_factory=list)
+    jobs: list[Owned[Job]] = field(default_factory=list)
+    settings: list[Owned[type[Any]]] = field(default_factory=list)
     permissions: list[Owned[Permission]] = field(default_factory=list)
     roles: list[Owned[Role]] = field(default_factory=list)
     role_extensions: list[Owned[ExtendRole]] = field(default_factory=list)
@@ -53,6 +60,16 @@ class Declarations:
     def classes(self) -> list[Owned[type[Declared]]]:
         """Entities and facets."""
         return [*self.entities, *self.facets]
+
+    @property
+    def followers(self) -> list[Owned[Validation | BeforeSave | AfterCommit]]:
+        """What is called when something happens to records."""
+        return [*self.validations, *self.before_save, *self.after_commit]
+
+    @property
+    def functions(self) -> list[Owned[Validation | BeforeSave | AfterCommit | Job]]:
+        """What is called by itself."""
+        return [*self.followers, *self.jobs]
 
     @cached_property
     def owners(self) -> dict[type[Entity], str]:
@@ -66,6 +83,10 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "tier_schemes": (TierScheme,),
     "actions": (Action,),
     "queries": (Query,),
+    "validations": (Validation,),
+    "before_save": (BeforeSave,),
+    "after_commit": (AfterCommit,),
+    "jobs": (Job,),
     "permissions": (Permission,),
     "roles": (Role, ExtendRole),
     "measures": (Measure,),
@@ -116,6 +137,9 @@ def _keep(found: Declarations, hook: str, plugin: str, record: Any, problems: li
         else:
             problems.append(_wrong_record(hook, plugin, record, "Entity or Facet classes"))
         return
+    if hook == "settings" and not is_settings(record):
+        problems.append(_wrong_record(hook, plugin, record, "frozen dataclasses"))
+        return
     expected = EXPECTED.get(hook)
     if not (callable(record) if expected is None else isinstance(record, expected)):
         names = f"{' or '.join(each.__name__ for each in expected)} records" if expected else "functions"
@@ -125,6 +149,12 @@ def _keep(found: Declarations, hook: str, plugin: str, record: Any, problems: li
     if isinstance(record, ExtendRole):
         target = "role_extensions"
     getattr(found, target).append(Owned(plugin, record))
+
+
+def is_settings(record: Any) -> bool:
+    """Whether a record is a frozen dataclass."""
+    made = isinstance(record, type) and is_dataclass(record)
+    return made and bool(record.__dataclass_params__.frozen)
 
 
 def _keep_class(found: Declarations, plugin: str, cls: Any, problems: list[StartupProblem]) -> None:

@@ -68,6 +68,7 @@ class EntityModels:
             singles=MappingProxyType(_singles(schemes)),
             workflow=workflow,
             state_field=state_field,
+            due_field=next((each for each in made.fields.values() if each.meta.is_deadline), None),
             schemes=schemes,
             actions=tuple(each for each in self.draft.actions if each.action.on is cls),
             searched=MappingProxyType({} if options.internal else dict(_searched(made.fields, facets))),
@@ -78,6 +79,9 @@ class EntityModels:
             places=MappingProxyType(
                 {name: each for name, each in made.fields.items() if name in PLACES and each.target is PLACES[name]}
             ),
+            validations=tuple(each for each in self.draft.found.validations if each.record.on is cls),
+            before_save=tuple(each for each in self.draft.found.before_save if each.record.on is cls),
+            after_commit=tuple(each for each in self.draft.found.after_commit if each.record.on is cls),
         )
 
     def _own_lists(self, owned: Owned[type[Entity]], schemes: tuple[TierScheme, ...]) -> dict[str, CollectionModel]:

@@ -1,5 +1,6 @@
 """Whether declarations are well-formed by themselves: names, enumerations, defaults, options of attributes."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -48,6 +49,7 @@ def check_forms(draft: Draft, problems: list[StartupProblem]) -> None:
         texts = [*_class_faults(owned.record, draft), *_attribute_faults(owned.record, draft)]
         problems += [_invalid(owned, text) for text in texts]
     problems += _enum_faults(draft)
+    problems += _function_faults(draft)
 
 
 def _invalid(owned: Owned[Any], text: str) -> StartupProblem:
@@ -69,6 +71,8 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
         yield action.plugin, f"an action on {action.action.on.__name__}", action.action.name, SNAKE
     for query in draft.queries:
         yield query.plugin, "a query", query.query.name, SNAKE
+    for each in draft.found.functions:
+        yield each.plugin, f"a {each.record.kind}", each.record.name, SNAKE
 
 
 def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:
@@ -197,6 +201,18 @@ def _default_faults(where: str, model: FieldModel) -> Iterator[str]:
         check_value(model, model.meta.default)
     except Invalid as error:
         yield f"{where} has the default {model.meta.default!r}, which it would refuse: {error}"
+
+
+def _function_faults(draft: Draft) -> Iterator[StartupProblem]:
+    """Functions that cannot be called as they will be."""
+    for owned in draft.found.functions:
+        record = owned.record
+        try:
+            inspect.signature(record.run).bind(*record.takes)
+        except TypeError:
+            text = f"the {record.kind} {record.name} cannot be called with {' and '.join(record.takes)}"
+            remedy = f"declare it so: def {record.name}({', '.join(record.takes)})"
+            yield StartupProblem("FUNCTION_INVALID", (owned.plugin,), text, remedy)
 
 
 def _enum_faults(draft: Draft) -> Iterator[StartupProblem]:

@@ -15,10 +15,13 @@ from ..declare.entity import Entity, Facet
 from ..declare.fields import MISSING, CalculatedSpec, ComputedSpec, FieldMeta
 from ..declare.labels import Label
 from ..declare.queries import Query
+from ..declare.saving import BeforeSave, Validation
 from ..declare.tiers import TierScheme
 from ..declare.values import Scale
 from ..declare.workflow import Workflow
+from ..declare.working import AfterCommit
 from ..storage.folding import fold
+from .collect import Owned
 
 KEY_DIGITS = re.compile("[0-9a-f]{32}")
 
@@ -213,6 +216,7 @@ class EntityModel:
     singles: Mapping[str, CollectionModel] = field(default_factory=dict)
     workflow: Workflow | None = None
     state_field: FieldModel | None = None
+    due_field: FieldModel | None = None
     schemes: tuple[TierScheme, ...] = ()
     actions: tuple[ActionModel, ...] = ()
     searched: Mapping[str, FieldModel] = field(default_factory=dict)
@@ -221,6 +225,9 @@ class EntityModel:
     told_by: str | None = None
     merged_into: FieldModel | None = None
     places: Mapping[str, FieldModel] = field(default_factory=dict)
+    validations: tuple[Owned[Validation], ...] = ()
+    before_save: tuple[Owned[BeforeSave], ...] = ()
+    after_commit: tuple[Owned[AfterCommit], ...] = ()
 
     @property
     def has_own_rights(self) -> bool:

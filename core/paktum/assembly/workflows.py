@@ -126,10 +126,21 @@ def _check(model: WorkflowModel, problems: list[StartupProblem]) -> None:
         if state.code not in reached:
             text = f"no transition leads to the state {state.code!r} of workflow {workflow.code!r}"
             problems.append(StartupProblem("STATE_UNREACHABLE", involved, text, "add a transition to it, or remove it"))
+        if (fault := _deadline_fault(workflow, state)) is not None:
+            names = _listed([each.name for each in workflow.leaving(state.code)])
+            problems.append(StartupProblem("DEADLINE_INVALID", involved, fault, f"name one of {names}"))
         if not state.final and not workflow.leaving(state.code):
             text = f"no transition leads out of the state {state.code!r} of workflow {workflow.code!r}"
             remedy = "add a transition from it, or declare it final"
             problems.append(StartupProblem("STATE_DEAD_END", involved, text, remedy))
+
+
+def _deadline_fault(workflow: Workflow, state: State) -> str | None:
+    """What is wrong with the deadline of a state."""
+    if state.deadline is None or state.deadline.transition in {each.name for each in workflow.leaving(state.code)}:
+        return None
+    name = state.deadline.transition
+    return f"no transition {name!r} leads out of the state {state.code!r} of workflow {workflow.code!r} when it is due"
 
 
 def _taken(what: str, first: str, second: str) -> StartupProblem:

@@ -12,6 +12,7 @@ from . import (
     diagnosis,
     importing,
     installing,
+    jobs,
     keys,
     personal,
     plugins,
@@ -104,6 +105,7 @@ app.command("check")(diagnosis.check)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.add_typer(database.app, name="db")
+app.add_typer(jobs.app, name="job")
 app.add_typer(keys.app, name="keys")
 app.add_typer(personal.app, name="personal")
 app.add_typer(plugins.app, name="plugin")

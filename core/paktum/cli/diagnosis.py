@@ -76,6 +76,7 @@ def _about_data(installation: Installation) -> Iterator[Complaint]:
     for line in drift(installation.assembly, installation.engine):
         yield Complaint("SCHEMA_DRIFT", line, "write a migration for what is declared, or undo the change by hand")
     yield from complaints_about_records(installation)
+    yield from _undone(installation)
     yield from _slow_queries(installation)
 
 
@@ -84,6 +85,14 @@ def complaints_about_records(installation: Installation) -> Iterator[Complaint]:
     from ..storage.soundness import findings
 
     for each in findings(installation.assembly, installation.engine):
+        yield Complaint(each.code, each.message, each.remedy)
+
+
+def _undone(installation: Installation) -> Iterator[Complaint]:
+    """What plugins were to be told, jobs and transitions that fail again and again."""
+    from ..work.complaints import undone
+
+    for each in undone(installation.assembly, installation.engine):
         yield Complaint(each.code, each.message, each.remedy)
 
 

@@ -81,6 +81,7 @@ def opened(*, current: bool = True) -> Iterator[Installation]:
     installation = Installation(settings, load_assembly(settings.plugins, settings.primary_tiers))
     try:
         if current:
+            installation.assembly.require_settings()
             installation.require_current()
         yield installation
     finally:

@@ -7,12 +7,15 @@ from .output import AsJson, tell, tell_json
 
 
 def tick(as_json: AsJson = False) -> None:
-    """Do what is due now, as `paktum serve` does every second: let `events` show what was changed, forget old keys."""
-    from ..write.upkeep import tick as run
+    """Do what is due now, as `paktum serve` does every second: let `events` show what was changed, forget old keys,
+    tell plugins of what was committed, run jobs."""
+    from ..work.upkeep import tick as run
 
     with opened() as installation:
-        done = run(installation.engine)
+        done = run(installation.writer)
     if as_json:
         tell_json(asdict(done))
     else:
         tell(f"{done.sealed:,} change sets can be read as events now.")
+        tell(f"{done.moved:,} records went along a transition that was due.")
+        tell(f"{done.delivered:,} handlers were told of what was committed; {done.jobs:,} jobs were run.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paktum import Action, Entity, Example, Measure, Permission, Workflow
+from paktum import Action, Entity, Example, Measure, Permission, Validation, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,4 @@ class Module:
     permissions: tuple[Permission, ...] = ()
     measures: tuple[Measure, ...] = ()
     examples: tuple[Example, ...] = ()
+    validations: tuple[Validation, ...] = ()

@@ -5,6 +5,8 @@ from typing import Any
 
 from paktum import (
     Action,
+    BusinessCalendar,
+    CalendarDay,
     Demo,
     Entity,
     Example,
@@ -13,8 +15,10 @@ from paktum import (
     Permission,
     Plugin,
     Role,
+    ScheduledJob,
     TierAssignment,
     TierChange,
+    Validation,
     Workflow,
     WorkflowChange,
     hookimpl,
@@ -31,7 +35,7 @@ from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 from .roles import ROLES
 
-HISTORY = (WorkflowChange, TierAssignment, TierChange)
+KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
 MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
 
 
@@ -43,7 +47,7 @@ class Crm(Plugin):
     @hookimpl
     def entities(self) -> Sequence[type[Entity] | type[Facet[Any]]]:
         own = tuple(entity for module in MODULES for entity in module.entities)
-        return (*own, *HISTORY)
+        return (*own, *KEPT)
 
     @hookimpl
     def workflows(self) -> Sequence[Workflow]:
@@ -52,6 +56,10 @@ class Crm(Plugin):
     @hookimpl
     def actions(self) -> Sequence[Action]:
         return tuple(action for module in MODULES for action in module.actions)
+
+    @hookimpl
+    def validations(self) -> Sequence[Validation]:
+        return tuple(validation for module in MODULES for validation in module.validations)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

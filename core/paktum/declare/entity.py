@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
 
 from sqlalchemy.orm import Mapped
 
-from .errors import Problem
 from .fields import MISSING, CalculatedSpec, ComputedSpec, FieldSpec, field
 from .labels import Label, label as _
 from .ready import make_ready
@@ -142,10 +141,6 @@ class Entity(Declared):
         cls.options = EntityOptions(
             prefix, plural, display, label, label_plural, writable, internal, permission, indexes, person
         )
-
-    def _faults(self, change: Any) -> Iterable[Problem]:
-        """What is wrong with the record as a whole, when it is made or changed; the kernel's own entities say it."""
-        return ()
 
     def _belongings(self, change: Any) -> "Iterable[Entity]":
         """What is deleted with the record though no reference leads to it; the kernel's own entities say it."""

@@ -83,6 +83,7 @@ class FieldMeta:
     workflow: str | None = None
     merged: bool = False
     alike: Alike | None = None
+    is_deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,14 @@ def merged() -> Any:
 
 MERGED = _("Merged into")
 MERGED_HELP = _("Of a deleted record: the one that has what it had.")
+
+
+def due(*, label: Label | None = None, help: Label | None = None) -> Any:
+    """Declare the attribute that holds when a record's deadline ends, beside its `state`: `Mapped[datetime | None]`.
+
+    The product keeps it: what a state says of its deadline is counted from the moment that the record enters it.
+    """
+    return FieldSpec(FieldMeta(label=label, help=help, write=None, index=True, is_deadline=True))
 
 
 @dataclass(frozen=True, slots=True)

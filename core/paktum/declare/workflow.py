@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .deadlines import Deadline
 from .labels import Label
 from .records import require_tuples
 
@@ -23,13 +24,19 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state that a record can be in. Final states need no way out. `probability` is what a deal is expected at."""
+    """A state that a record can be in. Final states need no way out. `probability` is what a deal is expected at.
+
+    deadline: how long a record may stay. pauses: meanwhile the deadline of the state before stands still; a record that
+    comes back to that state has the time that it had left.
+    """
 
     code: str
     label: Label
     final: bool = False
     probability: str | None = None
     fallback: str | None = None
+    deadline: Deadline | None = None
+    pauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +145,11 @@ def insert_state(
     fallback: str,
     guards: tuple[Guard, ...] = (),
     probability: str | None = None,
+    deadline: Deadline | None = None,
 ) -> InsertState:
     """A patch that inserts the state `code` into the transition `on` ("deal.qualify"); see `InsertState`."""
-    return InsertState(on, State(code, label, probability=probability, fallback=fallback), exit, exit_label, guards)
+    state = State(code, label, probability=probability, fallback=fallback, deadline=deadline)
+    return InsertState(on, state, exit, exit_label, guards)
 
 
 def add_guards(on: str, *guards: Guard) -> AddGuards:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from ..access.openid import Provider
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..limits import Limits
+from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.duplicates import Thresholds
 from ..read.run import Reads, reads_for
 from ..read.slow import FILE, SlowQueries, TimedReads
@@ -31,13 +32,14 @@ from ..schema.build import build_schema
 from ..settings import Settings
 from ..storage.history import is_current
 from ..storage.opening import open_database
-from ..write.upkeep import tick
+from ..work.upkeep import keep_up, work_off
+from ..write.foreign import incident
 from ..write.writer import Writer
 from .bodies import JSON, error_body
 from .callers import CSRF_HEADER, Callers
 from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
-from .failures import INTERNAL, incident
+from .failures import INTERNAL
 from .graphiql import graphiql_routes
 from .oidc import oidc_routes
 from .resetting import reset_routes
@@ -95,21 +97,33 @@ class Service:
     """What the routes share: the database, and the endpoint that answers GraphQL."""
 
     def __init__(
-        self, settings: Settings, assembly: Assembly, policies: Policies = ActorPolicy, *, upkeep: bool = False
+        self,
+        settings: Settings,
+        assembly: Assembly,
+        policies: Policies = ActorPolicy,
+        *,
+        upkeep: bool = False,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        self.assembly, self.upkeep = assembly, upkeep
+        self.assembly = assembly
+        assembly.require_settings()
         self.engine = open_database(settings, assembly)
-        self.reads, writer = _reads(settings), Writer(assembly, self.engine)
+        self.reads, writer = _reads(settings), Writer(assembly, self.engine, clock)
         idle = timedelta(minutes=settings.sign_in.idle_minutes)
         self.authenticator = Authenticator(assembly, self.reads, idle=idle)
         callers = Callers(self.authenticator, settings.http)
         languages = Languages(assembly.catalogue.languages, settings.locale)
         self.sign_in = SignIn(writer, callers, languages, settings.sign_in)
+        self.repeated: tuple[Callable[[], object], ...] = ()
+        if upkeep:
+            uses = partial(self.authenticator.note_uses, self.engine)
+            self.repeated = (partial(keep_up, self.engine), uses, partial(work_off, writer))
         self.graphql = GraphQLEndpoint(
             Executor(
                 build_schema(assembly),
                 self.reads,
                 writer,
+                clock,
                 policies=policies,
                 limits=Limits(cost=settings.http.cost_limit),
                 thresholds=Thresholds(settings.duplicates.least_score, settings.duplicates.least_name),
@@ -121,19 +135,18 @@ class Service:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Closes the database when the application ends."""
-        upkeep = asyncio.create_task(self._keep_up()) if self.upkeep else None
+        repeated = [asyncio.create_task(self._repeat(each)) for each in self.repeated]
         yield
-        if upkeep is not None:
-            upkeep.cancel()
+        for each in repeated:
+            each.cancel()
         self.sign_in.hashing.close()
         await self.reads.close()
         self.engine.dispose()
 
-    async def _keep_up(self) -> None:
+    async def _repeat(self, work: Callable[[], object]) -> None:
         while True:
             try:
-                await run_in_threadpool(tick, self.engine)
-                await run_in_threadpool(self.authenticator.note_uses, self.engine)
+                await run_in_threadpool(work)
             except Exception as error:  # noqa: BLE001  whatever the driver raises; the next time may do
                 log.warning("what is due was not done: %s", type(error).__name__)
             await asyncio.sleep(UPKEEP_SECONDS)

@@ -9,10 +9,11 @@ from starlette.types import Receive, Scope, Send
 
 from ..limits import LARGEST_BODY
 from ..read.run import Unavailable
+from ..write.foreign import incident
 from .bodies import JSON, Malformed, error_body, media_type, parsed, parsed_parameters, ranked
 from .callers import Callers, Headers
 from .execution import Executor
-from .failures import INTERNAL, incident
+from .failures import INTERNAL
 
 METHODS = "GET, HEAD, POST"
 MOST_KEPT = 1000

@@ -1,13 +1,10 @@
 """What goes wrong, as a client is told it: what was raised on purpose in its own words, all else by a number."""
 
-import logging
-import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..declare.errors import PaktumError, Refused
-
-log = logging.getLogger("paktum")
+from ..write.foreign import incident
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
 
@@ -26,10 +23,3 @@ def errors_of(error: BaseException, path: Sequence[str | int], text: Callable[[s
     if isinstance(error, PaktumError) and isinstance(code, str):
         return [error_json(text(str(error)), code, path)]
     return [error_json(incident(error), INTERNAL, path)]
-
-
-def incident(error: BaseException) -> str:
-    """Logs an error that nobody foresaw; gives the message with its number."""
-    number = uuid.uuid4().hex
-    log.error("incident %s", number, exc_info=error)
-    return f"an internal error happened; its number in the log is {number}"

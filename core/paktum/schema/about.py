@@ -8,6 +8,7 @@ from strawberry.tools import create_type
 
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
+from ..declare.deadlines import Deadline
 from ..declare.errors import refuse
 from ..declare.labels import label_from_name
 from ..read.api import order_paths
@@ -62,6 +63,20 @@ class EntityInfo:
     fields: list[FieldInfo] = strawberry.field(description="Its fields, plugins' included.")
 
 
+@strawberry.type(
+    description="How long a record may stay in a state, and which transition the product then takes it along."
+)
+class DeadlineInfo:
+    """What `workflows` says of the deadline of a state."""
+
+    transition: str = strawberry.field(description="The transition that is then taken.")
+    days: int = strawberry.field(description="Days from when it enters the state.")
+    hours: int = strawberry.field(description="Hours, beside the days.")
+    is_business: bool = strawberry.field(name="business", description="Whether only business time counts.")
+    until: str | None = strawberry.field(description="In place of these, the field that holds the last day or instant.")
+    calendar: str = strawberry.field(description="Code of the business calendar that counts.")
+
+
 @strawberry.type(description="A state of a workflow.")
 class StateInfo:
     """What `workflows` says of a state."""
@@ -70,6 +85,8 @@ class StateInfo:
     label: str = strawberry.field(description="What people read.")
     is_final: bool = strawberry.field(name="final", description="Whether records end here.")
     plugin: str = strawberry.field(description="The plugin that adds it.")
+    deadline: DeadlineInfo | None = strawberry.field(description="How long records may stay in it, if not for ever.")
+    pauses: bool = strawberry.field(description="Whether the deadline of the state before stands still meanwhile.")
 
 
 @strawberry.type(description="A transition of a workflow.")
@@ -242,7 +259,8 @@ class Describing:
             states=[
                 StateInfo(
                     code=state.code, label=self.text(state.label), is_final=state.final,
-                    plugin=model.state_owners[state.code],
+                    plugin=model.state_owners[state.code], pauses=state.pauses,
+                    deadline=_deadline(holder, state.deadline),
                 )
                 for state in workflow.states
             ],
@@ -255,3 +273,12 @@ class Describing:
                 for each in workflow.transitions
             ],
         )  # fmt: skip
+
+
+def _deadline(model: EntityModel, deadline: Deadline | None) -> DeadlineInfo | None:
+    if deadline is None:
+        return None
+    return DeadlineInfo(
+        transition=deadline.transition, days=deadline.days, hours=deadline.hours, is_business=deadline.business,
+        until=model.fields[deadline.until].api_name if deadline.until else None, calendar=deadline.calendar,
+    )  # fmt: skip

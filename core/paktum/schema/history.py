@@ -31,6 +31,8 @@ ORIGINS = {
     "IMPORT": "An import.",
     "DEMO": "The demo data.",
     "ERASURE": "Personal data was erased: what it was is not known any more.",
+    "PLUGINS": "A plugin that was disabled: records left the states that it had added.",
+    "SYSTEM": "The product itself, when something was due.",
 }
 
 CHANGE_ACTION = GraphQLEnumType(

@@ -19,6 +19,7 @@ from ..access.seeding import seed_roles
 from ..assembly.build import Assembly
 from ..assembly.model import PluginInfo
 from ..assembly.naming import CORE
+from ..work.deadlines import fill_deadlines
 from .engines import READ_ONLY
 from .facet_rows import backfill_facets
 from .history import (
@@ -54,14 +55,15 @@ class TableRows:
 
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
-    missing rows of facets and entries of search, add shipped roles, and encrypt what has become confidential. Returns
-    the revisions that were run."""
+    missing rows of facets and entries of search, say which records are due when, add shipped roles, encrypt what has
+    become confidential. Returns the revisions that were run."""
     tables = tables_by_plugin(assembly)
     for info in assembly.plugins:
         if info.name in tables and not revisions_of(info):
             raise MigrationError(f"{info.name} declares tables, but has no migrations; {FIRST.format(info.name)}")
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
+    fill_deadlines(assembly, engine)
     seed_roles(assembly, engine)
     encrypt_plain(assembly, engine)
     fill_entries(assembly, engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -19,10 +20,12 @@ from ..declare.access import Grant
 from ..declare.entity import Entity
 from ..declare.examples import filled
 from ..http.app import Service, create_app
+from ..read.clock import Clock
 from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
 from ..storage.migrations import upgrade
 from ..tiers.engine import retier
+from ..work.upkeep import Upkeep, tick
 from ..write.cause import Origin
 from ..write.change import Change
 from ..write.demo import fill
@@ -46,10 +49,12 @@ class Company:
         self.engine = write_engine(database_url)
         self._exit.callback(self.engine.dispose)
         upgrade(self.assembly, self.engine)
-        self._writer = Writer(self.assembly, self.engine)
+        self._passed = timedelta()
+        clock = Clock(lambda: datetime.now(UTC) + self._passed)
+        self._writer = Writer(self.assembly, self.engine, clock)
         # Not `Settings(...)`: a variable of the environment would win, and it may name a real company's database.
         settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
-        self._service = Service(settings, self.assembly)
+        self._service = Service(settings, self.assembly, clock=clock)
         app = create_app(settings, self.assembly, service=self._service)
         self._http = self._exit.enter_context(TestClient(app))
         self._administrator: Caller | None = None
@@ -78,6 +83,11 @@ class Company:
     def retier(self) -> None:
         """Put every record into the tiers that its criteria give it, as `paktum retier` does."""
         retier(self.assembly, self._writer)
+
+    def wait(self, **time: float) -> Upkeep:
+        """Let time pass (`wait(days=30)`), then do what is due, as `paktum tick` does; says how much that was."""
+        self._passed += timedelta(**time)
+        return tick(self._writer)
 
     def id_of(self, record: Entity) -> str:
         """The id that the API shows for a record."""

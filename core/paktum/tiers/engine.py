@@ -24,12 +24,17 @@ from ..read.dialects import Concatenation
 from ..read.reading import Reading
 from ..read.rows import Level
 from ..storage.types import Instant, new_id
+from ..write.cause import Origin
 from ..write.change import Change
 from ..write.rules import days_of
 from ..write.writer import Writer
+from . import noting
 from .models import TierAssignment, TierChange
 
 TEMPORARY = "paktum_retier"
+
+OPERATION = "retier"
+"""What the change sets of a re-tiering say was done."""
 
 EMPTY = sa.literal_column("''", sa.Text())
 COMMA = sa.literal_column("','", sa.Text())
@@ -60,7 +65,7 @@ def retier(assembly: Assembly, writer: Writer, *, scheme: str | None = None) -> 
 
 def _retier(writer: Writer, scheme: TierScheme) -> RetierResult:
     started = monotonic()
-    records, changed = writer.run(SYSTEM, _Run(scheme))
+    records, changed = writer.run(SYSTEM, _Run(scheme), origin=Origin.SYSTEM, operation=OPERATION)
     return RetierResult(scheme.code, records, changed, monotonic() - started)
 
 
@@ -85,8 +90,8 @@ class _Run:
             noted = connection.execute(
                 _history(change.assembly, due, self.scheme, stamps), execution_options={"preserve_rowcount": True}
             )
-            connection.execute(_moved(change.assembly, due, stamps))
-            connection.execute(_added(change.assembly, due, self.scheme, stamps))
+            for statement in _written(change, due, self.scheme, stamps):
+                connection.execute(statement)
         return records, noted.rowcount
 
 
@@ -217,27 +222,20 @@ def _history(assembly: Assembly, due: sa.Table, scheme: TierScheme, stamps: dict
     return sa.insert(assembly.entity(TierChange).table).from_select(list(values), rows, include_defaults=False)
 
 
-def _moved(assembly: Assembly, due: sa.Table, stamps: dict[str, Any]) -> sa.Update:
-    """The assignments that are there already. One that only got other reasons keeps its `since`."""
-    table = assembly.entity(TierAssignment).table
-    now = stamps["changed_at"]
-    return (
-        sa.update(table)
-        .where(table.c.id == due.c.present)
-        .values(
-            code=due.c.code, rank=due.c.rank, met=due.c.met, missing=due.c.missing, changed_at=now,
-            since=sa.case((due.c.from_code == due.c.code, table.c.since), else_=now), version=table.c.version + 1,
-        )
-    )  # fmt: skip
-
-
-def _added(assembly: Assembly, due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> sa.Insert:
-    """The first assignments of records."""
-    values = {
-        **_new_record(due, scheme, stamps), "code": due.c.code, "rank": due.c.rank, "since": stamps["changed_at"],
-    }  # fmt: skip
-    rows = sa.select(*values.values()).where(due.c.present.is_(None))
-    return sa.insert(assembly.entity(TierAssignment).table).from_select(list(values), rows, include_defaults=False)
+def _written(change: Change, due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> Iterator[Any]:
+    """What writes assignments, and notes what it does. One that only got other reasons keeps its `since`."""
+    model, key, now = change.assembly.entity(TierAssignment), new_id(), stamps["changed_at"]
+    table = model.table
+    values = {name: due.c[name] for name in ("code", "rank", "met", "missing")}
+    since = sa.case((due.c.from_code == due.c.code, table.c.since), else_=now)
+    new = {**_new_record(due, scheme, stamps), **values, "since": now}
+    moved = sa.update(table).where(table.c.id == due.c.present)
+    rows = sa.select(*new.values()).where(due.c.present.is_(None))
+    yield noting.change_set(change, due, key)
+    yield noting.changed(change, model, due, {**values, "since": since}, key)
+    yield moved.values(**values, changed_at=now, since=since, version=table.c.version + 1)
+    yield sa.insert(table).from_select(list(new), rows, include_defaults=False)
+    yield noting.made(change, model, due, new, key)
 
 
 def _new_record(due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> dict[str, Any]:

@@ -29,14 +29,14 @@ def move_to_fallbacks(assembly: Assembly, writer: Writer, plugin: str) -> list[M
     """Move every record in a state that the plugin inserted to the state's fallback, all in one transaction.
 
     Each move stands in the record's history, without a transition. Deleted records move too, since they may be brought
-    back; their history ended with them.
+    back.
     """
 
     def work(change: Change) -> list[MovedRecords]:
         return [_move(change, model, state) for model, state in _inserted(assembly, plugin)]
 
-    # Like an import, this puts records into a state without following a transition.
-    return [moved for moved in writer.run(SYSTEM, work, origin=Origin.IMPORT) if moved.records]
+    done = writer.run(SYSTEM, work, origin=Origin.PLUGINS, operation=f"disable {plugin}")
+    return [moved for moved in done if moved.records]
 
 
 def _inserted(assembly: Assembly, plugin: str) -> Iterator[tuple[EntityModel, State]]:
@@ -54,11 +54,8 @@ def _move(change: Change, model: EntityModel, state: State) -> MovedRecords:
     assert state.fallback is not None, "the assembly checks what is inserted"
     table = model.table.c
     here = table[model.state_field.name] == state.code
-    query = sa.select(model.cls).where(here, table.deleted_at.is_(None)).order_by(table.id)
-    records = change.session.scalars(query).all()
+    records = change.session.scalars(sa.select(model.cls).where(here).order_by(table.id)).all()
     values: dict[str, Any] = {model.state_field.name: state.fallback}
     for record in records:
         change.update(record, **values)
-    deleted = sa.update(model.table).where(here, table.deleted_at.is_not(None)).values(**values)
-    gone = change.session.connection().execute(deleted, execution_options={"preserve_rowcount": True}).rowcount
-    return MovedRecords(model.type_name, state.code, state.fallback, len(records) + gone)
+    return MovedRecords(model.type_name, state.code, state.fallback, len(records))

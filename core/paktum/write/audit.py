@@ -1,7 +1,7 @@
 """Writes down what a transaction does: a change set, and a row for each record that it changes, in two statements."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,10 +14,11 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel
 from ..declare.entity import Entity
 from ..storage.audit import AUDIT, CHANGE_SETS
+from ..storage.deliveries import DELIVERIES
 from ..storage.insertion import insertion
 from ..storage.types import new_id
 from .canonical import layout_of, text_of
-from .cause import Cause
+from .cause import Cause, Origin
 
 CREATE, UPDATE, DELETE, RESTORE, TRANSITION = "create", "update", "delete", "restore", "transition"
 PURGE = "purge"
@@ -27,6 +28,7 @@ Values = Mapping[str, Any]
 
 NEW_CHANGE_SET = tuple(column.name for column in CHANGE_SETS.c if column.name != "position")
 NEW_ROW = tuple(column.name for column in AUDIT.c)
+NEW_DELIVERY = tuple(column.name for column in DELIVERIES.c if column.name != "error")
 
 
 @dataclass(slots=True)
@@ -102,11 +104,21 @@ class Audit:
             insertion(connection, CHANGE_SETS, NEW_CHANGE_SET).run(connection, [row])
         rows = [self._row(entry, self.change_set) for entry in entries]
         insertion(connection, AUDIT, NEW_ROW).run(connection, rows)
+        if cause.origin is not Origin.DEMO:
+            told = [row for entry in entries for row in self._deliveries(entry)]
+            insertion(connection, DELIVERIES, NEW_DELIVERY).run(connection, told)
 
     def _row(self, entry: _Entry, change_set: uuid.UUID) -> tuple[Any, ...]:
         changes = text_of({path: values for path, values in entry.values.items() if values[0] != values[1]})
         told = (entry.action, entry.transition, entry.note, changes)
         return (entry.key, entry.version, entry.model.prefix, change_set, *told)
+
+    def _deliveries(self, entry: _Entry) -> Iterator[tuple[Any, ...]]:
+        """What plugins are to be told of what happened to a record."""
+        for owned in entry.model.after_commit:
+            if owned.record.follows(entry.action, entry.transition):
+                code = f"{owned.plugin}.{owned.record.name}"
+                yield (new_id(), code, entry.key, entry.version, self._now, 0)
 
     def _entry(self, model: EntityModel, record: Entity, action: str) -> _Entry:
         found = self._open.get(record.id)

@@ -6,12 +6,26 @@ from dataclasses import dataclass
 
 
 class Origin(enum.Enum):
-    """Where a change comes from. Imports and demo data tell what happened elsewhere, so they may set states."""
+    """Where a change comes from; PLUGINS stands for one that was disabled, SYSTEM for what the
+    product does by itself, when its time has come."""
 
     API = "api"
     IMPORT = "import"
     DEMO = "demo"
     ERASURE = "erasure"
+    PLUGINS = "plugins"
+    SYSTEM = "system"
+
+    @property
+    def tells_history(self) -> bool:
+        """Whether it says what has happened elsewhere, or is as if it had: it may set states, and reaches what is
+        deleted."""
+        return self in {Origin.IMPORT, Origin.DEMO, Origin.ERASURE, Origin.PLUGINS}
+
+    @property
+    def is_unquestioned(self) -> bool:
+        """Whether plugins have no say in what it does to a record."""
+        return self in {Origin.ERASURE, Origin.PLUGINS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.access import CREATE, DELETE as TO_DELETE, READ, TRANSITION, UPDATE
 from ..declare.actions import Action
-from ..declare.entity import Entity, Facet
+from ..declare.entity import Declared, Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.fields import MISSING
 from ..declare.labels import label as _
@@ -27,22 +27,27 @@ from . import storing
 from .audit import DELETE, PURGE, RESTORE, Audit
 from .authority import Authority
 from .cause import Cause, Origin
+from .deadlines import Deadlines
 from .deletion import Keys, chunks, delete
 from .encryption import Encryption
 from .inserting import NewRecords
 from .merging import Merging
 from .restoring import deleted_together, restore
 from .rights import RecordRights
-from .rules import failing
+from .rules import failing, matching
+from .saving import faults, values_set
 from .search import SearchEntries
 from .uniqueness import Uniqueness
 from .validation import checked
 
 E = TypeVar("E", bound=Entity)
 F = TypeVar("F", bound=Facet[Any])
+S = TypeVar("S")
 
 Values = Mapping[str, Any]
 FacetValues = Mapping[str, Values]
+Changed = tuple[EntityModel | FacetModel, Declared, Values, Values]
+"""A record or facet that is changed: what of it was before, and all that was given."""
 
 
 class Change:
@@ -57,16 +62,22 @@ class Change:
         self._entries = SearchEntries(session, assembly)
         self._audit = Audit(session, assembly, actor, now, cause)
         self._encryption = Encryption(session)
+        self._deadlines = Deadlines(session, assembly, now)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._held: list[Any] = []  # the session forgets what nobody holds
         self._locked: set[uuid.UUID] = set()
         self._new_facets: dict[tuple[type[Facet[Any]], uuid.UUID], Facet[Any]] = {}
+        self._only_reads = False
 
     @property
     def origin(self) -> Origin:
         """Where the change comes from."""
         return self.cause.origin
+
+    def settings(self, cls: type[S]) -> S:
+        """The settings that a plugin has declared as a class."""
+        return self.assembly.settings(cls)
 
     @property
     def change_set_id(self) -> str:
@@ -112,6 +123,14 @@ class Change:
             if facet.cls is not None and facet.table is not None and keys:
                 self._held += self.session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(keys)))
         return records
+
+    def matching(self, cls: type[E], rule: Callable[[Any], Any]) -> Iterator[E]:
+        """The living records for which a rule over a row (`Row`) holds, oldest first, some at a time: with the eyes of
+        the product, whoever makes the change."""
+        self._send()
+        model = self.assembly.entity(cls)
+        for some in chunks(matching(self.session, self.assembly, model, rule, self.today)):
+            yield from self.fetch(cls, model.table.c.id.in_(some), lock=True)
 
     def sees(self, record: Entity) -> bool:
         """Whether the actor sees a record."""
@@ -171,7 +190,8 @@ class Change:
             problems: list[Problem] = []
             ready = self._ready(model, record.id, self._with_defaults(model, {}), problems, (model.api_name,))
             _raise_if_any(problems)
-            found = self._add_facet(model, record, ready)
+            found = self._make_facet(model, record, ready)
+            self._new.add_facet(model, found)
             self._entries.changed(self.assembly.entity(type(record)), record.id, _inside(model, ready))
         return found  # type: ignore[no-any-return]  # what is kept under a class is of that class
 
@@ -179,6 +199,7 @@ class Change:
 
     def create(self, cls: type[E], *, facets: FacetValues | None = None, **values: Any) -> E:
         """Make a record with its facets; refuses with every problem of the values at once."""
+        self._require_writing()
         model = self.assembly.entity(cls)
         self._rights.require_some(model)
         problems: list[Problem] = []
@@ -192,6 +213,8 @@ class Change:
             for name, facet in model.facets.items()
             if facet.table is not None
         }
+        if model.before_save:
+            self._let_set(model, None, key, ready, parts, problems)
         self._unique.check(model, None, ready, problems)
         _raise_if_any(problems)
         self._unique.moving(model, None, ready)
@@ -199,17 +222,22 @@ class Change:
         storing.assign(record, {"id": key, **self._stamps(created=True)})
         storing.fill(model, record, ready)
         self._rights.require(record, CREATE, _paths(model, values, given))
-        self._check_whole(record)
+        made = [
+            (model.facets[name], self._make_facet(model.facets[name], record, part)) for name, part in parts.items()
+        ]
+        self._check_whole(model, record)
         self._authority.touches(record, is_new=True)
         self._new.add(record)
         self._made[record.id] = record
-        for name, part in parts.items():
-            self._add_facet(model.facets[name], record, part)
+        for facet, part_made in made:
+            self._new.add_facet(facet, part_made)
         self._entries.made(model, record.id, ready, parts)
         if model.state_field is not None:
             setattr(record, model.state_field.name, state)
             self._note_state(model, record, None, None, state)
-            ready[model.state_field.name] = state
+            due = self._deadlines.values(model, record)
+            storing.fill(model, record, due)
+            ready |= {model.state_field.name: state, **due}
         self._audit.made(model, record, ready, parts)
         return record
 
@@ -235,8 +263,9 @@ class Change:
             merging.run()
 
     def _update(self, record: Entity, values: Values, facets: FacetValues, *, is_new: bool) -> bool:
+        self._require_writing()
         # What tells history (a plugin's states that end, an import) reaches deleted records too: they may come back.
-        model = self._living_model(record) if self.origin is Origin.API else self.assembly.entity(type(record))
+        model = self.assembly.entity(type(record)) if self.origin.tells_history else self._living_model(record)
         self._rights.require(record, UPDATE, _paths(model, values, facets))
         problems: list[Problem] = []
         self._check_state(model, values, problems)
@@ -245,6 +274,9 @@ class Change:
             name: self._ready(model.facets[name], record.id, part, problems, (model.facets[name].api_name,))
             for name, part in _of_facets(model, facets).items()
         }
+        is_handled = model.before_save and not is_new and not self.origin.is_unquestioned
+        if is_handled and self._differs(model, record, ready, parts):
+            self._let_set(model, record, record.id, ready, parts, problems)
         if not is_new:
             self._check_fixed(model, record, ready, problems)
         self._check_circles(model, record, ready, problems)
@@ -252,27 +284,28 @@ class Change:
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
         self._authority.touches(record)
-        before: list[tuple[EntityModel | FacetModel, Values, Values]] = [
-            (model, storing.change(model, record, ready), ready)
-        ]
+        changed: list[Changed] = [(model, record, storing.change(model, record, ready), ready)]
         for name, part in parts.items():
-            facet = model.facets[name]
-            assert facet.cls is not None
-            before.append((facet, storing.change(facet, self.facet(record, facet.cls), part), part))
-        if not any(present for _, present, _ in before):
+            holder = self._part(model, record, name)
+            changed.append((model.facets[name], holder, storing.change(model.facets[name], holder, part), part))
+        if not any(before for _, _, before, _ in changed):
             return False
         try:
             self._rights.require(record, UPDATE)
-            self._check_whole(record)
+            self._check_whole(model, record)
         except Refused:
-            self._put_back(record, before)  # the transaction may go on with other records
+            for kind, holder, before, _ in changed:  # the transaction may go on with other records
+                storing.fill(kind, holder, before)
             raise
+        due = self._deadlines.changed(model, record, changed[0][2], ready)
+        changed.append((model, record, storing.change(model, record, due), due))
         self._raise_version(record)
-        self._note_changed(model, record, before)
+        self._note_changed(model, record, changed)
         return True
 
     def delete(self, *records: Entity) -> None:
         """Delete records and what belongs to them; what goes with one of them can be brought back with it."""
+        self._require_writing()
         self._send()
         roots: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
         for record in records:
@@ -288,6 +321,7 @@ class Change:
     def restore(self, cls: type[E], key: uuid.UUID) -> E:
         """Bring a deleted record back, with all that was deleted with it; refuses with every conflict. Who may delete
         it may do so."""
+        self._require_writing()
         self._send()
         model, deleted = self.assembly.entity(cls), self.session.get(cls, key)
         if deleted is None or not self._rights.sees(deleted):
@@ -315,6 +349,7 @@ class Change:
 
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
         """Take a record along a transition of its workflow; refuses with every guard that does not let it pass."""
+        self._require_writing()
         model = self._living_model(record)
         self._rights.require(record, TRANSITION)
         if model.state_field is None:
@@ -333,6 +368,8 @@ class Change:
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
         self._audit.moved(model, record, state, chosen.target, chosen.name, note)
+        due = self._deadlines.values(model, record, state)
+        self._note_changed(model, record, [(model, record, storing.change(model, record, due), due)])
 
     def put_back(self, record: Entity, state: str, followed: Iterable[str]) -> None:
         """Put a record back into the state that it had before it followed some transitions of its workflow, by name:
@@ -349,7 +386,7 @@ class Change:
         ready = {model.state_field.name: state}
         before = storing.change(model, record, ready)
         self._raise_version(record)
-        self._note_changed(model, record, [(model, before, ready)])
+        self._note_changed(model, record, [(model, record, before, ready)])
 
     def act(self, record: Entity, action: Action, **inputs: Any) -> None:
         """Carry out a verb on a record; refuses with FORBIDDEN and for the verb's own reasons. What the verb does, it
@@ -471,9 +508,53 @@ class Change:
                 seen.add(value.id)
                 value = getattr(value, name)
 
-    def _check_whole(self, record: Entity) -> None:
-        with self._rights.trusted():
-            _raise_if_any(list(record._faults(self)))
+    def _check_whole(self, model: EntityModel, record: Entity) -> None:
+        if model.validations and not self.origin.is_unquestioned:
+            with self._only_reading():
+                problems = faults(self, model, record)
+            _raise_if_any(problems)
+
+    def _let_set(
+        self, model: EntityModel, record: Entity | None, key: uuid.UUID, ready: dict[str, Any],
+        parts: dict[str, dict[str, Any]], problems: list[Problem],
+    ) -> None:  # fmt: skip
+        """Let plugins set values beside those that were given, which are right so far; they are checked alike."""
+        _raise_if_any(problems)
+        with self._only_reading():
+            more = values_set(
+                self, model, {"": ready, **parts}, lambda name: record and self._part(model, record, name)
+            )
+            ready |= self._ready(model, key, more.get("", {}), problems)
+            for facet in (model.facets[name] for name in more if name):
+                own = self._ready(facet, key, more[facet.name], problems, (facet.api_name,))
+                parts[facet.name] = {**parts.get(facet.name, {}), **own}
+
+    def _differs(self, model: EntityModel, record: Entity, ready: Values, parts: FacetValues) -> bool:
+        """Whether a record has other values so far than these."""
+        return any(
+            getattr(self._part(model, record, name), each) != value
+            for name, values in (("", ready), *parts.items())
+            for each, value in values.items()
+        )
+
+    def _part(self, model: EntityModel, record: Entity, name: str) -> Declared:
+        """The facet's record of a record; itself, if no facet is named."""
+        facet = model.facets[name].cls if name else None
+        return record if facet is None else self.facet(record, facet)
+
+    @contextmanager
+    def _only_reading(self) -> Iterator[None]:
+        """Meanwhile a plugin looks at what is about to be saved: it sees everything, and writes nothing."""
+        before, self._only_reads = self._only_reads, True
+        try:
+            with self._rights.trusted():
+                yield
+        finally:
+            self._only_reads = before
+
+    def _require_writing(self) -> None:
+        if self._only_reads:
+            raise TypeError("validations and handlers of what is being saved read only; write in an action")
 
     def _initial_state(self, model: EntityModel, values: dict[str, Any], problems: list[Problem]) -> str:
         if model.workflow is None or model.state_field is None:
@@ -485,7 +566,7 @@ class Change:
         if model.workflow is None or model.state_field is None or values.get(model.state_field.name) is None:
             return
         path = (model.state_field.api_name,)
-        if self.origin is Origin.API:
+        if not self.origin.tells_history:
             problems.append(Problem("STATE_BY_TRANSITION", _("A state is changed by a transition."), path))
         elif model.workflow.state(values[model.state_field.name]) is None:
             states = ", ".join(state.code for state in model.workflow.states)
@@ -517,12 +598,11 @@ class Change:
         self._new.insert(attach=True)
         self.session.flush()
 
-    def _add_facet(self, facet: FacetModel, record: Entity, values: Values) -> Facet[Any]:
+    def _make_facet(self, facet: FacetModel, record: Entity, values: Values) -> Facet[Any]:
         assert facet.cls is not None
         made = facet.cls(record=record)
         storing.assign(made, {"id": record.id})
         storing.fill(facet, made, values)
-        self._new.add_facet(facet, made)
         self._new_facets[facet.cls, record.id] = made
         return made
 
@@ -537,16 +617,9 @@ class Change:
             record.version = record.version + 1
         storing.assign(record, self._stamps(created=False))
 
-    def _put_back(self, record: Entity, changed: Sequence[tuple[EntityModel | FacetModel, Values, Values]]) -> None:
-        for part, before, _after in changed:
-            holder = record if isinstance(part, EntityModel) or part.cls is None else self.facet(record, part.cls)
-            storing.fill(part, holder, before)
-
-    def _note_changed(
-        self, model: EntityModel, record: Entity, changed: Sequence[tuple[EntityModel | FacetModel, Values, Values]]
-    ) -> None:
-        """Tell search and the audit what is different; `changed` has what was before, and all that was given."""
-        for part, before, given in changed:
+    def _note_changed(self, model: EntityModel, record: Entity, changed: Sequence[Changed]) -> None:
+        """Tell search and the audit what is different."""
+        for part, _holder, before, given in changed:
             after = {name: given[name] for name in before}
             names = _inside(part, before) if isinstance(part, FacetModel) else set(before)
             self._entries.changed(model, record.id, names)

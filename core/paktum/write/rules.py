@@ -1,6 +1,6 @@
 """Evaluates declared rules (guards, criteria) for stored records inside a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,3 +39,13 @@ def failing(
     statement = level.select(*verdicts).where(level.row.id == key)
     row = session.execute(statement, days_of(statement, today)).one()
     return [guard for guard, passed in zip(guards, row, strict=True) if not passed]
+
+
+def matching(
+    session: Session, assembly: Assembly, model: EntityModel, rule: Callable[[Any], Any], today: date
+) -> list[Any]:
+    """The keys of the living records for which a rule holds, in order."""
+    level = Level(Reading(assembly, Unrestricted()), model)
+    holds = rule(level.row)  # before the select: it says what is joined
+    statement = level.select(level.row.id).where(*level.visible(), holds).order_by(level.row.id)
+    return list(session.scalars(statement, days_of(statement, today)))

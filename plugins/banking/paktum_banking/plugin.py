@@ -15,6 +15,7 @@ from paktum import (
     Facet,
     Grant,
     InsertState,
+    Job,
     Measure,
     Permission,
     Plugin,
@@ -22,6 +23,7 @@ from paktum import (
     Role,
     Tier,
     TierScheme,
+    Validation,
     hookimpl,
     insert_state,
     label as _,
@@ -30,6 +32,7 @@ from paktum import (
 from .actions import banking_verify_kyc
 from .demo import bank
 from .examples import EXAMPLES
+from .jobs import expire_kyc
 from .models import ClientBanking, CreditFacility, Guarantee
 from .queries import banking_connected_clients
 from .rules import (
@@ -48,6 +51,7 @@ from .rules import (
     PAYROLL,
     TURNOVER_1M,
     TURNOVER_10M,
+    ends_after_it_begins,
 )
 
 CORPORATE = TierScheme(
@@ -178,6 +182,14 @@ class Banking(Plugin):
     @hookimpl
     def queries(self) -> Sequence[Query]:
         return (banking_connected_clients,)
+
+    @hookimpl
+    def validations(self) -> Sequence[Validation]:
+        return (ends_after_it_begins,)
+
+    @hookimpl
+    def jobs(self) -> Sequence[Job]:
+        return (expire_kyc,)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

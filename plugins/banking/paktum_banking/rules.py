@@ -1,10 +1,24 @@
-"""When a bank may go on with a deal, and what puts a client into which tier."""
+"""When a bank may go on with a deal, what a facility must say, and what puts a client into which tier."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from paktum import ClientKind, Condition, Criterion, Guard, Label, Money, Row, label as _, today
+from paktum import (
+    Change,
+    ClientKind,
+    Condition,
+    Criterion,
+    Guard,
+    Label,
+    Money,
+    Problem,
+    Row,
+    label as _,
+    today,
+    validation,
+)
 
-from .models import KycStatus, ScoreZone
+from .models import CreditFacility, KycStatus, ScoreZone
 
 YEAR = 365
 MOST_DAYS_PAST_DUE = 30
@@ -35,6 +49,17 @@ def free_of_sanctions(deal: Row) -> Condition:
 KYC_VERIFIED = Guard("banking.kyc_not_verified", _("The client's KYC file is not verified."), kyc_verified)
 KYC_CURRENT = Guard("banking.kyc_review_overdue", _("The client's KYC review is overdue."), kyc_review_current)
 NO_SANCTIONS = Guard("banking.sanctions_hit", _("The screening of the client found a sanction."), free_of_sanctions)
+
+
+# What a facility must say
+
+
+@validation(CreditFacility)
+def ends_after_it_begins(change: Change, facility: CreditFacility) -> Iterator[Problem]:
+    """A facility does not end before it begins."""
+    begins, ends = facility.available_from, facility.available_to
+    if begins is not None and ends is not None and ends < begins:
+        yield Problem("banking.facility_ends_early", _("The facility ends before it begins."), ("available_to",))
 
 
 # Criteria of the tiers

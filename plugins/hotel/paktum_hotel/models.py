@@ -1,7 +1,7 @@
 """What a hotel company knows about a corporate client, its houses, and the rooms it holds for groups."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from paktum import (
@@ -17,6 +17,7 @@ from paktum import (
     PostalAddress,
     Rate,
     computed,
+    due,
     field,
     label as _,
     ratio,
@@ -124,6 +125,9 @@ class GroupBlock(Entity, display="name", label=_("Group block"), label_plural=_(
     deal: Mapped[Deal | None] = reference(reverse="group_blocks", reverse_label=_("Group blocks"), label=_("Deal"))
     arrival_on: Mapped[date] = field(index=True, label=_("Arrival"))
     departure_on: Mapped[date] = field(label=_("Departure"))
+    due_at: Mapped[datetime | None] = due(
+        label=_("Due at"), help=_("When the rooms of a tentative block are released: its option has then passed.")
+    )
     option_on: Mapped[date | None] = field(
         index=True, label=_("Option date"), help=_("Until then the rooms are held without a contract.")
     )

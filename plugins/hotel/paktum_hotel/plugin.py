@@ -7,7 +7,10 @@ from paktum import (
     ANY,
     Action,
     AddGuards,
+    AfterCommit,
+    BeforeSave,
     Client,
+    Deadline,
     Demo,
     Entity,
     Example,
@@ -21,6 +24,7 @@ from paktum import (
     Tier,
     TierScheme,
     Transition,
+    Validation,
     Workflow,
     hookimpl,
     insert_state,
@@ -31,6 +35,7 @@ from .actions import confirm, hold
 from .demo import hotels
 from .examples import EXAMPLES
 from .models import ClientHotel, GroupBlock, Property
+from .reservations import tell_reservations
 from .rules import (
     BLOCKS,
     COMPLIANT,
@@ -43,14 +48,17 @@ from .rules import (
     VOLUME_200,
     VOLUME_600,
     VOLUME_1500,
+    dates_are_in_order,
+    dates_follow_arrival,
 )
+from .settings import HotelSettings
 
 BLOCK_WORKFLOW = Workflow(
     "hotel.block",
     _("Group block"),
     states=(
         State("inquiry", _("Inquiry")),
-        State("tentative", _("Tentative")),
+        State("tentative", _("Tentative"), deadline=Deadline("release", until="option_on")),
         State("definite", _("Definite")),
         State("actual", _("Actual"), final=True),
         State("released", _("Released"), final=True),
@@ -185,6 +193,22 @@ class Hotel(Plugin):
     @hookimpl
     def actions(self) -> Sequence[Action]:
         return (hold, confirm)
+
+    @hookimpl
+    def validations(self) -> Sequence[Validation]:
+        return (dates_are_in_order,)
+
+    @hookimpl
+    def before_save(self) -> Sequence[BeforeSave]:
+        return (dates_follow_arrival,)
+
+    @hookimpl
+    def after_commit(self) -> Sequence[AfterCommit]:
+        return (tell_reservations,)
+
+    @hookimpl
+    def settings(self) -> Sequence[type[Any]]:
+        return (HotelSettings,)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

@@ -1,8 +1,25 @@
-"""When hotels may go on with a deal or a block, and what puts a client into which tier."""
+"""When hotels may go on with a deal or a block, what a block must say, and what puts a client into which tier."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
+from paktum import (
+    Change,
+    Condition,
+    Criterion,
+    Guard,
+    Label,
+    Money,
+    Problem,
+    Row,
+    Saving,
+    before_save,
+    label as _,
+    today,
+    validation,
+)
+
+from .models import GroupBlock
 
 COMPLIANCE = Decimal("0.9")
 """The share of checks in which a client of the upper tiers keeps its agreement."""
@@ -55,6 +72,29 @@ OPTION_SET = Guard("hotel.option_missing", _("The block has no option date, or o
 DEPOSIT_IN = Guard("hotel.deposit_missing", _("The deposit has not been received."), has_deposit)
 OPTION_PASSED = Guard("hotel.option_running", _("The option date has not passed yet."), option_passed)
 DEPARTED = Guard("hotel.not_departed", _("The group has not left yet."), has_departed)
+
+
+# What a block must say
+
+
+@before_save(GroupBlock)
+def dates_follow_arrival(saving: Saving) -> None:
+    """A group that comes earlier or later keeps its distance to the cut-off and the departure, unless told."""
+    if saving.is_new or not saving.changes("arrival_on"):
+        return
+    shift = saving["arrival_on"] - saving.before("arrival_on")
+    for name in ("departure_on", "cutoff_on"):
+        if saving.before(name) is not None and not saving.changes(name):
+            saving[name] = saving.before(name) + shift
+
+
+@validation(GroupBlock)
+def dates_are_in_order(change: Change, block: GroupBlock) -> Iterator[Problem]:
+    """A group does not leave before it has come, and its rooms are cut off before."""
+    if block.departure_on < block.arrival_on:
+        yield Problem("hotel.departure_early", _("The group leaves before it arrives."), ("departure_on",))
+    if block.cutoff_on is not None and block.cutoff_on > block.arrival_on:
+        yield Problem("hotel.cutoff_late", _("The cut-off date is after the arrival."), ("cutoff_on",))
 
 
 # Criteria of the tiers

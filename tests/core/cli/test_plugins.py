@@ -95,8 +95,15 @@ def test_disable_moves_records_to_the_fallback_with_a_row_of_history(terminal: T
     assert found[f"deal_{held.id.hex}"]["workflow"]["availableTransitions"]
     assert history(terminal, held) == [(None, None, "kyc_check"), (None, "kyc_check", "qualified")]
     assert history(terminal, other) == [(None, None, "engaging")]
-    assert history(terminal, deleted) == [(None, None, "kyc_check")]
+    assert history(terminal, deleted) == [(None, None, "kyc_check"), (None, "kyc_check", "qualified")]
+    told = terminal.done("query", ORIGINS % f"deal_{held.id.hex}").json["data"]["deal"]["history"]["nodes"]
+    assert [(each["changeSet"]["origin"], each["changeSet"]["operation"]) for each in told] == [
+        ("PLUGINS", "disable banking"), ("IMPORT", None),
+    ]  # fmt: skip
     assert terminal.done("doctor").out == "Nothing is wrong.\n"
+
+
+ORIGINS = '{ deal(id: "%s") { history { nodes { changeSet { origin operation } } } } }'
 
 
 def history(terminal: Terminal, record: Any) -> list[tuple[Any, ...]]:

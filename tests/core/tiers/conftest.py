@@ -1,5 +1,6 @@
 """A guild of brewers: a tier scheme over clients with thresholds, a facet, a list and a date."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ from paktum import (
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
 from paktum.read.clock import Clock
+from paktum.storage.audit import AUDIT, CHANGE_SETS
+from paktum.storage.types import instant_text
 from paktum.tiers.engine import RetierResult, retier
+from paktum.write.canonical import text_of
 from paktum.write.writer import Writer
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -133,6 +137,23 @@ class House:
         found = self._rows(TierAssignment, client, names)
         assert len(found) == 1
         return found[0]
+
+    def noted(self, client: Client) -> list[tuple[Any, ...]]:
+        """What the audit has of a client's assignment in the guild's scheme, oldest first."""
+        kept = self.assembly.entity(TierAssignment).table.c
+        mine = sa.select(kept.id).where(kept.record_id == client.id, kept.scheme == GUILD.code)
+        told = (CHANGE_SETS.c.origin, CHANGE_SETS.c.operation, CHANGE_SETS.c.at, AUDIT.c.changes)
+        query = sa.select(AUDIT.c.version, AUDIT.c.action, *told).join(
+            CHANGE_SETS, CHANGE_SETS.c.id == AUDIT.c.change_set_id
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.where(AUDIT.c.record_id.in_(mine)).order_by(AUDIT.c.version)).all()
+        assert [row.changes for row in rows] == [text_of(json.loads(row.changes)) for row in rows]  # in canonical form
+        return [(*row[:-1], json.loads(row.changes)) for row in rows]
+
+    def shown(self, instant: datetime) -> str:
+        """An instant as the audit shows it."""
+        return instant_text(instant)
 
     def changes(self, client: Client, *names: str) -> list[tuple[Any, ...]]:
         """Attributes of a client's changes in the guild's scheme, oldest first."""

@@ -1,7 +1,7 @@
 """A plugin with every sort of attribute, deletion rule, transition and action that the write path knows."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from paktum import (
     ANY,
     Action,
+    BeforeSave,
     Change,
     Condition,
     Deletion,
@@ -21,13 +22,17 @@ from paktum import (
     Permission,
     Plugin,
     PostalAddress,
+    Problem,
     Row,
+    Saving,
     State,
     Tier,
     TierScheme,
     Transition,
+    Validation,
     Workflow,
     action,
+    before_save,
     field,
     hookimpl,
     label as _,
@@ -35,6 +40,7 @@ from paktum import (
     refuse,
     state,
     today,
+    validation,
 )
 from paktum.crm import Client
 
@@ -200,6 +206,45 @@ def adopt(change: Change, client: Client, ward: Client) -> None:
     change.update(ward, facets={"lab": {"guardian": client}})
 
 
+@before_save(Vial)
+def tidy(saving: Saving) -> None:
+    """Names have no spaces around them, and some new vials get a label."""
+    saving["name"] = saving["name"].strip()
+    if saving.is_new and saving["name"] == "Labelled":
+        saving["lab.label"] = f"of {saving['sample'].name}"
+
+
+@before_save(Vial)
+def shorten(saving: Saving) -> None:
+    """A label of which there is too much, and a failure."""
+    if saving["name"] == "Shake":
+        raise RuntimeError("the password is hunter2")
+    if saving.changes("name") and saving["name"] == "Long":
+        saving["lab.label"] = "x" * 201
+
+
+@validation(Vial)
+def not_leaking(change: Change, vial: Vial) -> Iterator[Problem]:
+    """What is told of a vial that leaks, of its sample, and of its label."""
+    if "Leaking" in vial.name:
+        yield Problem("lab.leaking", _("The vial leaks."), ("name",))
+        yield Problem("lab.wet", _("The sample is wet."), ("sample",))
+    if change.facet(vial, VialLab).label == "wrong":
+        yield Problem("lab.mislabelled", _("The label is wrong."), ("lab", "label"))
+
+
+@validation(Vial)
+def not_broken(change: Change, vial: Vial) -> list[Problem]:
+    """A refusal, a failure, and a validation that writes."""
+    if "Broken" in vial.name:
+        raise refuse("lab.broken", _("The vial is broken."))
+    if vial.name == "Crash":
+        raise RuntimeError("the password is hunter2")
+    if vial.name == "Scribble":
+        change.update(vial, name="Scribbled")
+    return []
+
+
 RANK = TierScheme("lab.rank", _("Rank"), Sample, (Tier("low", _("Low")),))
 
 
@@ -224,6 +269,14 @@ class Lab(Plugin):
     @hookimpl
     def actions(self) -> Sequence[Action]:
         return (weigh, explode, rename, think_better, examine, adopt)
+
+    @hookimpl
+    def validations(self) -> Sequence[Validation]:
+        return (not_leaking, not_broken)
+
+    @hookimpl
+    def before_save(self) -> Sequence[BeforeSave]:
+        return (tidy, shorten)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

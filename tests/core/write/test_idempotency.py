@@ -14,8 +14,8 @@ from paktum.access.rights import UNRESTRICTED
 from paktum.read.clock import Clock
 from paktum.storage.engines import write_engine
 from paktum.storage.idempotency import ANSWERS
+from paktum.work.upkeep import keep_up
 from paktum.write.operations import Outcome, perform
-from paktum.write.upkeep import tick
 from paktum.write.writer import Writer
 
 from .conftest import NOBODY, NOW, Desk
@@ -114,9 +114,9 @@ def test_a_key_is_kept_for_a_day_and_then_removed(desk: Desk) -> None:
     desk.done("labSampleCreate", CREATE)
     day = timedelta(hours=24)
 
-    assert tick(desk.engine, Clock(lambda: NOW + day)).forgotten == 0
+    assert keep_up(desk.engine, Clock(lambda: NOW + day)).forgotten == 0
     assert desk.done("labSampleCreate", CREATE)["version"] == 1
-    assert tick(desk.engine, Clock(lambda: NOW + day + timedelta(seconds=1))).forgotten == 1
+    assert keep_up(desk.engine, Clock(lambda: NOW + day + timedelta(seconds=1))).forgotten == 1
 
     with desk.engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(ANSWERS)) == 0

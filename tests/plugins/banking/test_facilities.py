@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -57,3 +57,14 @@ def test_a_guarantee_is_in_force_from_issue_to_expiry_or_return(
     )  # fmt: skip
 
     assert company.holds(guarantee, lambda row: row.is_in_force) == in_force
+
+
+def test_a_facility_does_not_end_before_it_begins(company, client):
+    terms = {"limit": euros(9), "drawn": euros(0), "reserved": euros(0)}
+    begins, ends = date(2026, 3, 2), date(2026, 3, 1)
+
+    codes = company.refused(
+        company.create, CreditFacility, client=client, number="F-1", available_from=begins, available_to=ends, **terms
+    )
+
+    assert codes == ["banking.facility_ends_early"]

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from paktum import Client, Deal
+from paktum.work.jobs import run_job
 from paktum_banking.actions import banking_verify_kyc, years_later
 from paktum_banking.models import ClientBanking, KycRisk, KycStatus
 
@@ -92,3 +93,18 @@ def test_a_client_under_sanctions_is_not_verified(company):
     refused = company.refused(company.act, banking_verify_kyc, client, risk=KycRisk.LOW)
 
     assert refused == ["banking.sanctions_hit"]
+
+
+def test_a_file_whose_review_is_overdue_expires(company):
+    def review(name, status, in_days):
+        values = {"kyc_status": status, "kyc_review_on": days(in_days)}
+        return company.create(Client, name=name, facets={"banking": values})
+
+    overdue = review("Overdue", KycStatus.VERIFIED, -1)
+    others = [review("Today", KycStatus.VERIFIED, 0), review("Pending", KycStatus.PENDING, -1)]
+
+    run_job(company.writer, "banking.expire_kyc")
+
+    status = [company.write(lambda change, of=each: change.facet(change.get(Client, of.id), ClientBanking).kyc_status)
+              for each in (overdue, *others)]  # fmt: skip
+    assert status == [KycStatus.EXPIRED, KycStatus.VERIFIED, KycStatus.PENDING]

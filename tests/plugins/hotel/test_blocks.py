@@ -1,9 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from paktum import Client, Deal, Money
+from paktum.read.clock import Clock
+from paktum.work.deadlines import move_due
+from paktum.write.writer import Writer
 from paktum_hotel.actions import confirm, hold
 from paktum_hotel.models import GroupBlock, Property
 
@@ -116,3 +119,43 @@ def test_a_current_rate_agreement_lets_the_offer_go_out(company, begins, ends, c
         company.transition(deal, "confirm_availability")
     else:
         assert company.refused(company.transition, deal, "confirm_availability") == ["hotel.no_rooms_held"]
+
+
+def test_a_group_does_not_leave_before_it_comes_and_its_rooms_are_cut_off_before(company, client, house):
+    codes = company.refused(a_block, company, client, house, departure_on=days(59), cutoff_on=days(61))
+
+    assert codes == ["hotel.departure_early", "hotel.cutoff_late"]
+
+
+def test_the_dates_of_a_block_follow_its_arrival_unless_told(company, client, house):
+    block = a_block(company, client, house, cutoff_on=days(40))
+
+    company.update(block, arrival_on=days(70), cutoff_on=days(45))
+
+    moved = company.read(block)
+    assert (moved.arrival_on, moved.departure_on, moved.cutoff_on) == (days(70), days(72), days(45))
+
+
+def test_the_rooms_of_a_tentative_block_are_released_when_its_option_has_passed(company, client, house):
+    block = a_block(company, client, house)
+    company.act(hold, block, option_on=days(14))
+    writer = Writer(company.assembly, company.writer.engine, Clock(lambda: at_midnight(days(15))))
+    before = Writer(
+        company.assembly, company.writer.engine, Clock(lambda: at_midnight(days(15)) - timedelta(seconds=1))
+    )
+
+    assert company.read(block).due_at == at_midnight(days(15))
+    assert (move_due(before), move_due(writer)) == (0, 1)
+    assert (company.read(block).status, company.read(block).due_at) == ("released", None)
+
+
+def test_a_longer_option_is_a_later_release(company, client, house):
+    block = a_block(company, client, house)
+    company.act(hold, block, option_on=days(14))
+    company.update(block, option_on=days(20))
+
+    assert company.read(block).due_at == at_midnight(days(21))
+
+
+def at_midnight(day):
+    return datetime.combine(day, time(0), UTC)

@@ -1,0 +1,44 @@
+"""What has to be done again and again, by whichever process comes to it first: `paktum serve` or `paktum tick`."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ..access.sessions import sweep
+from ..read.clock import SYSTEM_CLOCK, Clock
+from ..write.idempotency import forget
+from ..write.sealing import seal
+from ..write.writer import Writer
+from .deadlines import move_due
+from .deliveries import deliver
+from .jobs import run_jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What was done: so many change sets got their position, so many idempotency keys were old and are forgotten, so
+    many records went along a transition that was due, so many handlers were told of what was committed, so many jobs
+    were run."""
+
+    sealed: int
+    forgotten: int
+    moved: int = 0
+    delivered: int = 0
+    jobs: int = 0
+
+
+def tick(writer: Writer) -> Upkeep:
+    """Do all that is due now. Any number of processes may do so at once."""
+    kept = keep_up(writer.engine, writer.clock)
+    return Upkeep(kept.sealed, kept.forgotten, *work_off(writer))
+
+
+def keep_up(engine: sa.Engine, clock: Clock = SYSTEM_CLOCK) -> Upkeep:
+    """Do what takes no time: give positions, forget, and end what people signed in to long ago."""
+    sweep(engine, clock.now())
+    return Upkeep(seal(engine), forget(engine, clock.now()))
+
+
+def work_off(writer: Writer) -> tuple[int, int, int]:
+    """Do what plugins have declared, which takes as long as they do: so many transitions, deliveries, jobs were due."""
+    return move_due(writer), deliver(writer), run_jobs(writer)

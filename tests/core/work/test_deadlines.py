@@ -1,0 +1,252 @@
+"""States with deadlines: the product moves on what stays too long, and time that stands still does not count."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from paktum import BusinessCalendar, CalendarDay, Change, Deadline
+from paktum.access.actor import SYSTEM
+from paktum.storage.audit import AUDIT, CHANGE_SETS
+from paktum.storage.timers import TIMERS
+from paktum.work.deadlines import fill_deadlines, move_due
+from paktum.write.cause import Origin
+
+from .conftest import NOW, Office  # NOW is a Monday
+from .office import Desk, Permit
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+class Permits:
+    """Works on permits in an office."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def ask(self, **values: Any) -> Permit:
+        made: Permit = self.office.run(lambda change: change.create(Permit, **{"name": "Bridge", **values}))
+        return made
+
+    def go(self, permit: Permit, *names: str) -> None:
+        def work(change: Change) -> None:
+            for name in names:
+                change.transition(change.get(Permit, permit.id), name)
+
+        self.office.run(work)
+
+    def state(self, permit: Permit) -> tuple[str, datetime | None]:
+        found = self.office.run(lambda change: change.get(Permit, permit.id))
+        return found.state, found.due_at
+
+
+@pytest.fixture
+def permits(opened: Office, desk: Desk) -> Permits:
+    return Permits(opened)
+
+
+def test_a_record_that_stays_too_long_moves_on_by_itself(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    assert permits.state(permit) == ("asked", at("2026-12-23T12:00"))
+
+    opened.wait(days=29, hours=23)
+    assert move_due(opened.writer) == 0
+    opened.wait(hours=1)
+    assert [move_due(opened.writer), move_due(opened.writer)] == [1, 0]
+
+    assert permits.state(permit) == ("lapsed", None)
+    entry = next(each for each in opened.rows(AUDIT) if (each.record_id, each.version) == (permit.id, 2))
+    assert (entry.action, entry.transition) == ("transition", "lapse")
+    assert entry.changes == '{"dueAt":["2026-12-23T12:00:00.000Z",null],"state":["asked","lapsed"]}'
+    source = next(each for each in opened.rows(CHANGE_SETS) if each.id == entry.change_set_id)
+    assert (source.origin, source.operation, source.actor_id, source.at) == ("system", "deadline", None, opened.now)
+
+
+def test_a_record_that_left_in_time_stays_where_it_is(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    opened.wait(days=29)
+    permits.go(permit, "question")
+    opened.wait(days=90)
+
+    assert (move_due(opened.writer), permits.state(permit)) == (0, ("questioned", None))
+
+
+@pytest.mark.parametrize("forget", [lambda change, permit: change.delete(permit)])
+def test_a_deleted_record_waits_until_it_is_back(
+    opened: Office, permits: Permits, forget: Callable[[Change, Permit], None]
+) -> None:
+    permit = permits.ask()
+    opened.run(lambda change: forget(change, change.get(Permit, permit.id)))
+    opened.wait(days=31)
+    assert move_due(opened.writer) == 0
+
+    opened.run(lambda change: change.restore(Permit, permit.id))
+    assert (move_due(opened.writer), permits.state(permit)[0]) == (1, "lapsed")
+
+
+def test_time_that_stands_still_does_not_count(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    opened.wait(days=10)
+    permits.go(permit, "question")
+    opened.wait(days=100)
+    permits.go(permit, "ask_again")
+
+    assert permits.state(permit) == ("asked", at("2027-04-02T12:00"))
+    assert opened.rows(TIMERS) == []
+
+
+def test_who_comes_back_to_another_state_has_all_of_its_time(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    permits.go(permit, "review", "question")
+    opened.wait(days=1)
+    permits.go(permit, "ask_again")
+
+    assert permits.state(permit) == ("asked", at("2026-12-24T12:00"))
+    assert opened.rows(TIMERS) == []
+
+
+@pytest.fixture
+def hungary(opened: Office) -> None:
+    """The days at which Hungary works: 24 December 2026 is a holiday, 12 December a worked Saturday."""
+
+    def work(change: Change) -> None:
+        calendar = change.create(
+            BusinessCalendar, code="standard", name="Hungary", country="HU", time_zone="Europe/Budapest",
+            opens_at="08:00", closes_at="16:30",
+        )  # fmt: skip
+        change.create(CalendarDay, calendar=calendar, day=date(2026, 12, 12), is_worked=True, name="Worked Saturday")
+        change.create(CalendarDay, calendar=calendar, day=date(2026, 11, 27), name="Moving house")
+
+    opened.run(work)
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "hours"),
+    [
+        ("2026-11-17T12:00", "2026-11-20T23:00", "2026-11-18T13:30"),  # a Tuesday
+        ("2026-11-23T12:00", "2026-11-26T23:00", "2026-11-24T13:30"),
+        ("2026-11-24T12:00", "2026-11-30T23:00", "2026-11-25T13:30"),  # the office moves on Friday
+        ("2026-12-10T22:59", "2026-12-14T23:00", "2026-12-12T08:30"),  # the Saturday is worked
+        ("2026-12-22T12:00", "2026-12-29T23:00", "2026-12-23T13:30"),  # Christmas, until the weekend is over
+        ("2026-12-23T15:00", "2026-12-30T23:00", "2026-12-29T08:00"),
+        ("2026-11-22T03:00", "2026-11-25T23:00", "2026-11-24T08:30"),  # a Sunday
+    ],
+)
+@pytest.mark.usefixtures("hungary")
+def test_business_time_follows_the_calendar(opened: Office, permits: Permits, now: str, days: str, hours: str) -> None:
+    opened.now = at(now)
+    reviewed, urgent = permits.ask(), permits.ask()
+    permits.go(reviewed, "review")
+    permits.go(urgent, "hurry")
+
+    assert (permits.state(reviewed)[1], permits.state(urgent)[1]) == (at(days), at(hours))
+
+
+@pytest.mark.usefixtures("hungary")
+def test_business_time_that_stands_still_does_not_count(opened: Office, permits: Permits) -> None:
+    reviewed, urgent = permits.ask(), permits.ask()
+    permits.go(reviewed, "review")
+    permits.go(urgent, "hurry")
+    opened.now = at("2026-11-24T09:00")  # one day gone; 3.5 and 2 hours of ten
+    permits.go(reviewed, "question")
+    permits.go(urgent, "question")
+    opened.now = at("2026-12-07T12:00")
+    permits.go(reviewed, "review")
+    permits.go(urgent, "hurry")
+
+    assert permits.state(reviewed)[1] == at("2026-12-09T23:00")
+    assert permits.state(urgent)[1] == at("2026-12-08T08:00")
+
+
+def test_without_a_calendar_monday_to_friday_are_worked(opened: Office, permits: Permits) -> None:
+    opened.now = at("2026-11-27T16:00")
+    permit = permits.ask()
+    permits.go(permit, "hurry")
+
+    assert permits.state(permit)[1] == at("2026-12-01T10:00")
+
+
+def test_a_deadline_may_be_the_end_of_a_day_that_the_record_says(opened: Office, permits: Permits) -> None:
+    permit = permits.ask(fee=1)
+    permits.go(permit, "review", "grant")
+    assert permits.state(permit) == ("granted", None)
+
+    opened.run(lambda change: change.update(change.get(Permit, permit.id), valid_to=date(2026, 12, 1)))
+    assert permits.state(permit) == ("granted", at("2026-12-02T00:00"))
+    opened.run(lambda change: change.update(change.get(Permit, permit.id), valid_to=date(2026, 12, 2), name="Road"))
+    opened.now = at("2026-12-02T23:59")
+    assert move_due(opened.writer) == 0
+    opened.wait(minutes=1)
+    assert (move_due(opened.writer), permits.state(permit)) == (1, ("expired", None))
+
+
+def test_what_a_guard_refuses_is_tried_again_later(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    permits.go(permit, "review")
+    opened.wait(days=7)
+    assert [move_due(opened.writer), move_due(opened.writer)] == [0, 0]
+    (row,) = opened.rows(TIMERS)
+    assert (row.attempts, row.error) == (1, "office.unpaid: The fee has not been paid.")
+    assert permits.state(permit)[0] == "reviewed"
+
+    opened.run(lambda change: change.update(change.get(Permit, permit.id), fee=7))
+    opened.wait(seconds=5)
+    assert (move_due(opened.writer), permits.state(permit)[0], opened.rows(TIMERS)) == (1, "granted", [])
+
+
+def test_one_that_is_refused_does_not_hold_up_the_others(opened: Office, permits: Permits) -> None:
+    stuck, free = permits.ask(), permits.ask(fee=1)
+    permits.go(stuck, "review")
+    permits.go(free, "review")
+    opened.wait(days=7)
+
+    assert (move_due(opened.writer), permits.state(stuck)[0], permits.state(free)[0]) == (1, "reviewed", "granted")
+
+
+def test_records_from_elsewhere_have_the_time_of_the_state_that_they_come_in(opened: Office, permits: Permits) -> None:
+    made = opened.writer.run(
+        SYSTEM, lambda change: change.create(Permit, name="Old", state="reviewed"), origin=Origin.IMPORT
+    )
+    assert permits.state(made) == ("reviewed", at("2026-11-27T00:00"))
+
+
+def test_records_that_were_there_before_the_deadline_get_it_with_the_upgrade(opened: Office, permits: Permits) -> None:
+    permit = permits.ask()
+    table = opened.assembly.entity(Permit).table
+    with opened.engine.begin() as connection:
+        connection.execute(table.update().values(due_at=None))
+
+    fill_deadlines(opened.assembly, opened.engine)
+
+    state, due = permits.state(permit)
+    assert (state, due is not None and due > NOW) == ("asked", True)
+
+
+@pytest.mark.engines("postgresql")
+def test_each_is_moved_by_one_process(opened: Office, permits: Permits) -> None:
+    made = [permits.ask() for _ in range(12)]
+    opened.wait(days=31)
+    moved: list[int] = []
+    threads = [threading.Thread(target=lambda: moved.append(move_due(opened.writer))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(moved) == 12
+    assert {permits.state(permit)[0] for permit in made} == {"lapsed"}
+    assert len([each for each in opened.rows(AUDIT) if each.transition == "lapse" and each.record_id in
+                {permit.id for permit in made}]) == 12  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"days": 1, "until": "valid_to"}, {"days": -1}, {"days": 1, "hours": 1, "business": True}],
+)
+def test_a_deadline_that_cannot_be_is_an_error_where_it_stands(wrong: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="lapse"):
+        Deadline("lapse", **wrong)
