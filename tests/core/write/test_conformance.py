@@ -34,6 +34,7 @@ CHECKED = {
     "Contact.phone": ("+3612345678", "+36201234567"),
     "LabSample.code": ("AB12", "ab"),
     "LeasingAsset.vin": ("WVWZZZ1JZXW000001", "1M8GDM9AXKP042788"),
+    "User.email": ("anna@example.com", "bela@example.hu"),
 }
 """Values of attributes that have a check of their own."""
 
