@@ -205,6 +205,8 @@ def _changed(connection: sa.Connection, field: FieldModel, row: Any) -> dict[str
     if field.kind in UNTOUCHED or field.column is None or field.name in {"version", "created_at", "changed_at"}:
         return {}
     value = row[field.column.key]
+    if field.is_encrypted:  # another text under the keys of the installation cannot be made from outside
+        return {} if value is None else {field.column.key: None}
     other = _other(value)
     if other is None:
         return {}
@@ -230,5 +232,5 @@ def _other(value: Any) -> Any:
 
 CHECK = Check(
     "Databases that differ only in hidden records and values give the same answers to everything.",
-    run, ("show-all-deals", "show-risk-notes"), times=3000, times_with_bug=600,
+    run, ("show-all-deals", "show-credit-scores"), times=3000, times_with_bug=600,
 )  # fmt: skip

@@ -87,12 +87,12 @@ def show_all_deals() -> None:
     replace(ActorPolicy, "rows", of_all_but_deals)
 
 
-def show_risk_notes() -> None:
+def show_credit_scores() -> None:
     """A value that needs a permission is shown to everybody."""
     column = ActorPolicy.column
 
     def of_all(self: ActorPolicy, field: Any, row: Any, expression: Any) -> Any:
-        return expression if field.name == "risk_note" else column(self, field, row, expression)
+        return expression if field.name == "credit_score" else column(self, field, row, expression)
 
     replace(ActorPolicy, "column", of_all)
 
@@ -101,7 +101,7 @@ BUGS: dict[str, Callable[[], None]] = {
     each.__name__.replace("_", "-"): each
     for each in (
         acknowledge_before_commit, forget_keys, commit_halves, forget_versions, tell_everything, fail_at_zero_bytes,
-        show_all_deals, show_risk_notes,
+        show_all_deals, show_credit_scores,
     )
 }  # fmt: skip
 
