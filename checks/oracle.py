@@ -205,8 +205,6 @@ def _changed(connection: sa.Connection, field: FieldModel, row: Any) -> dict[str
     if field.kind in UNTOUCHED or field.column is None or field.name in {"version", "created_at", "changed_at"}:
         return {}
     value = row[field.column.key]
-    if field.is_encrypted:  # another text under the keys of the installation cannot be made from outside
-        return {} if value is None else {field.column.key: None}
     other = _other(value)
     if other is None:
         return {}
