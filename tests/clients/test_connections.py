@@ -43,7 +43,7 @@ def test_a_browser_may_ask_from_a_page_of_a_listed_origin(connection: Connection
     assert answer.headers["access-control-allow-methods"].split(", ") == ["GET", "POST"]
     allowed = answer.headers["access-control-allow-headers"].lower().split(", ")
     assert {"authorization", "content-type", "accept-language"} <= set(allowed)
-    assert answer.headers["access-control-allow-credentials"] is None
+    assert answer.headers["access-control-allow-credentials"] == "true"  # with the cookie of a session
 
 
 @pytest.mark.parametrize(("origin", "method"), [("https://evil.test", "POST"), (ORIGIN, "DELETE"), ("null", "GET")])

@@ -77,7 +77,7 @@ class ClientBrewery(Facet[Client], label=_("Brewery")):
         default=False, group=TERMS, label=_("Pours our beer only"), help=_("As agreed; contracts say until when.")
     )
     rebate: Mapped[Money | None] = field(
-        read="brewery.rebate.read", write="brewery.rebate.write", confidential=True, minimum=0, group=TERMS,
+        read="brewery.rebate.read", write="brewery.rebate.write", minimum=0, group=TERMS,
         label=_("Rebate"), help=_("Per hectolitre, paid at the end of the year."),
     )  # fmt: skip
 

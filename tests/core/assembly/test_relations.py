@@ -124,7 +124,7 @@ def test_an_entity_cannot_inherit_from_one_that_is_listed(plugin, problem):
 
 
 def test_an_entity_cannot_inherit_from_one_of_another_plugin(plugin, problem):
-    class Brewer(Client):
+    class Brewer(Client, person=True):
         """A client that brews."""
 
     assert problem(plugin("craft", entities=[Brewer]))[:3] == (

@@ -68,6 +68,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         patch.setenv("PAKTUM_DATABASE_URL", "postgresql://the:company@127.0.0.1:1/real")
         patch.setenv("PAKTUM_PLUGINS", "nonsense")
+        patch.delenv("PAKTUM_KEYS")
         made = Terminal(folder).done("demo", "--no-serve")
     assert re.fullmatch(r"Making the demo data in \S+/\.paktum-demo \.\.\.\nMade in \S+ seconds\.\n", made.err)
     (folder / "told").write_text(made.out)
