@@ -39,8 +39,8 @@ def test_t_f1_nothing_asks_other_servers_but_what_a_user_has_configured() -> Non
     assert found - {"core/paktum/cli/serving.py"} <= OUTWARD  # which listens
 
 
-OUTWARD = {"core/paktum/access/openid.py"}
-"""Speaks to the identity provider that the settings name."""
+OUTWARD = {"core/paktum/access/openid.py", "plugins/hotel/paktum_hotel/reservations.py"}
+"""Speak to the identity provider, and to the reservation system, that the settings name."""
 
 
 def test_t_i1_nothing_runs_what_it_was_sent() -> None:
