@@ -51,11 +51,15 @@ class Request:
 
 @dataclass
 class Drawing:
-    """One document while it is drawn. All values are variables, so that any value of a scalar can be given."""
+    """One document while it is drawn. All values are variables, so that any value of a scalar can be given.
+
+    without: arguments that are never given.
+    """
 
     schema: GraphQLSchema
     chance: random.Random
     pool: Pool
+    without: frozenset[str] = frozenset()
     declared: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
 
@@ -76,7 +80,7 @@ class Drawing:
         return Request(f"{kind}({head}) {{ {text} }}" if head else f"{kind} {{ {text} }}", self.variables)
 
     def _field(self, name: str, definition: GraphQLField, depth: int) -> str:
-        given = {key: self._argument(each) for key, each in definition.args.items() if self._is_wanted(each)}
+        given = {key: self._argument(each) for key, each in definition.args.items() if self._is_wanted(key, each)}
         arguments = f"({', '.join(f'{key}: {text}' for key, text in given.items())})" if given else ""
         return f"f{self.chance.randrange(10**9)}: {name}{arguments}{self._below(definition, depth)}"
 
@@ -95,8 +99,10 @@ class Drawing:
         wanted = self.chance.sample(names, min(len(names), self.chance.randint(1, 4)))
         return " ".join([self._field(name, kind.fields[name], depth - 1) for name in wanted] or ["__typename"])
 
-    def _is_wanted(self, argument: GraphQLArgument) -> bool:
-        return isinstance(argument.type, GraphQLNonNull) or self.chance.random() < 0.4
+    def _is_wanted(self, name: str, argument: GraphQLArgument) -> bool:
+        if isinstance(argument.type, GraphQLNonNull):
+            return True
+        return name not in self.without and self.chance.random() < 0.4
 
     def _argument(self, argument: GraphQLArgument) -> str:
         name = f"v{len(self.declared)}"

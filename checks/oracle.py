@@ -37,6 +37,9 @@ KEYS = {"source", "external_id"}
 
 LONGEST_GUESS = 8
 
+REFUSED = frozenset({"after", "before", "last", "asOf"})
+"""Arguments for which a guess is refused before anything is looked at."""
+
 BY_THE_CLOCK = "scheduledJobs"
 """Tells when each of the two servers has done something."""
 
@@ -58,7 +61,7 @@ def run(folder: Path, engine: str, plant: str | None, effort: Effort) -> Report:
         lines = [stack.enter_context(each.served(plant)).line(token) for each in (one, two)]
         schema = schema_of(lines[0])
         for _ in range(effort.times):
-            request = Drawing(schema, chance, guesses.pool).query()
+            request = Drawing(schema, chance, guesses.pool, REFUSED).query()
             if BY_THE_CLOCK not in request.query:
                 _compare(request, lines, report)
         for request in (*_whole(schema, assembly), *guesses.attempts(assembly)):

@@ -1,7 +1,7 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -16,9 +16,7 @@ from ..declare.access import CREATE, DELETE as TO_DELETE, READ, TRANSITION, UPDA
 from ..declare.actions import Action
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
-from ..declare.fields import MISSING
 from ..declare.labels import label as _
-from ..declare.workflow import Transition
 from ..storage.audit import CHANGE_SET_PREFIX
 from ..storage.insertion import sent_together
 from ..storage.types import new_id
@@ -31,12 +29,24 @@ from .deadlines import Deadlines
 from .deletion import Keys, chunks, delete
 from .encryption import Encryption
 from .inserting import NewRecords
-from .merging import Merging
+from .merging import Merging, survivors
+from .preparing import (
+    FacetValues,
+    Values,
+    check_circles,
+    check_fixed,
+    inside,
+    is_living,
+    of_facets,
+    paths,
+    with_defaults,
+)
 from .restoring import deleted_together, restore
 from .rights import RecordRights
 from .rules import failing, matching
 from .saving import faults, values_set
 from .search import SearchEntries
+from .states import check_state, initial_state, leading_out, noted
 from .uniqueness import Uniqueness
 from .validation import checked
 
@@ -44,8 +54,6 @@ E = TypeVar("E", bound=Entity)
 F = TypeVar("F", bound=Facet[Any])
 S = TypeVar("S")
 
-Values = Mapping[str, Any]
-FacetValues = Mapping[str, Values]
 Changed = tuple[EntityModel | FacetModel, Declared, Values, Values]
 """A record or facet that is changed: what of it was before, and all that was given."""
 
@@ -105,7 +113,7 @@ class Change:
         this one ends."""
         lock = lock and key not in self._locked
         record: Any = self._made.get(key) or self.session.get(cls, key, with_for_update=lock or None)
-        return record if isinstance(record, cls) and _is_living(record) and self._rights.sees(record) else None
+        return record if isinstance(record, cls) and is_living(record) and self._rights.sees(record) else None
 
     def fetch(self, cls: type[E], condition: Any, *, lock: bool = False) -> Sequence[E]:
         """The records that meet an SQL condition on their table, with their facets: read at once, they are found
@@ -157,25 +165,7 @@ class Change:
 
     def survivors(self, cls: type[E], source: str, external_ids: Collection[str]) -> dict[str, E]:
         """The living records that those were merged into which had come from a source, by their external ids."""
-        found, waiting = dict[str, E](), dict[uuid.UUID, set[str]]()
-        model = self.assembly.entity(cls)
-        if model.merged_into is None or model.merged_into.column is None:
-            return found
-        table, into = model.table, model.table.c[model.merged_into.column.name]
-        had = (table.c.source == source, table.c.external_id.in_(external_ids), into.is_not(None))
-        for external_id, key in self.session.execute(
-            sa.select(table.c.external_id, into).where(*had).order_by(table.c.deleted_at)
-        ):
-            waiting.setdefault(key, set()).add(external_id)
-        while waiting:
-            further: dict[uuid.UUID, set[str]] = {}
-            for record in self.fetch(cls, table.c.id.in_(waiting)):
-                if _is_living(record):
-                    found |= dict.fromkeys(waiting[record.id], record)
-                elif (next_key := getattr(record, model.merged_into.column.key)) is not None:
-                    further.setdefault(next_key, set()).update(waiting[record.id])
-            waiting = further
-        return found
+        return survivors(self, cls, source, external_ids)
 
     def note_absent(self, cls: type[Entity], source: str, external_ids: Iterable[str]) -> None:
         """Note that living records from a source were looked for under these ids, and are not there: whoever writes
@@ -188,11 +178,11 @@ class Change:
         if found is None:
             model = next(each for each in self.assembly.entity(type(record)).facets.values() if each.cls is cls)
             problems: list[Problem] = []
-            ready = self._ready(model, record.id, self._with_defaults(model, {}), problems, (model.api_name,))
+            ready = self._ready(model, record.id, with_defaults(model, {}), problems, (model.api_name,))
             _raise_if_any(problems)
             found = self._make_facet(model, record, ready)
             self._new.add_facet(model, found)
-            self._entries.changed(self.assembly.entity(type(record)), record.id, _inside(model, ready))
+            self._entries.changed(self.assembly.entity(type(record)), record.id, inside(model, ready))
         return found  # type: ignore[no-any-return]  # what is kept under a class is of that class
 
     # Writing
@@ -204,12 +194,12 @@ class Change:
         self._rights.require_some(model)
         problems: list[Problem] = []
         key = new_id()
-        state = self._initial_state(model, values, problems)
-        ready = self._ready(model, key, self._with_defaults(model, values), problems)
+        state = initial_state(model, values, self.origin, problems)
+        ready = self._ready(model, key, with_defaults(model, values), problems)
         self._rights.place(model, values, ready)
-        given = _of_facets(model, facets)
+        given = of_facets(model, facets)
         parts = {
-            name: self._ready(facet, key, self._with_defaults(facet, given.get(name, {})), problems, (facet.api_name,))
+            name: self._ready(facet, key, with_defaults(facet, given.get(name, {})), problems, (facet.api_name,))
             for name, facet in model.facets.items()
             if facet.table is not None
         }
@@ -221,7 +211,7 @@ class Change:
         record = cls()
         storing.assign(record, {"id": key, **self._stamps(created=True)})
         storing.fill(model, record, ready)
-        self._rights.require(record, CREATE, _paths(model, values, given))
+        self._rights.require(record, CREATE, paths(model, values, given))
         made = [
             (model.facets[name], self._make_facet(model.facets[name], record, part)) for name, part in parts.items()
         ]
@@ -266,20 +256,20 @@ class Change:
         self._require_writing()
         # What tells history (a plugin's states that end, an import) reaches deleted records too: they may come back.
         model = self.assembly.entity(type(record)) if self.origin.tells_history else self._living_model(record)
-        self._rights.require(record, UPDATE, _paths(model, values, facets))
+        self._rights.require(record, UPDATE, paths(model, values, facets))
         problems: list[Problem] = []
-        self._check_state(model, values, problems)
+        check_state(model, values, self.origin, problems)
         ready = self._ready(model, record.id, values, problems)
         parts = {
             name: self._ready(model.facets[name], record.id, part, problems, (model.facets[name].api_name,))
-            for name, part in _of_facets(model, facets).items()
+            for name, part in of_facets(model, facets).items()
         }
         is_handled = model.before_save and not is_new and not self.origin.is_unquestioned
         if is_handled and self._differs(model, record, ready, parts):
             self._let_set(model, record, record.id, ready, parts, problems)
         if not is_new:
-            self._check_fixed(model, record, ready, problems)
-        self._check_circles(model, record, ready, problems)
+            check_fixed(model, record, ready, problems)
+        check_circles(model, record, ready, problems)
         self._unique.check(model, record, ready, problems)
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
@@ -356,9 +346,9 @@ class Change:
             message = _("{entity} has no workflow").filled(entity=model.type_name)
             raise refuse("NO_WORKFLOW", message, "transition")
         state = getattr(record, model.state_field.name)
-        chosen = self._leading_out(model, state, name)
+        chosen = leading_out(model, state, name, self.actor)
         problems: list[Problem] = []
-        note = self._noted(note, problems)
+        note = noted(self.assembly, note, problems)
         self._send()
         refusing = failing(self.session, self.assembly, model, record.id, chosen.guards, self.today)
         problems += [Problem(guard.code, guard.message, ("transition",)) for guard in refusing]
@@ -396,7 +386,7 @@ class Change:
         self._rights.require(record, action.name)
         with self._rights.trusted():
             action.run(self, record, **inputs)
-        if _is_living(record):
+        if is_living(record):
             self._rights.require(record, action.name)
 
     def expect_version(self, record: Entity, version: int) -> None:
@@ -446,21 +436,9 @@ class Change:
 
     def _living_model(self, record: Entity) -> EntityModel:
         model = self.assembly.entity(type(record))
-        if not _is_living(record):
+        if not is_living(record):
             raise refuse("NOT_FOUND", missing_record(model.type_name), "id")
         return model
-
-    def _with_defaults(self, model: EntityModel | FacetModel, values: Values) -> dict[str, Any]:
-        complete = dict(values)
-        for name, field in model.fields.items():
-            kept_by_the_system = isinstance(model, EntityModel) and name in storing.SYSTEM
-            if name in values or field.computed is not None or kept_by_the_system or field.meta.workflow:
-                continue
-            if field.meta.default is not MISSING:
-                complete[name] = field.meta.default
-            elif not field.nullable:
-                complete[name] = None
-        return complete
 
     def _ready(
         self, model: EntityModel | FacetModel, key: uuid.UUID, values: Values, problems: list[Problem],
@@ -484,29 +462,11 @@ class Change:
         assert field.target is not None
         is_known = isinstance(value, Entity) and (value.id in self._made or value in self.session)
         record = value if is_known else self.find(field.target, value.id if isinstance(value, Entity) else value)
-        if not isinstance(record, field.target) or not _is_living(record) or not self._rights.sees(record):
+        if not isinstance(record, field.target) or not is_living(record) or not self._rights.sees(record):
             message = missing_record(self.assembly.entity(field.target).type_name)
             problems.append(Problem("NOT_FOUND", message, (*path, field.input_name)))
             return None
         return record
-
-    def _check_fixed(self, model: EntityModel, record: Entity, values: Values, problems: list[Problem]) -> None:
-        for name, value in values.items():
-            field = model.fields[name]
-            if field.meta.create_only and getattr(record, name) != value:
-                problems.append(Problem("IMMUTABLE", _("It can be given only to a new record."), (field.input_name,)))
-
-    def _check_circles(self, model: EntityModel, record: Entity, values: Values, problems: list[Problem]) -> None:
-        """A record is not above itself, in whatever hierarchy its own kind makes."""
-        for name, value in values.items():
-            field = model.fields[name]
-            seen: set[uuid.UUID] = set()
-            while field.target is model.cls and value is not None and value.id not in seen:
-                if value is record:
-                    message = _("A record cannot stand above itself.")
-                    problems.append(Problem("CIRCULAR", message, (field.input_name,)))
-                seen.add(value.id)
-                value = getattr(value, name)
 
     def _check_whole(self, model: EntityModel, record: Entity) -> None:
         if model.validations and not self.origin.is_unquestioned:
@@ -556,41 +516,6 @@ class Change:
         if self._only_reads:
             raise TypeError("validations and handlers of what is being saved read only; write in an action")
 
-    def _initial_state(self, model: EntityModel, values: dict[str, Any], problems: list[Problem]) -> str:
-        if model.workflow is None or model.state_field is None:
-            return ""
-        self._check_state(model, values, problems)
-        return str(values.pop(model.state_field.name, None) or model.workflow.initial)
-
-    def _check_state(self, model: EntityModel, values: Values, problems: list[Problem]) -> None:
-        if model.workflow is None or model.state_field is None or values.get(model.state_field.name) is None:
-            return
-        path = (model.state_field.api_name,)
-        if not self.origin.tells_history:
-            problems.append(Problem("STATE_BY_TRANSITION", _("A state is changed by a transition."), path))
-        elif model.workflow.state(values[model.state_field.name]) is None:
-            states = ", ".join(state.code for state in model.workflow.states)
-            problems.append(Problem("INVALID_VALUE", _("not a state; there are {states}").filled(states=states), path))
-
-    def _leading_out(self, model: EntityModel, state: str, name: str) -> Transition:
-        """The transition with this name that leads out of a state, if the actor may follow it."""
-        assert model.workflow is not None
-        leaving = model.workflow.leaving(state)
-        chosen = next((each for each in leaving if each.name == name), None)
-        if chosen is None:
-            code = "TRANSITION_UNKNOWN" if model.workflow.transition(name) is None else "TRANSITION_NOT_AVAILABLE"
-            names = ", ".join(each.name for each in leaving) or "-"
-            message = _("from the state {state} there are the transitions: {names}").filled(state=state, names=names)
-            raise refuse(code, message, "transition")
-        if not self.actor.may(chosen.permission):
-            raise refuse("FORBIDDEN", missing_permission(chosen.permission), "transition")
-        return chosen
-
-    def _noted(self, note: str | None, problems: list[Problem]) -> str | None:
-        fields = self.assembly.entity(WorkflowChange).fields
-        found: str | None = checked(fields, {"note": note}, problems).get("note")
-        return found
-
     # Storing
 
     def _send(self) -> None:
@@ -621,7 +546,7 @@ class Change:
         """Tell search and the audit what is different."""
         for part, _holder, before, given in changed:
             after = {name: given[name] for name in before}
-            names = _inside(part, before) if isinstance(part, FacetModel) else set(before)
+            names = inside(part, before) if isinstance(part, FacetModel) else set(before)
             self._entries.changed(model, record.id, names)
             self._audit.changed(model, record, part, before, after)
             if model.state_field is not None and part is model and model.state_field.name in before:
@@ -644,32 +569,6 @@ class Change:
 
 
 CHANGED_MEANWHILE = _("The record was changed meanwhile; read it again.")
-
-
-def _paths(model: EntityModel, values: Values, facets: FacetValues) -> Iterator[tuple[FieldModel, tuple[str, ...]]]:
-    """The attributes that get values, each with its place in an input."""
-    for name in values:
-        if name in model.fields:
-            yield model.fields[name], (model.fields[name].input_name,)
-    for facet in (each for each in model.facets.values() if each.name in facets):
-        for name in facets[facet.name]:
-            if name in facet.fields:
-                yield facet.fields[name], (facet.api_name, facet.fields[name].input_name)
-
-
-def _is_living(record: Any) -> bool:
-    return record.deleted_at is None
-
-
-def _inside(facet: FacetModel, names: Iterable[str]) -> set[str]:
-    return {f"{facet.name}.{name}" for name in names}
-
-
-def _of_facets(model: EntityModel, facets: FacetValues | None) -> FacetValues:
-    unknown = [name for name in facets or {} if name not in model.facets or model.facets[name].table is None]
-    if unknown:
-        raise TypeError(f"{model.type_name} has no facet {', '.join(unknown)} that can be written")
-    return facets or {}
 
 
 def _raise_if_any(problems: list[Problem]) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -12,10 +12,13 @@ from ..declare.errors import Problem, Refused, missing_permission, refuse
 from ..declare.labels import label as _
 from .canonical import attributes_of
 from .deletion import chunks, references_to
+from .preparing import is_living
 from .storing import SYSTEM
 
 if TYPE_CHECKING:
     from .change import Change  # which merges
+
+E = TypeVar("E", bound=Entity)
 
 Chosen = tuple[FieldModel, tuple[str, ...]]
 
@@ -114,3 +117,26 @@ class Merging:
         keys: list[uuid.UUID] = list(self.change.session.scalars(found))
         for some in chunks(keys):
             yield from self.change.fetch(holder.cls, table.c.id.in_(some), lock=True)
+
+
+def survivors(change: "Change", cls: type[E], source: str, external_ids: Collection[str]) -> dict[str, E]:
+    """The living records that those were merged into which had come from a source, by their external ids."""
+    found, waiting = dict[str, E](), dict[uuid.UUID, set[str]]()
+    model = change.assembly.entity(cls)
+    if model.merged_into is None or model.merged_into.column is None:
+        return found
+    table, into = model.table, model.table.c[model.merged_into.column.name]
+    had = (table.c.source == source, table.c.external_id.in_(external_ids), into.is_not(None))
+    for external_id, key in change.session.execute(
+        sa.select(table.c.external_id, into).where(*had).order_by(table.c.deleted_at)
+    ):
+        waiting.setdefault(key, set()).add(external_id)
+    while waiting:
+        further: dict[uuid.UUID, set[str]] = {}
+        for record in change.fetch(cls, table.c.id.in_(waiting)):
+            if is_living(record):
+                found |= dict.fromkeys(waiting[record.id], record)
+            elif (next_key := getattr(record, model.merged_into.column.key)) is not None:
+                further.setdefault(next_key, set()).update(waiting[record.id])
+        waiting = further
+    return found
