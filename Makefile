@@ -18,7 +18,7 @@ PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) PAKTUM_TEST_EFFORT=$(EFFORT) $(BIN)/p
 UV := .uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graphiql demo test check lint types imports schema examples format lock bench prove clean
+.PHONY: help setup graphiql demo test check lint types imports schema examples format lock bench prove requirements clean
 .DELETE_ON_ERROR:
 
 help: ## Show the targets.
@@ -77,6 +77,9 @@ bench: setup ## Measure the API: MEASURE is peers, scale, million, sqlite, memor
 prove: setup ## Try hard what is promised: CHECK is crash, race, hostile or oracle; checks/README.md tells the rest.
 	$(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m checks $(CHECK) $(if $(ENGINES),--engines $(ENGINES)) \
 	    $(if $(TIMES),--times $(TIMES)) $(if $(SEED),--seed $(SEED))
+
+requirements: setup ## Print what companies ask for with the tests that show it, and record what is newly shown.
+	$(BIN)/python -m checks.requirements
 
 lock: $(UV) ## Compile requirements/lock.txt; LOCK_FLAGS=--upgrade takes newer versions.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -21,6 +21,7 @@ from .declare.access import SHARED, ExtendRole, Grant, Permission, Role, Scope
 from .declare.actions import Action, action
 from .declare.authority import Measure
 from .declare.deadlines import Deadline
+from .declare.defaults import Defaults
 from .declare.entity import Entity, Facet
 from .declare.errors import PaktumError, Problem, Refused, refuse
 from .declare.examples import Example, Sample
@@ -141,6 +142,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionRole",
+    "Defaults",
     "Deletion",
     "Demo",
     "Entity",

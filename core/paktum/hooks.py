@@ -12,6 +12,7 @@ import pluggy
 from .declare.access import ExtendRole, Permission, Role
 from .declare.actions import Action
 from .declare.authority import Measure
+from .declare.defaults import Defaults
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
 from .declare.queries import Query
@@ -53,6 +54,11 @@ class Hooks:
     @hookspec
     def tier_schemes(self) -> Sequence[TierScheme]:
         """The tier schemes that the plugin adds."""
+        return ()
+
+    @hookspec
+    def defaults(self) -> Sequence[Defaults]:
+        """The first records of catalogues and sets of rules, which a company then makes its own."""
         return ()
 
     # Behaviour

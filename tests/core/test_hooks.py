@@ -2,7 +2,7 @@
 
 import enum
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from paktum import (
     Client,
     Criterion,
     Deal,
+    Defaults,
     Demo,
     Entity,
     Event,
@@ -59,6 +60,7 @@ from paktum import (
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.limits import Limit
 from paktum.access.rights import UNRESTRICTED
+from paktum.access.seeding import seed
 from paktum.assembly.build import Assembly, assemble
 from paktum.crm.plugin import Crm
 from paktum.hooks import HOOK_NAMES, Hooks
@@ -91,6 +93,25 @@ class Delivery(Entity, display="number", label=_("Delivery"), label_plural=_("De
     number: Mapped[str] = field(label=_("Number"))
     status: Mapped[str] = state("bakery.delivery", label=_("Status"))
     client: Mapped[Client] = reference(reverse="deliveries", label=_("Client"))
+
+
+class Dough(Entity, display="name", label=_("Dough"), label_plural=_("Doughs")):
+    """What a bread is made of; one may begin with another."""
+
+    code: Mapped[str] = field(exact=True, unique=True, label=_("Code"))
+    name: Mapped[str] = field(label=_("Name"))
+    base: Mapped["Dough | None"] = reference(reverse="doughs", label=_("Begins with"))
+
+
+DOUGHS = Defaults(
+    Dough,
+    by="code",
+    rows=(
+        {"code": "sourdough", "name": _("Sourdough")},
+        {"code": "yeast", "name": _("Yeast")},
+        {"code": "rye", "name": _("Rye bread"), "base": "sourdough"},
+    ),
+)
 
 
 DELIVERY = Workflow(
@@ -173,7 +194,7 @@ class Bakery(Plugin):
 
     @hookimpl
     def entities(self) -> list[type[Entity] | type[Facet[Client]]]:
-        return [ClientBakery, Delivery]
+        return [ClientBakery, Delivery, Dough]
 
     @hookimpl
     def workflows(self) -> list[Workflow]:
@@ -195,6 +216,10 @@ class Bakery(Plugin):
                 "bakery.client", _("Client"), Client, (Tier("small", _("Small")), Tier("big", _("Big"), (much,)))
             )
         ]
+
+    @hookimpl
+    def defaults(self) -> list[Defaults]:
+        return [DOUGHS]
 
     @hookimpl
     def actions(self) -> list[Action]:
@@ -307,6 +332,40 @@ def test_hook_tier_schemes(assembly: Assembly, writer: Writer) -> None:
     done = retier(assembly, writer)
 
     assert [(each.scheme, each.records, each.changed) for each in done] == [("bakery.client", 2, 2)]
+
+
+def doughs(change: Change) -> dict[str, tuple[str, str | None]]:
+    return {each.code: (each.name, each.base and each.base.code) for each in change.list_(Dough)}
+
+
+def test_hook_defaults(assembly: Assembly, engine: sa.Engine, writer: Writer) -> None:
+    seed(assembly, engine)
+    shipped = {"sourdough": ("Sourdough", None), "yeast": ("Yeast", None), "rye": ("Rye bread", "sourdough")}
+    assert writer.run(SYSTEM, doughs) == shipped
+
+    def work(change: Change) -> None:
+        found = {each.code: each for each in change.list_(Dough)}
+        change.update(found["rye"], code="dark", name="Dark bread", base=None)
+        change.delete(found["yeast"])
+
+    writer.run(SYSTEM, work)
+    seed(assembly, engine)
+    assert writer.run(SYSTEM, doughs) == {"sourdough": ("Sourdough", None), "dark": ("Dark bread", None)}
+
+
+def test_a_record_of_the_company_stands_for_a_default(assembly: Assembly, engine: sa.Engine, writer: Writer) -> None:
+    writer.run(SYSTEM, lambda change: change.create(Dough, code="sourdough", name="Our sourdough"))
+    seed(assembly, engine)
+    assert writer.run(SYSTEM, doughs) == {
+        "sourdough": ("Our sourdough", None), "yeast": ("Yeast", None), "rye": ("Rye bread", "sourdough")
+    }  # fmt: skip
+
+
+def test_what_refers_to_a_deleted_default_is_not_put_in(assembly: Assembly, engine: sa.Engine, writer: Writer) -> None:
+    seed(replace(assembly, defaults=(replace(DOUGHS, rows=DOUGHS.rows[:1]),)), engine)
+    writer.run(SYSTEM, lambda change: change.delete(*change.list_(Dough)))
+    seed(assembly, engine)
+    assert writer.run(SYSTEM, doughs) == {"yeast": ("Yeast", None)}
 
 
 def test_hook_actions(assembly: Assembly) -> None:

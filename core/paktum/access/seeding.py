@@ -1,4 +1,4 @@
-"""Writes the roles that plugins ship into the database, where a company may change them."""
+"""Writes what plugins ship as data, roles before all, into the database, where a company may change it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,54 +8,40 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..declare.access import Grant
-from ..declare.entity import Entity
 from ..write.cause import Origin
 from ..write.change import Change
+from ..write.seeding import Seeding
 from ..write.writer import Writer
 from .actor import SYSTEM
 from .conditions import condition_text
 from .models import AccessGrant, AccessPermission, AccessRole
 
-SOURCE = "paktum"
-"""The source of what was shipped. Its external id is what it was then, so that nothing is shipped twice."""
 
-
-def seed_roles(assembly: Assembly, engine: sa.Engine) -> None:
-    """Add the shipped roles, permissions and grants that were never there. What the company has changed or deleted
-    stays as it is."""
+def seed(assembly: Assembly, engine: sa.Engine) -> None:
+    """Add the shipped roles, permissions, grants and defaults that were never there. What the company has changed or
+    deleted stays as it is."""
     Writer(assembly, engine).run(SYSTEM, _seed, origin=Origin.IMPORT)
 
 
 def _seed(change: Change) -> None:
-    if AccessRole not in change.assembly.by_class:
-        return  # a core of a test's own
+    seeding = Seeding(change)
+    if AccessRole in change.assembly.by_class:  # not in a core of a test's own
+        _seed_roles(change, seeding)
+    seeding.defaults(change.assembly.defaults)
+
+
+def _seed_roles(change: Change, seeding: Seeding) -> None:
     roles = {role.code: role for role in change.list_(AccessRole)}
-    known = {cls: _shipped(change, cls) for cls in (AccessRole, AccessGrant, AccessPermission)}
     for code, declared in change.assembly.roles.items():
-        if code not in roles and code not in known[AccessRole]:
-            roles[code] = change.create(
-                AccessRole, code=code, name=str(declared.label), source=SOURCE, external_id=code
-            )
-        role = roles.get(code)
+        role = roles.get(code) or seeding.put_in(AccessRole, code, {"code": code, "name": str(declared.label)})
         if role is None:
             continue
         for grant in declared.grants:
             values = grant_values(change.assembly, grant)
             key = _key(code, *(str(each) for each in values.values()))
-            if key not in known[AccessGrant]:
-                change.note_absent(AccessGrant, SOURCE, (key,))
-                change.create(AccessGrant, role=role, source=SOURCE, external_id=key, **values)
+            seeding.put_in(AccessGrant, key, {"role": role, **values})
         for permission in declared.permissions:
-            key = _key(code, permission)
-            if key not in known[AccessPermission]:
-                change.note_absent(AccessPermission, SOURCE, (key,))
-                change.create(AccessPermission, role=role, permission=permission, source=SOURCE, external_id=key)
-
-
-def _shipped(change: Change, cls: type[Entity]) -> set[str | None]:
-    """The external ids of what was shipped, deleted or not."""
-    table = change.assembly.entity(cls).table
-    return set(change.session.scalars(sa.select(table.c.external_id).where(table.c.source == SOURCE)))
+            seeding.put_in(AccessPermission, _key(code, permission), {"role": role, "permission": permission})
 
 
 def _key(*parts: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from ..declare.access import Permission, Role
+from ..declare.defaults import Defaults
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.labels import Label
@@ -56,6 +57,7 @@ class Assembly:
     by_prefix: Mapping[str, EntityModel]
     workflows: Mapping[str, WorkflowModel]
     schemes: Mapping[str, TierScheme]
+    defaults: tuple[Defaults, ...]
     permissions: tuple[Permission, ...]
     roles: Mapping[str, Role]
     queries: Mapping[str, QueryModel]
@@ -183,6 +185,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         by_prefix=MappingProxyType({model.prefix: model for model in entities}),
         workflows=MappingProxyType(dict(draft.workflows)),
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
+        defaults=tuple(owned.record for owned in found.defaults),
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType(_roles(found)),
         measures=MappingProxyType({model.measure.code: model for model in _measures(draft, entities)}),

@@ -8,6 +8,7 @@ from ..declare.authority import Measure
 from ..declare.entity import Entity
 from ..declare.workflow import ANY, Guard
 from .collect import Owned
+from .defaults import check_defaults
 from .draft import Draft
 from .mapping import mapped
 from .model import FieldModel, Kind
@@ -32,6 +33,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _holders(draft)
     problems += _deadlines(draft)
     problems += check_needs(draft)
+    problems += check_defaults(draft)
 
 
 def _unknown_entities(draft: Draft) -> Iterator[StartupProblem]:
@@ -48,6 +50,8 @@ def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
         yield facet.plugin, f"{facet.record.__name__} extends", facet.record.extends
     for owned, model, target in draft.references():
         yield owned.plugin, f"{owned.record.__name__}.{model.name} refers to", target
+    for defaults in draft.found.defaults:
+        yield defaults.plugin, "there are defaults of", defaults.record.of
     for scheme in draft.found.schemes:
         yield scheme.plugin, f"the tier scheme {scheme.record.code!r} is for", scheme.record.on
     for measured in draft.found.measures:

@@ -12,6 +12,7 @@ import pluggy
 from ..declare.access import ExtendRole, Permission, Role
 from ..declare.actions import Action
 from ..declare.authority import Measure
+from ..declare.defaults import Defaults
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.queries import Query
@@ -42,6 +43,7 @@ class Declarations:
     workflows: list[Owned[Workflow]] = field(default_factory=list)
     patches: list[Owned[WorkflowPatch]] = field(default_factory=list)
     schemes: list[Owned[TierScheme]] = field(default_factory=list)
+    defaults: list[Owned[Defaults]] = field(default_factory=list)
     actions: list[Owned[Action]] = field(default_factory=list)
     queries: list[Owned[Query]] = field(default_factory=list)
     validations: list[Owned[Validation]] = field(default_factory=list)
@@ -81,6 +83,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "workflows": (Workflow,),
     "workflow_patches": (InsertState, AddGuards),
     "tier_schemes": (TierScheme,),
+    "defaults": (Defaults,),
     "actions": (Action,),
     "queries": (Query,),
     "validations": (Validation,),

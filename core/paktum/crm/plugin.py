@@ -5,15 +5,20 @@ from typing import Any
 
 from paktum import (
     Action,
+    AfterCommit,
+    BeforeSave,
     BusinessCalendar,
     CalendarDay,
+    Defaults,
     Demo,
     Entity,
     Example,
     Facet,
+    Job,
     Measure,
     Permission,
     Plugin,
+    Query,
     Role,
     ScheduledJob,
     TierAssignment,
@@ -54,12 +59,32 @@ class Crm(Plugin):
         return tuple(workflow for module in MODULES for workflow in module.workflows)
 
     @hookimpl
+    def defaults(self) -> Sequence[Defaults]:
+        return tuple(defaults for module in MODULES for defaults in module.defaults)
+
+    @hookimpl
     def actions(self) -> Sequence[Action]:
         return tuple(action for module in MODULES for action in module.actions)
 
     @hookimpl
+    def queries(self) -> Sequence[Query]:
+        return tuple(query for module in MODULES for query in module.queries)
+
+    @hookimpl
     def validations(self) -> Sequence[Validation]:
         return tuple(validation for module in MODULES for validation in module.validations)
+
+    @hookimpl
+    def before_save(self) -> Sequence[BeforeSave]:
+        return tuple(function for module in MODULES for function in module.before_save)
+
+    @hookimpl
+    def after_commit(self) -> Sequence[AfterCommit]:
+        return tuple(function for module in MODULES for function in module.after_commit)
+
+    @hookimpl
+    def jobs(self) -> Sequence[Job]:
+        return tuple(job for module in MODULES for job in module.jobs)
 
     @hookimpl
     def permissions(self) -> Sequence[Permission]:

@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from packaging.requirements import Requirement
 
-from ..access.seeding import seed_roles
+from ..access.seeding import seed
 from ..assembly.build import Assembly
 from ..assembly.model import PluginInfo
 from ..assembly.naming import CORE
@@ -55,8 +55,8 @@ class TableRows:
 
 def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     """Run what is missing of every enabled plugin's migrations, in dependency order, in one transaction; then make the
-    missing rows of facets and entries of search, say which records are due when, add shipped roles, encrypt what has
-    become confidential. Returns the revisions that were run."""
+    missing rows of facets and entries of search, say which records are due when, add shipped roles and defaults,
+    encrypt what has become confidential. Returns the revisions that were run."""
     tables = tables_by_plugin(assembly)
     for info in assembly.plugins:
         if info.name in tables and not revisions_of(info):
@@ -64,14 +64,14 @@ def upgrade(assembly: Assembly, engine: sa.Engine) -> list[str]:
     done = run_migrations(assembly, engine)
     backfill_facets(assembly, engine)
     fill_deadlines(assembly, engine)
-    seed_roles(assembly, engine)
+    seed(assembly, engine)
     encrypt_plain(assembly, engine)
     fill_entries(assembly, engine)
     return done
 
 
 def run_migrations(assembly: Assembly, engine: sa.Engine) -> list[str]:
-    """`upgrade` without the rows of facets, the entries of search and the roles."""
+    """`upgrade` without the rows of facets, the entries of search, the roles and the defaults."""
     with migrating(engine) as connection:
         stored = revisions_in(connection)
         for info in assembly.plugins:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from paktum import AccessGrant, AccessPermission, AccessRole, Scope
 from paktum.access.actor import SYSTEM
 from paktum.access.rights import UNRESTRICTED, Granted, Rights, Scopes
-from paktum.access.seeding import seed_roles
+from paktum.access.seeding import seed
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.write.change import Change
 from paktum.write.writer import Writer
@@ -48,7 +48,7 @@ def changed(assembly: Assembly, engine: sa.Engine, work: Any) -> None:
 
 
 def test_every_shipped_role_is_there_with_what_plugins_add_to_it(assembly: Assembly, engine: sa.Engine) -> None:
-    seed_roles(assembly, engine)
+    seed(assembly, engine)
     found = kept(assembly, engine)
     assert set(found) == set(assembly.roles)
     assert len(found) == 13
@@ -64,7 +64,7 @@ def test_every_shipped_role_is_there_with_what_plugins_add_to_it(assembly: Assem
 
 
 def test_what_the_company_has_changed_or_deleted_stays_so(assembly: Assembly, engine: sa.Engine) -> None:
-    seed_roles(assembly, engine)
+    seed(assembly, engine)
 
     def work(change: Change) -> None:
         roles = {role.code: role for role in change.list_(AccessRole)}
@@ -79,7 +79,7 @@ def test_what_the_company_has_changed_or_deleted_stays_so(assembly: Assembly, en
 
     changed(assembly, engine, work)
     before = kept(assembly, engine)
-    seed_roles(assembly, engine)
+    seed(assembly, engine)
     assert kept(assembly, engine) == before
     assert "lawyer" not in before
     assert before["auditor"] == ({"*.read"}, {("*", "read", "branch", None)})
@@ -89,10 +89,10 @@ def test_a_plugin_that_is_enabled_later_adds_its_roles_and_its_part_of_others(en
     full = load_assembly(["banking"])
     full.metadata.create_all(engine)
     core = load_assembly([])
-    seed_roles(core, engine)
+    seed(core, engine)
     before = kept(core, engine)
     assert before["compliance_officer"] == (set(), {("*", "read", "all", None)})
-    seed_roles(full, engine)
+    seed(full, engine)
     found = kept(full, engine)
     assert set(found) - set(before) == {"banking.credit_analyst"}
     assert len(found["compliance_officer"][1]) == 3

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from paktum.access.seeding import seed_roles
+from paktum.access.seeding import seed
 from paktum.assembly.build import Assembly, assemble
 from paktum.assembly.discovery import load_plugins
 from paktum.testing import company as installation
@@ -21,7 +21,7 @@ NOBODY = "client_" + "0" * 32
 
 def _made_as_declared(assembly: Assembly, engine: sa.Engine) -> None:
     assembly.metadata.create_all(engine)
-    seed_roles(assembly, engine)
+    seed(assembly, engine)
 
 
 @pytest.fixture(scope="module")
