@@ -34,21 +34,28 @@ NETWORK_BITS = 64
 class Attempt:
     """Somebody tries to sign in. An attempt is noted before it is decided, so that many at once are all counted."""
 
-    limits: tuple[tuple[str, int], ...]
+    both: tuple[str, int]
+    others: tuple[tuple[str, int], ...]
 
     def note(self, engine: sa.Engine, now: datetime) -> timedelta | None:
-        """Count it; how long to wait if there were too many, or None."""
-        limits = dict(self.limits)
+        """Count it; how long to wait if there were too many, or None.
+
+        What is refused for who it is and from where counts no further, so that one stranger keeps nobody out.
+        """
         with engine.begin() as connection:
-            counted = connection.execute(_COUNTING[engine.dialect.name](limits, now))
-            waits = [each.since + WINDOW - now for each in counted if each.tried > limits[each.key]]
-        return max(waits, default=None)
+            return _counted(connection, (self.both,), now) or _counted(connection, self.others, now)
 
     def give_back(self, connection: Any) -> None:
         """It succeeded, so it does not count."""
-        keys = [key for key, _limit in self.limits]
-        less = sa.update(ATTEMPTS).where(ATTEMPTS.c.key.in_(keys), ATTEMPTS.c.tried > 0)
-        connection.execute(less.values(tried=ATTEMPTS.c.tried - 1))
+        for key, _limit in (self.both, *self.others):  # in the order in which they were counted
+            less = sa.update(ATTEMPTS).where(ATTEMPTS.c.key == key, ATTEMPTS.c.tried > 0)
+            connection.execute(less.values(tried=ATTEMPTS.c.tried - 1))
+
+
+def _counted(connection: sa.Connection, limits: tuple[tuple[str, int], ...], now: datetime) -> timedelta | None:
+    most = dict(limits)
+    counted = connection.execute(_COUNTING[connection.dialect.name](most, now))
+    return max((each.since + WINDOW - now for each in counted if each.tried > most[each.key]), default=None)
 
 
 def attempt(
@@ -57,8 +64,8 @@ def attempt(
     """An attempt with an e-mail address, in whichever form it was written, from the address of a peer."""
     who, where = identity(email), network(address)
     keys = (f"both {where} {who}", f"account {who}", f"address {where}")
-    counted = {digest(f"{purpose} {key}"): limit for key, limit in zip(keys, limits, strict=True)}
-    return Attempt(tuple(sorted(counted.items())))  # always in one order, so that nobody waits for one another
+    both, *others = ((digest(f"{purpose} {key}"), limit) for key, limit in zip(keys, limits, strict=True))
+    return Attempt(both, tuple(sorted(others)))  # always in one order, so that nobody waits for one another
 
 
 def network(address: str) -> str:

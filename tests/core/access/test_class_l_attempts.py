@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from paktum.access import passwords
-from paktum.access.attempts import MOST, MOST_OF_ADDRESS, WINDOW, attempt, network
+from paktum.access.attempts import LINK_LIMITS, MOST, MOST_OF_ACCOUNT, MOST_OF_ADDRESS, WINDOW, attempt, network
 from paktum.access.sessions import sweep
 from paktum.read.run import Unavailable
 from paktum.testing.company import Company
@@ -75,8 +75,16 @@ def test_an_attempt_that_succeeds_does_not_count(company: Company) -> None:
 def test_a_stranger_at_another_address_does_not_keep_a_user_out(company: Company) -> None:
     now = datetime.now(UTC)
     stranger = attempt("eva@example.com", "192.0.2.1")
-    assert [stranger.note(company.engine, now) for _ in range(MOST + 1)][-1] is not None
+    waits = [stranger.note(company.engine, now) for _ in range(MOST_OF_ACCOUNT + 1)]
+    assert (waits[:MOST], None in waits[MOST:]) == ([None] * MOST, False)
     assert Browser(company).sign_in("eva@example.com").status_code == 200
+
+
+def test_a_stranger_at_another_address_does_not_use_up_the_links_of_a_user(company: Company) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    stranger, user = (attempt("eva@example.com", f"192.0.2.{n}", "link", LINK_LIMITS) for n in (1, 2))
+    assert [stranger.note(company.engine, now) for _ in range(6)] == [None] * 3 + [WINDOW] * 3
+    assert user.note(company.engine, now) is None
 
 
 def test_one_address_may_fail_a_hundred_times_over_all_accounts(company: Company) -> None:
