@@ -17,7 +17,9 @@ from ..assembly.model import FieldModel, Kind
 from ..declare.entity import Entity
 from ..declare.errors import PaktumError
 from ..declare.labels import label as _
-from ..declare.values import MONEY_SCALE
+from ..declare.values import MONEY_SCALE, Scale
+from ..storage.types import truncate_to_milliseconds
+from ..write.validation import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from ..read.rows import StoredRow  # which is read through policies
@@ -130,7 +132,8 @@ OPERATORS: Mapping[Kind, tuple[str, ...]] = {
     Kind.INTEGER: (*EQUALITY, *ORDER), Kind.DECIMAL: (*EQUALITY, *ORDER), Kind.DATE: (*EQUALITY, *ORDER),
     Kind.DATETIME: (*EQUALITY, *ORDER), Kind.MONEY: ("eq", *ORDER, "currency", "isNull"),
 }  # fmt: skip
-"""What an attribute of each kind can be asked; others, computed ones and references are in no condition."""
+"""What an attribute of each kind can be asked; others, computed ones, encrypted ones and references are in no
+condition."""
 
 
 def condition_text(given: Any) -> str:
@@ -139,9 +142,9 @@ def condition_text(given: Any) -> str:
 
 
 def json_fault(text: str) -> str | None:
-    """What is wrong with a text that should be JSON, or None."""
+    """What is wrong with a text that should be JSON, or None. Half a pair of surrogates is no character."""
     try:
-        json.loads(text)
+        json.dumps(json.loads(text), ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return _("not a JSON text")
     return None
@@ -151,8 +154,12 @@ def read_condition(fields: Iterable[FieldModel], text: str) -> Condition:
     """The condition that a text says over some attributes; raises `WrongCondition`."""
     if (fault := json_fault(text)) is not None:
         raise WrongCondition(fault, ())
-    known = {each.api_name: each for each in fields if each.computed is None and each.kind in OPERATORS}
+    known = {each.api_name: each for each in fields if _is_usable(each)}
     return _node(known, json.loads(text), ())
+
+
+def _is_usable(field: FieldModel) -> bool:
+    return field.computed is None and not field.is_opaque and field.kind in OPERATORS
 
 
 def _node(known: Mapping[str, FieldModel], given: Any, path: Path) -> Condition:
@@ -178,8 +185,8 @@ def _node(known: Mapping[str, FieldModel], given: Any, path: Path) -> Condition:
 DEEPEST = 20
 """Names that a path in a condition has at most."""
 
-MOST_DIGITS = 14
-"""Digits before the point of a decimal at most."""
+AMOUNT = Scale(18, MONEY_SCALE)
+"""Digits of an amount of money."""
 
 
 def _compared(field: FieldModel, given: Any, path: Path) -> Iterable[Condition]:
@@ -199,9 +206,21 @@ def _compared(field: FieldModel, given: Any, path: Path) -> Iterable[Condition]:
                 if isinstance(each, Compared)
             )
         else:
-            amount, currency = (_object(value, here).get(name) for name in ("amount", "currency"))
-            yield Compared(field, "eq", _of(str, currency, (*here, "currency")), "currency")
-            yield Compared(field, operator, _decimal(amount, MONEY_SCALE, (*here, "amount")), "amount")
+            amount, currency = _money(value, here)
+            yield Compared(field, "eq", _text(currency, (*here, "currency")), "currency")
+            yield Compared(field, operator, _decimal(amount, AMOUNT, (*here, "amount")), "amount")
+
+
+def _money(given: Any, path: Path) -> tuple[Any, Any]:
+    found = _object(given, path)
+    for name in found:
+        if name not in MONEY:
+            raise WrongCondition(_("money has an amount and a currency only"), (*path, name))
+    amount, currency = (found.get(name) for name in MONEY)
+    return amount, currency
+
+
+MONEY = ("amount", "currency")
 
 
 def _operand(field: FieldModel, operator: str, value: Any, path: Path) -> Any:
@@ -212,43 +231,55 @@ def _operand(field: FieldModel, operator: str, value: Any, path: Path) -> Any:
 
 def _value(field: FieldModel, value: Any, path: Path) -> Any:
     match field.kind:
-        case Kind.INTEGER | Kind.BOOLEAN:
-            return _of(int if field.kind is Kind.INTEGER else bool, value, path)
+        case Kind.BOOLEAN:
+            return _of(bool, value, path)
+        case Kind.INTEGER:
+            return _integer(value, path)
         case Kind.DECIMAL:
             assert field.scale is not None
-            return _decimal(value, field.scale.scale, path)
+            return _decimal(value, field.scale, path)
         case Kind.ENUM:
             assert field.choices is not None
-            if value not in field.choices.__members__:
+            if _of(str, value, path) not in field.choices.__members__:
                 raise WrongCondition(_("not a member of the enumeration"), path)
             return field.choices[value]
         case Kind.DATE | Kind.DATETIME:
             return _moment(date if field.kind is Kind.DATE else datetime, value, path)
         case _:
-            return _of(str, value, path)
+            return _text(value, path)
 
 
-def _decimal(value: Any, digits: int, path: Path) -> Decimal:
-    whole, _point, fraction = _of(str, value, path).removeprefix("-").partition(".")
-    if (
-        not whole.isdecimal()
-        or not (whole + fraction).isdecimal()
-        or len(whole) > MOST_DIGITS
-        or len(fraction) > digits
-    ):
-        message = _("write a decimal as a text, with at most {digits} digits behind the point").filled(digits=digits)
+def _text(value: Any, path: Path) -> str:
+    text: str = _of(str, value, path)
+    if "\x00" in text:
+        raise WrongCondition(_("a text cannot hold the character U+0000"), path)
+    return text
+
+
+def _integer(value: Any, path: Path) -> int:
+    number: int = _of(int, value, path)
+    if abs(number) > LARGEST_INTEGER:
+        message = _("a whole number between -{limit} and {limit}").filled(limit=LARGEST_INTEGER)
         raise WrongCondition(message, path)
+    return number
+
+
+def _decimal(value: Any, scale: Scale, path: Path) -> Decimal:
+    whole, _point, fraction = _of(str, value, path).removeprefix("-").partition(".")
+    before, behind = scale.precision - scale.scale, scale.scale
+    is_plain = whole.isdecimal() and (whole + fraction).isdecimal()
+    if not is_plain or len(whole) > before or len(fraction) > behind:
+        message = _("write a decimal as a text, with at most {before} digits before the point and {behind} behind it")
+        raise WrongCondition(message.filled(before=before, behind=behind), path)
     return Decimal(value)
 
 
 def _moment(kind: type[date], value: Any, path: Path) -> date:
     try:
         found = kind.fromisoformat(_of(str, value, path))
-    except ValueError:
+        return truncate_to_milliseconds(found) if isinstance(found, datetime) else found
+    except (ValueError, OverflowError):  # before the year 1 or after 9999 in UTC
         raise WrongCondition(_("not a day or instant in ISO 8601"), path) from None
-    if isinstance(found, datetime) and found.tzinfo is None:
-        raise WrongCondition(_("not a day or instant in ISO 8601"), path)
-    return found
 
 
 def _of(kind: type, value: Any, path: Path) -> Any:

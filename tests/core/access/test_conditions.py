@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paktum import SHARED, Client, Contract, Deal, Grant
-from paktum.access.conditions import read_condition
+from paktum.access.conditions import WrongCondition, read_condition
 from paktum.testing.company import Company
 
 READ = Grant(SHARED, ("read",))
@@ -125,9 +125,28 @@ def test_a_row_that_ends_outside_the_condition_is_left_out_and_not_written(compa
         ("Deal", '{"name": {"contains": "A"}}', ["condition", "name", "contains"]),
         ("Deal", '{"probability": {"gt": 0.5}}', ["condition", "probability", "gt"]),
         ("Deal", '{"probability": {"gt": "0.50001"}}', ["condition", "probability", "gt"]),
+        ("Deal", '{"probability": {"gt": "100000000000"}}', ["condition", "probability", "gt"]),
         ("Deal", '{"amount": {"gt": "5"}}', ["condition", "amount", "gt"]),
         ("Deal", '{"amount": {"gt": {"amount": "5"}}}', ["condition", "amount", "gt", "currency"]),
         ("Deal", '{"lostReason": {"eq": "BOREDOM"}}', ["condition", "lostReason", "eq"]),
+        ("Deal", '{"lostReason": {"eq": []}}', ["condition", "lostReason", "eq"]),
+        ("Client", '{"foundedYear": {"gt": 99999999999999999999999}}', ["condition", "foundedYear", "gt"]),
+        ("Client", '{"foundedYear": {"in": [-2147483648]}}', ["condition", "foundedYear", "in", "0"]),
+        ("Client", '{"name": {"ne": "\\ud800"}}', ["condition"]),
+        ("Client", '{"\\ud800": {}}', ["condition"]),
+        ("Client", '{"name": {"ne": "\\u0000"}}', ["condition", "name", "ne"]),
+        ("Client", '{"createdAt": {"gt": "0001-01-01T00:00:00+23:59"}}', ["condition", "createdAt", "gt"]),
+        ("Client", '{"createdAt": {"gt": "2026-01-01T00:00:00"}}', ["condition", "createdAt", "gt"]),
+        (
+            "Deal",
+            '{"amount": {"gt": {"amount": "5", "currency": "EUR", "scale": 2}}}',
+            ["condition", "amount", "gt", "scale"],
+        ),
+        (
+            "Deal",
+            '{"amount": {"gt": {"amount": "5", "currency": "\\u0000"}}}',
+            ["condition", "amount", "gt", "currency"],
+        ),
         ("Deal", '{"or": [{}, {"closedOn": {"eq": "today"}}]}', ["condition", "or", "1", "closedOn", "eq"]),
         ("*", '{"name": {"eq": "A"}}', ["recordType"]),
         ("DealLine", '{"quantity": {"eq": "1"}}', ["recordType"]),
@@ -142,3 +161,11 @@ def test_a_condition_that_cannot_be_used_is_refused_where_it_is_wrong(
     given = {"roleId": role, "recordType": record_type, "actions": "read", "condition": condition}
     assert company.ask(GRANT, i=given)["a"]["errors"] == [{"code": "INVALID_VALUE", "path": ["input", *path]}]
     assert company.ask(count) == before
+
+
+def test_a_condition_uses_no_encrypted_attribute(company: Company) -> None:
+    fields = company.assembly.entity(Client).facets["banking"].fields.values()
+    assert read_condition(fields, '{"kycStatus": {"isNull": true}}').parts  # type: ignore[attr-defined]  # it is `Every`
+    with pytest.raises(WrongCondition) as caught:
+        read_condition(fields, '{"riskNote": {"isNull": true}}')
+    assert caught.value.path == ("riskNote",)
