@@ -20,11 +20,12 @@ from paktum.access.authentication import Authenticator
 from paktum.assembly.build import Assembly, load_assembly
 from paktum.cli.serving import bind, run_app
 from paktum.read.binding import Request, Statement
+from paktum.read.clock import SYSTEM_CLOCK
 from paktum.read.documents import Documents
 from paktum.read.plan import Planner
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import build_schema
-from paktum.settings import find_settings
+from paktum.settings import Settings, find_settings
 
 from ..data import USER
 
@@ -61,7 +62,7 @@ def application(folder: Path, samples: Mapping[str, Any]) -> Bare:
     settings = find_settings(folder)
     api = build_schema(load_assembly(settings.plugins, settings.primary_tiers))
     url = settings.database_url
-    reads, actor = reads_for(url), asyncio.run(_actor(api.assembly, url))
+    reads, actor = reads_for(url), asyncio.run(_actor(api.assembly, settings))
     documents, planner = Documents(api.graphql), Planner(api.assembly, api.graphql, reads.engine)
     statements = {}
     for key, sample in samples.items():
@@ -74,10 +75,10 @@ def application(folder: Path, samples: Mapping[str, Any]) -> Bare:
     return Bare(reads, actor, statements)
 
 
-async def _actor(assembly: Assembly, url: str) -> Actor:
+async def _actor(assembly: Assembly, settings: Settings) -> Actor:
     """Whoever the product's token belongs to, as the product finds it."""
-    reads = reads_for(url)
-    actor = await Authenticator(assembly, reads).actor_of(USER)
+    reads = reads_for(settings.database_url)
+    actor = await Authenticator(assembly, reads, SYSTEM_CLOCK, settings.sign_in.idle).actor_of(USER)
     await reads.close()
     assert actor is not None
     return actor

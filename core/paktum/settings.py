@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -156,12 +157,16 @@ class HttpSettings(BaseModel):
 
 
 class DuplicateSettings(BaseModel):
-    """From when on two records are told as duplicates."""
+    """From which score on two records are told as duplicates, and how alike their names must be unless they share a
+    key; both from 0 to 1."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     least_score: float = Field(default=0.85, ge=0, le=1)
     least_name: float = Field(default=0.8, ge=0, le=1)
+
+
+USUAL_DUPLICATES = DuplicateSettings()
 
 
 def _page(value: str) -> str:
@@ -182,6 +187,11 @@ class SignInSettings(BaseModel):
     reset_page: Annotated[str, BeforeValidator(_page)] = ""
     mail_command: Names = ()
     mail_from: str = ""
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a session lasts that nobody uses."""
+        return timedelta(minutes=self.idle_minutes)
 
 
 def _issuer(value: str) -> str:
@@ -212,7 +222,7 @@ class FileSettings(BaseModel):
     database_url: str = Field(default=DEFAULT_DATABASE, repr=False)  # may hold a password
     primary_tiers: dict[str, str] = Field(default_factory=dict)
     http: HttpSettings = HttpSettings()
-    duplicates: DuplicateSettings = DuplicateSettings()
+    duplicates: DuplicateSettings = USUAL_DUPLICATES
     sign_in: SignInSettings = SignInSettings()
     oidc: OidcSettings = OidcSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")

@@ -3,6 +3,7 @@
 import enum
 import inspect
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -407,7 +408,7 @@ def test_hook_after_commit(writer: Writer) -> None:
     made = writer.run(SYSTEM, lambda change: change.create(Delivery, number="D-2", client=a_client(change)))
     writer.run(SYSTEM, lambda change: change.transition(change.get(Delivery, made.id), "deliver"))
 
-    assert (tick(writer).delivered, TOLD) == (1, ["deliver 2"])
+    assert (tick(writer, timedelta(hours=1)).delivered, TOLD) == (1, ["deliver 2"])
 
 
 def test_hook_jobs(writer: Writer) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import hashlib
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from operator import itemgetter
 from time import monotonic
 from typing import Any
 
@@ -12,10 +14,10 @@ import sqlalchemy as sa
 
 from ..assembly.build import Assembly
 from ..read.binding import Binder, Request, Statement
-from ..read.clock import SYSTEM_CLOCK, Clock, today
+from ..read.clock import Clock, today
 from ..read.dialects import Engine
 from ..read.run import Reads
-from ..storage.sign_in import SESSIONS
+from ..storage.sign_in import SESSIONS, is_alive
 from ..storage.types import Instant
 from .actor import SYSTEM, Actor
 from .book import Book, absent_in, as_key, substitution_select
@@ -23,9 +25,6 @@ from .identity import identity
 from .models import AccessToken, RoleGrant, User
 from .reading import read_book
 from .rights import Scopes
-
-IDLE = timedelta(hours=1)
-"""How long a session lasts that nobody uses, unless the settings say something else."""
 
 NOTED_AFTER = timedelta(minutes=1)
 """How long it takes until it is noted again that a session is used."""
@@ -58,8 +57,8 @@ class Authenticator:
 
     assembly: Assembly
     reads: Reads
-    clock: Clock = SYSTEM_CLOCK
-    idle: timedelta = IDLE
+    clock: Clock
+    idle: timedelta
     used: set[tuple[str, str]] = field(default_factory=set)
     tokens: Memory = field(default_factory=Memory)
     sessions: Memory = field(default_factory=Memory)
@@ -108,13 +107,18 @@ class Authenticator:
         """Write down which tokens were used today, and which sessions within the last minute. It may be called in
         another thread; what cannot be written now is noted with the next use."""
         now, table = self.clock.now(), self.assembly.entity(AccessToken).table
-        while self.used:
-            by, key = self.used.pop()
-            with engine.begin() as connection:
-                if by == TOKEN:
-                    connection.execute(sa.update(table).where(table.c.digest == key).values(last_used_on=now.date()))
-                elif by == SESSION:
-                    connection.execute(sa.update(SESSIONS).where(SESSIONS.c.digest == key).values(used_at=now))
+        noted = {
+            TOKEN: sa.update(table).where(table.c.digest == sa.bindparam("key")).values(last_used_on=now.date()),
+            SESSION: sa.update(SESSIONS).where(SESSIONS.c.digest == sa.bindparam("key")).values(used_at=now),
+        }
+        used = sorted(
+            self.used.pop() for _ in range(len(self.used))
+        )  # in one order, so that no two wait for each other
+        if not used:
+            return
+        with engine.begin() as connection:
+            for by, some in itertools.groupby(used, itemgetter(0)):
+                connection.execute(noted[by], [{"key": key} for _, key in some])
 
     async def _read(self, memory: Memory, token: str) -> Actor | None:
         actor = await self._made(TOKEN if memory is self.tokens else SESSION, digest(token))
@@ -185,8 +189,7 @@ def _by_session(assembly: Assembly, user: Any, variable: Variable) -> tuple[Any,
     session = SESSIONS.alias()
     condition = sa.and_(
         session.c.digest == variable("value", sa.String()),
-        session.c.ends_at > variable("now", Instant()),
-        session.c.used_at > variable("idle", Instant()),
+        is_alive(session.c, variable("now", Instant()), variable("idle", Instant())),
     )
     is_to_note = session.c.used_at < variable("noted", Instant())
     return session.join(user, user.c.id == session.c.user_id), condition, is_to_note, UNLIMITED

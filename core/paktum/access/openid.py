@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from ..declare.errors import PaktumError
-from ..read.clock import SYSTEM_CLOCK, Clock
+from ..read.clock import Clock
 from ..read.run import Unavailable
 from ..settings import LOCAL, OidcSettings
 
@@ -59,7 +59,7 @@ class Provider:
 
     settings: OidcSettings
     public_url: str
-    clock: Clock = SYSTEM_CLOCK
+    clock: Clock
     _known: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
     def address(self, secret: str) -> str:

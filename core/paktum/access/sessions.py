@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from ..storage.engines import READ_ONLY
-from ..storage.sign_in import ATTEMPTS, LINKS, LONGEST_AGENT, SESSIONS, USERS
+from ..storage.sign_in import ATTEMPTS, LINKS, LONGEST_AGENT, SESSIONS, USERS, is_alive
 from ..storage.types import new_id
 from ..write.change import Change
 from .attempts import WINDOW
@@ -48,11 +48,11 @@ def open_session(change: Change, user: uuid.UUID, agent: str, lifetime: timedelt
     return token
 
 
-def list_sessions(change: Change, user: uuid.UUID, token: str | None = None) -> Sequence[Session]:
-    """A user's sessions, the latest first; `token` is that of the one that asks."""
+def list_sessions(change: Change, user: uuid.UUID, idle: timedelta, token: str | None = None) -> Sequence[Session]:
+    """A user's sessions that were used within `idle`, the latest first; `token` is that of the one that asks."""
     current = digest(token) if token else ""
     columns = SESSIONS.c
-    asked = sa.select(SESSIONS).where(columns.user_id == user, columns.ends_at > change.now)
+    asked = sa.select(SESSIONS).where(columns.user_id == user, is_alive(columns, change.now, change.now - idle))
     return [
         Session(row.id, row.agent, row.opened_at, row.used_at, row.ends_at, row.digest == current)
         for row in change.session.execute(asked.order_by(columns.used_at.desc(), columns.id.desc()))
@@ -77,12 +77,12 @@ def end_sessions(change: Change, user: uuid.UUID) -> None:
     change.session.execute(sa.delete(SESSIONS).where(SESSIONS.c.user_id == user))
 
 
-def sweep(engine: sa.Engine, now: datetime) -> None:
-    """Remove what has passed: sessions that have ended or whose user is not active any more, so that they do not come
-    back with the user; attempts that count no longer; links that have expired."""
+def sweep(engine: sa.Engine, now: datetime, idle: timedelta) -> None:
+    """Remove what has passed: sessions that have ended, also because nobody used them for `idle`, or whose user is not
+    active any more, so that they do not come back with the user; attempts that count no longer; expired links."""
     active = sa.select(USERS.c.id).where(USERS.c.is_active, USERS.c.deleted_at.is_(None))
     passed = (
-        (SESSIONS, sa.or_(SESSIONS.c.ends_at <= now, SESSIONS.c.user_id.not_in(active))),
+        (SESSIONS, sa.or_(sa.not_(is_alive(SESSIONS.c, now, now - idle)), SESSIONS.c.user_id.not_in(active))),
         (ATTEMPTS, ATTEMPTS.c.since <= now - WINDOW),
         (LINKS, LINKS.c.ends_at <= now),
     )

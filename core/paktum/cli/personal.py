@@ -85,11 +85,14 @@ def _run(installation: Installation, email: str | None, work: Any, *, dry_run: b
 
 async def _actor(installation: Installation, email: str) -> "Actor":
     from ..access.authentication import Authenticator
+    from ..read.clock import SYSTEM_CLOCK
     from ..read.run import reads_for
 
     reads = reads_for(installation.settings.database_url)
     try:
-        found = await Authenticator(installation.assembly, reads).actor_of(email)
+        found = await Authenticator(
+            installation.assembly, reads, SYSTEM_CLOCK, installation.settings.sign_in.idle
+        ).actor_of(email)
     finally:
         await reads.close()
     assert found is not None

@@ -52,6 +52,7 @@ async def _answer(
     from ..access.authentication import Authenticator
     from ..access.rights import UNRESTRICTED
     from ..http.execution import Executor, GraphQLRequest
+    from ..read.clock import SYSTEM_CLOCK
     from ..read.run import reads_for
     from ..schema.build import build_schema
 
@@ -62,7 +63,9 @@ async def _answer(
             actor = Actor(None, ("administrator",), frozenset({ALL}), installation.settings.locale, UNRESTRICTED)
         else:
             writer.run(SYSTEM, lambda change: find_active_user(change, email))
-            found = await Authenticator(installation.assembly, reads).actor_of(email)
+            found = await Authenticator(
+                installation.assembly, reads, SYSTEM_CLOCK, installation.settings.sign_in.idle
+            ).actor_of(email)
             assert found is not None
             actor = found
         executor = Executor(build_schema(installation.assembly), reads, writer)

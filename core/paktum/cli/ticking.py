@@ -12,7 +12,7 @@ def tick(as_json: AsJson = False) -> None:
     from ..work.upkeep import tick as run
 
     with opened() as installation:
-        done = run(installation.writer)
+        done = run(installation.writer, installation.settings.sign_in.idle)
     if as_json:
         tell_json(asdict(done))
     else:

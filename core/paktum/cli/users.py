@@ -119,8 +119,10 @@ def sessions(
     """Show in which browsers a user has signed in."""
     from ..access.sessions import end_sessions, list_sessions
 
+    idle = present_settings().sign_in.idle
+
     def work(change: "Change", found: "User") -> Any:
-        present = list_sessions(change, found.id)
+        present = list_sessions(change, found.id, idle)
         if end:
             end_sessions(change, found.id)
         return present

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
 from ..limits import Limits
 from ..read.clock import SYSTEM_CLOCK, Clock
-from ..read.duplicates import Thresholds
 from ..read.run import Reads, reads_for
 from ..read.slow import FILE, SlowQueries, TimedReads
 from ..schema.build import build_schema
@@ -73,7 +71,7 @@ def create_app(
             *service.sign_in.routes(),
             *reset_routes(service.sign_in),
             *token_routes(service.sign_in),
-            *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url)),
+            *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url, service.clock)),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,
@@ -105,19 +103,19 @@ class Service:
         upkeep: bool = False,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
-        self.assembly = assembly
+        self.assembly, self.clock = assembly, clock
         assembly.require_settings()
         self.engine = open_database(settings, assembly)
         self.reads, writer = _reads(settings), Writer(assembly, self.engine, clock)
-        idle = timedelta(minutes=settings.sign_in.idle_minutes)
-        self.authenticator = Authenticator(assembly, self.reads, idle=idle)
+        idle = settings.sign_in.idle
+        self.authenticator = Authenticator(assembly, self.reads, clock, idle)
         callers = Callers(self.authenticator, settings.http)
         languages = Languages(assembly.catalogue.languages, settings.locale)
         self.sign_in = SignIn(writer, callers, languages, settings.sign_in)
         self.repeated: tuple[Callable[[], object], ...] = ()
         if upkeep:
             uses = partial(self.authenticator.note_uses, self.engine)
-            self.repeated = (partial(keep_up, self.engine), uses, partial(work_off, writer))
+            self.repeated = (partial(keep_up, self.engine, clock, idle), uses, partial(work_off, writer))
         self.graphql = GraphQLEndpoint(
             Executor(
                 build_schema(assembly),
@@ -126,7 +124,7 @@ class Service:
                 clock,
                 policies=policies,
                 limits=Limits(cost=settings.http.cost_limit),
-                thresholds=Thresholds(settings.duplicates.least_score, settings.duplicates.least_name),
+                thresholds=settings.duplicates,
             ),
             callers,
             languages,

@@ -21,12 +21,13 @@ from ..read.calculations import calculate
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.costs import TooCostly
 from ..read.documents import DocumentErrors, Documents
-from ..read.duplicates import DEFAULT_THRESHOLDS, Duplicates, Thresholds
+from ..read.duplicates import Duplicates
 from ..read.errors import ReadRefused, asked_by
 from ..read.operation import Operation
 from ..read.plan import Asked, Plan, Planner, Step
 from ..read.run import Reads
 from ..schema.build import ApiSchema
+from ..settings import USUAL_DUPLICATES, DuplicateSettings
 from ..storage.encryption import keys_of
 from ..write.writer import Writer
 from .attempts import Attempts
@@ -67,7 +68,8 @@ class Executor:
 
     def __init__(
         self, api: ApiSchema, reads: Reads, writer: Writer, clock: Clock = SYSTEM_CLOCK,
-        policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS, thresholds: Thresholds = DEFAULT_THRESHOLDS,
+        policies: Policies = ActorPolicy, limits: Limits = DEFAULT_LIMITS,
+        thresholds: DuplicateSettings = USUAL_DUPLICATES,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
         self.keys = keys_of(writer.engine)

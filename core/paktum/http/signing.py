@@ -201,7 +201,7 @@ class SignIn:
 
     async def _sessions(self, request: Request) -> Response:
         session, user = await self.signed_in(request)
-        found = await self.run(lambda change: list_sessions(change, user, session))
+        found = await self.run(lambda change: list_sessions(change, user, self.settings.idle, session))
         return answer({"sessions": [shown(asdict(each), PREFIX) for each in found]})
 
     async def _end_session(self, request: Request) -> Response:

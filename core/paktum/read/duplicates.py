@@ -20,6 +20,7 @@ from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, FieldModel
 from ..declare.errors import missing_record, refuse
 from ..declare.fields import Alike
+from ..settings import USUAL_DUPLICATES, DuplicateSettings
 from ..storage.folding import words
 from .binding import Binder, Request
 from .clock import Clock
@@ -35,18 +36,6 @@ LARGEST_BLOCK = 300
 
 MOST_SHARING = 20
 """Records that may share a key: what more of them share, such as a switchboard's number, says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which score on two records are told as duplicates, and how alike their names must be unless they share a
-    key; both from 0 to 1."""
-
-    score: float = 0.85
-    name: float = 0.8
-
-
-DEFAULT_THRESHOLDS = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +75,7 @@ class Duplicates:
     reads: Reads
     policies: Policies
     clock: Clock
-    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    thresholds: DuplicateSettings = USUAL_DUPLICATES
 
     async def find(self, actor: Actor, locale: str, type_name: str, of: str | None, first: int) -> list[Candidate]:
         """The pairs of records of a kind that may be the same, the most alike first; with `of`, those of one record.
@@ -171,7 +160,7 @@ class Duplicates:
 
     def _ranked(self, model: EntityModel, found: _Found, key: uuid.UUID | None, first: int) -> list[Candidate]:
         candidates: dict[tuple[uuid.UUID, uuid.UUID], Candidate] = {}
-        least = self.thresholds.name * 100
+        least = self.thresholds.least_name * 100
         name, place = (next(_alike(model, kind), None) for kind in (Alike.NAME, Alike.PLACE))
         for block in found.blocks:
             for one, other in itertools.combinations(sorted(block), 2):
@@ -184,7 +173,7 @@ class Duplicates:
             others = known.reasons if known is not None else ()
             if key is None or key in (one, other):
                 candidates[one, other] = Candidate(one, other, round(0.9 + alike / 10, 4), (*reasons, *others))
-        wanted = [each for each in candidates.values() if each.score >= self.thresholds.score]
+        wanted = [each for each in candidates.values() if each.score >= self.thresholds.least_score]
         return sorted(wanted, key=lambda each: (-each.score, each.record, each.other))[:first]
 
 

@@ -1,5 +1,7 @@
 """Where the product keeps what passes of signing in: sessions, attempts, and links that are sent."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from .types import Instant, plain_text
@@ -47,6 +49,12 @@ LINKS = sa.Table(
 
 USERS = sa.table("core_user", sa.column("id"), sa.column("is_active"), sa.column("deleted_at"))
 """What sessions depend on, wherever it is changed."""
+
+
+def is_alive(session: Any, now: Any, idle: Any) -> Any:
+    """The condition on the columns of a session that it has not ended. idle: until when whatever was not used since is
+    over."""
+    return sa.and_(session.ends_at > now, session.used_at > idle)
 
 
 def add_sign_in(metadata: sa.MetaData) -> None:

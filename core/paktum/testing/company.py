@@ -53,9 +53,9 @@ class Company:
         clock = Clock(lambda: datetime.now(UTC) + self._passed)
         self._writer = Writer(self.assembly, self.engine, clock)
         # Not `Settings(...)`: a variable of the environment would win, and it may name a real company's database.
-        settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
-        self._service = Service(settings, self.assembly, clock=clock)
-        app = create_app(settings, self.assembly, service=self._service)
+        self._settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
+        self._service = Service(self._settings, self.assembly, clock=clock)
+        app = create_app(self._settings, self.assembly, service=self._service)
         self._http = self._exit.enter_context(TestClient(app))
         self._administrator: Caller | None = None
 
@@ -87,7 +87,7 @@ class Company:
     def wait(self, **time: float) -> Upkeep:
         """Let time pass (`wait(days=30)`), then do what is due, as `paktum tick` does; says how much that was."""
         self._passed += timedelta(**time)
-        return tick(self._writer)
+        return tick(self._writer, self._settings.sign_in.idle)
 
     def id_of(self, record: Entity) -> str:
         """The id that the API shows for a record."""

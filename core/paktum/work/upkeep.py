@@ -1,11 +1,12 @@
 """What has to be done again and again, by whichever process comes to it first: `paktum serve` or `paktum tick`."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from ..access.sessions import sweep
-from ..read.clock import SYSTEM_CLOCK, Clock
+from ..read.clock import Clock
 from ..write.idempotency import forget
 from ..write.sealing import seal
 from ..write.writer import Writer
@@ -27,15 +28,15 @@ class Upkeep:
     jobs: int = 0
 
 
-def tick(writer: Writer) -> Upkeep:
-    """Do all that is due now. Any number of processes may do so at once."""
-    kept = keep_up(writer.engine, writer.clock)
+def tick(writer: Writer, idle: timedelta) -> Upkeep:
+    """Do all that is due now. Any number of processes may do so at once. idle: see `keep_up`."""
+    kept = keep_up(writer.engine, writer.clock, idle)
     return Upkeep(kept.sealed, kept.forgotten, *work_off(writer))
 
 
-def keep_up(engine: sa.Engine, clock: Clock = SYSTEM_CLOCK) -> Upkeep:
-    """Do what takes no time: give positions, forget, and end what people signed in to long ago."""
-    sweep(engine, clock.now())
+def keep_up(engine: sa.Engine, clock: Clock, idle: timedelta) -> Upkeep:
+    """Do what takes no time: give positions, forget, and end sessions, also those that nobody used for `idle`."""
+    sweep(engine, clock.now(), idle)
     return Upkeep(seal(engine), forget(engine, clock.now()))
 
 

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from paktum import RoleGrant, User
 from paktum.access import passwords
+from paktum.settings import SignInSettings
 from paktum.testing.company import Company
 from paktum.write.change import Change
 
 PASSWORD = "correct horse battery"
+IDLE = SignInSettings().idle
 QUERY = {"query": "{ viewer { roles } }"}
 
 

@@ -21,7 +21,7 @@ from paktum.storage.sign_in import LINKS
 from paktum.storage.types import new_id
 from paktum.testing.company import Company
 
-from .browsers import PASSWORD, Browser, cheap_hashes, code, hire, rows
+from .browsers import IDLE, PASSWORD, Browser, cheap_hashes, code, hire, rows
 
 NEW = "a new good password"
 PAGE = "https://app.test/new-password"
@@ -69,7 +69,7 @@ def test_a_link_ends_after_a_quarter_of_an_hour_and_with_a_later_one(company: Co
         connection.execute(sa.update(LINKS).values(ends_at=datetime.now(UTC)))
     assert code(reset(company, second)) == (404, "NOT_FOUND")
     assert rows(company.engine, "core_password") == before
-    sweep(company.engine, datetime.now(UTC) + LIFETIME)
+    sweep(company.engine, datetime.now(UTC) + LIFETIME, IDLE)
     assert rows(company.engine, "paktum_sign_in_link") == []
 
 

@@ -14,13 +14,14 @@ from paktum import Refused, User
 from paktum.access import passwords
 from paktum.access.sessions import sweep
 from paktum.assembly.build import load_assembly
-from paktum.http.app import create_app
+from paktum.http.app import Service, create_app
+from paktum.read.clock import Clock
 from paktum.settings import HttpSettings, Settings
 from paktum.storage.sign_in import SESSIONS
 from paktum.storage.types import new_id
 from paktum.testing.company import Company
 
-from .browsers import PASSWORD, Browser, Counter, cheap_hashes, code, hire, rows
+from .browsers import IDLE, PASSWORD, Browser, Counter, cheap_hashes, code, hire, rows
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +213,34 @@ def test_a_session_that_is_used_does_not_become_idle(browser: Browser) -> None:
     assert all(datetime.now(UTC) - each > timedelta(minutes=49) for each in others)
 
 
+def test_a_session_that_became_idle_is_neither_listed_nor_kept(browser: Browser, user: str, company: Company) -> None:
+    for agent in ("Kept", "Forgotten"):
+        Browser(company).sign_in(user, **{"User-Agent": agent})
+    with company.engine.begin() as connection:
+        forgotten = sa.update(SESSIONS).where(SESSIONS.c.agent == "Forgotten")
+        connection.execute(forgotten.values(used_at=datetime.now(UTC) - IDLE))
+
+    listed = browser.get("/auth/sessions").json()["sessions"]
+    assert {each["agent"] for each in listed} == {"Kept", "testclient"}
+
+    company.wait()
+    with company.engine.connect() as connection:
+        agents = connection.scalars(sa.select(SESSIONS.c.agent)).all()
+    assert ("Kept" in agents, "Forgotten" in agents) == (True, False)
+
+
+@pytest.mark.engines("sqlite")
+def test_an_application_with_upkeep_ends_sessions_by_its_own_clock(company: Company, browser: Browser) -> None:
+    later = Clock(lambda: datetime.now(UTC) + IDLE + timedelta(minutes=1))
+    settings = Settings.model_construct(database_url=company.engine.url.render_as_string(hide_password=False))
+    service = Service(settings, company.assembly, upkeep=True, clock=later)
+    assert rows(company.engine, "paktum_session") != []
+    for work in service.repeated:
+        work()
+    service.engine.dispose()
+    assert rows(company.engine, "paktum_session") == []
+
+
 def test_an_inactive_user_s_session_does_not_come_back_with_the_user(browser: Browser, user: str) -> None:
     company = browser.company
 
@@ -219,7 +248,7 @@ def test_an_inactive_user_s_session_does_not_come_back_with_the_user(browser: Br
         company.run(
             lambda change: change.update(next(u for u in change.list_(User) if u.email == user), is_active=is_active)
         )
-        sweep(company.engine, datetime.now(UTC))
+        sweep(company.engine, datetime.now(UTC), IDLE)
         company.authenticator.forget()
         return browser.ask()
 

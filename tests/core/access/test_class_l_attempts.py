@@ -13,7 +13,7 @@ from paktum.access.sessions import sweep
 from paktum.read.run import Unavailable
 from paktum.testing.company import Company
 
-from .browsers import Browser, Counter, cheap_hashes, code, hire, rows
+from .browsers import IDLE, Browser, Counter, cheap_hashes, code, hire, rows
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def company(database: Callable[[], str], hasher: Counter) -> Iterator[Company]:
 
 @pytest.fixture(autouse=True)
 def forgotten(company: Company) -> None:
-    sweep(company.engine, datetime.now(UTC) + WINDOW * 2)
+    sweep(company.engine, datetime.now(UTC) + WINDOW * 2, IDLE)
 
 
 WRITTEN = [str, str.upper, str.title, "  {}".format, lambda email: email.replace("a", "á").replace("o", "ö")]
@@ -99,9 +99,9 @@ def test_attempts_count_for_a_quarter_of_an_hour(company: Company) -> None:
     assert [one.note(company.engine, now) for _ in range(MOST + 1)][-2:] == [None, WINDOW]
     assert one.note(company.engine, now + WINDOW - timedelta(seconds=5)) == timedelta(seconds=5)
     assert one.note(company.engine, now + WINDOW) is None
-    sweep(company.engine, now + WINDOW)
+    sweep(company.engine, now + WINDOW, IDLE)
     assert len(rows(company.engine, "paktum_sign_in_attempt")) == 3
-    sweep(company.engine, now + WINDOW * 2)
+    sweep(company.engine, now + WINDOW * 2, IDLE)
     assert rows(company.engine, "paktum_sign_in_attempt") == []
 
 

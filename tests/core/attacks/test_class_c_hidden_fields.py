@@ -35,7 +35,6 @@ def test_t_c1_to_use_a_hidden_field_is_forbidden(attack: Attack, field: str) -> 
     [
         "clients { nodes { banking { riskNote creditScore } } }",
         "clients { nodes { history { nodes { changes { field before after } } } } }",
-        'search(text: "Szigorúan") { nodes { __typename } }',
         "viewer { user { clients { nodes { banking { riskNote } deals { nodes { name } } } } } }",
         "clients { nodes { r: banking { riskNote } ...on Client { banking { s: riskNote } } } }",
     ],
@@ -44,6 +43,12 @@ def test_t_c1_no_selection_shows_a_hidden_value(attack: Attack, field: str) -> N
     body = attack.attacker.answer(f"{{ {field} }}")
     assert "errors" not in body
     assert not re.search(f"{HIDDEN}|873", json.dumps(body, ensure_ascii=False)), body
+
+
+def test_t_c1_search_finds_nothing_by_a_hidden_value(attack: Attack) -> None:
+    text = '{ search(text: "Szigorúan") { totalCount nodes { title } } }'
+    assert attack.attacker.ask(text)["search"] == {"totalCount": 0, "nodes": []}
+    assert f"{HIDDEN} üzlet" in [each["title"] for each in attack.company.ask(text)["search"]["nodes"]]
 
 
 def test_t_c1_a_unique_key_that_is_taken_says_nothing_of_who_has_it(attack: Attack) -> None:

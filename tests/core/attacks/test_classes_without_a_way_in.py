@@ -24,13 +24,25 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 
 def imported(tree: ast.Module) -> set[str]:
+    """What a module imports, by every name under which it may be asked for: `a.b.c` gives `a`, `a.b` and `a.b.c`."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            names.add(node.module)
-    return names
+            names |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return {".".join(parts[: n + 1]) for parts in (name.split(".") for name in names) for n in range(len(parts))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import urllib.request", "from urllib import request", "from urllib.request import urlopen",
+        "def ask():\n    import urllib.request as web",
+    ],
+)  # fmt: skip
+def test_an_import_is_seen_however_it_is_written(text: str) -> None:
+    assert "urllib.request" in imported(ast.parse(text))
 
 
 def test_t_f1_nothing_asks_other_servers_but_what_a_user_has_configured() -> None:

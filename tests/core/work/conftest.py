@@ -18,6 +18,7 @@ from paktum.write.writer import Writer
 from . import office
 from .office import Desk, Letter, OfficePlugin
 
+IDLE = timedelta(hours=1)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

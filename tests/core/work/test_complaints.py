@@ -4,7 +4,7 @@ from paktum import refuse
 from paktum.work.complaints import undone
 from paktum.work.upkeep import tick
 
-from .conftest import Office
+from .conftest import IDLE, Office
 from .office import Desk, Permit
 
 
@@ -17,11 +17,11 @@ def test_what_fails_again_and_again_is_told_with_its_error(opened: Office, desk:
     permit = opened.run(lambda change: change.create(Permit, name="Bridge"))
     opened.run(lambda change: change.transition(change.get(Permit, permit.id), "review"))
     opened.wait(days=7)
-    tick(opened.writer)
+    tick(opened.writer, IDLE)
     opened.wait(minutes=15)
     assert list(undone(opened.assembly, opened.engine)) == []
     for _ in range(3):
-        tick(opened.writer)
+        tick(opened.writer, IDLE)
         opened.wait(minutes=15)
 
     reason = "the last error: office.closed: Nobody is there."

@@ -9,7 +9,7 @@ from paktum import Change, Job, Refused, refuse
 from paktum.work.jobs import known_jobs, next_after, run_job, run_jobs
 from paktum.work.upkeep import tick
 
-from .conftest import NOW, Office
+from .conftest import IDLE, NOW, Office
 from .office import Desk, Note
 
 
@@ -69,7 +69,7 @@ def test_what_a_job_writes_is_the_products_own_change(opened: Office, desk: Desk
     desk.when_run = lambda change: change.create(Note, text=change.origin.value)
     run_jobs(opened.writer)
     opened.wait(minutes=15)
-    assert tick(opened.writer).jobs == 1
+    assert tick(opened.writer, IDLE).jobs == 1
 
     assert [note.text for note in opened.run(lambda change: change.list_(Note))] == ["system"]
 

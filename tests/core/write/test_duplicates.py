@@ -11,7 +11,7 @@ from paktum import Client, ClientIdentifier, IdentifierScheme, PostalAddress, Us
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.rights import Granted, Rights
 from paktum.declare.access import Scope
-from paktum.read.duplicates import Thresholds
+from paktum.settings import DuplicateSettings
 
 from .conftest import Desk
 
@@ -76,7 +76,7 @@ def test_the_thresholds_are_settings(desk: Desk) -> None:
     assert len(found(desk)) == 1
     usual, desk.executor.duplicates = (
         desk.executor.duplicates,
-        replace(desk.executor.duplicates, thresholds=Thresholds(score=0.99)),
+        replace(desk.executor.duplicates, thresholds=DuplicateSettings(least_score=0.99)),
     )
     try:
         assert found(desk) == []

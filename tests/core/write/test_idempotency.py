@@ -20,6 +20,7 @@ from paktum.write.writer import Writer
 
 from .conftest import NOBODY, NOW, Desk
 
+IDLE = timedelta(hours=1)
 CREATE = {"name": "A", "weight": "1.5", "idempotencyKey": "k1"}
 ELSE = Actor(NOBODY.user_id, ("administrator",), frozenset({"*"}), rights=UNRESTRICTED)
 
@@ -114,9 +115,9 @@ def test_a_key_is_kept_for_a_day_and_then_removed(desk: Desk) -> None:
     desk.done("labSampleCreate", CREATE)
     day = timedelta(hours=24)
 
-    assert keep_up(desk.engine, Clock(lambda: NOW + day)).forgotten == 0
+    assert keep_up(desk.engine, Clock(lambda: NOW + day), IDLE).forgotten == 0
     assert desk.done("labSampleCreate", CREATE)["version"] == 1
-    assert keep_up(desk.engine, Clock(lambda: NOW + day + timedelta(seconds=1))).forgotten == 1
+    assert keep_up(desk.engine, Clock(lambda: NOW + day + timedelta(seconds=1)), IDLE).forgotten == 1
 
     with desk.engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(ANSWERS)) == 0
