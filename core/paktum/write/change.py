@@ -26,7 +26,7 @@ from .audit import DELETE, PURGE, RESTORE, Audit
 from .authority import Authority
 from .cause import Cause, Origin
 from .deadlines import Deadlines
-from .deletion import Keys, chunks, delete
+from .deletion import Keys, chunks, delete, lock_records
 from .encryption import Encryption
 from .inserting import NewRecords
 from .merging import Merging, survivors
@@ -41,6 +41,7 @@ from .preparing import (
     paths,
     with_defaults,
 )
+from .references import References
 from .restoring import deleted_together, restore
 from .rights import RecordRights
 from .rules import failing, matching
@@ -71,6 +72,7 @@ class Change:
         self._audit = Audit(session, assembly, actor, now, cause)
         self._encryption = Encryption(session)
         self._deadlines = Deadlines(session, assembly, now)
+        self._references = References(session, assembly)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._held: list[Any] = []  # the session forgets what nobody holds
@@ -249,6 +251,7 @@ class Change:
         merging = Merging(self, model, survivor, other)
         chosen = merging.chosen(taken)
         self._rights.require(survivor, UPDATE, chosen)
+        lock_records(self.session, model, (survivor.id, other.id))
         with self._rights.trusted():
             merging.run()
 
@@ -305,6 +308,7 @@ class Change:
                 roots.setdefault(self._living_model(each).type_name, {})[each.id] = record.id
         stamps = {"deleted_at": self.now, **self._stamps(created=False)}
         for deleted, versions in delete(self.session, self.assembly, roots, stamps, self.seen):
+            self._references.deleted(deleted.cls, versions)
             self._audit.marked(deleted, versions, DELETE)
         self.session.expire_all()
 
@@ -406,6 +410,7 @@ class Change:
         if self._authority.is_asked:
             self._send()
             self._authority.check()
+        self._references.lock()
         if self.session.dirty or self._entries.must_read:
             self._send()
             self._entries.read()
@@ -460,12 +465,15 @@ class Change:
 
     def _referred(self, field: FieldModel, value: Any, problems: list[Problem], path: tuple[str, ...]) -> Any:
         assert field.target is not None
-        is_known = isinstance(value, Entity) and (value.id in self._made or value in self.session)
-        record = value if is_known else self.find(field.target, value.id if isinstance(value, Entity) else value)
+        key = value.id if isinstance(value, Entity) else value
+        is_known = isinstance(value, Entity) and (key in self._made or value in self.session)
+        record = value if is_known else self._made.get(key) or self._references.find(field.target, key)
         if not isinstance(record, field.target) or not is_living(record) or not self._rights.sees(record):
             message = missing_record(self.assembly.entity(field.target).type_name)
             problems.append(Problem("NOT_FOUND", message, (*path, field.input_name)))
             return None
+        if key not in self._made:
+            self._references.add(field.target, key)
         return record
 
     def _check_whole(self, model: EntityModel, record: Entity) -> None:

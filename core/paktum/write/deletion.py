@@ -47,6 +47,8 @@ def delete(session: Session, assembly: Assembly, roots: Doomed, stamps: Mapping[
     Raises `InUse` if something refers to them by RESTRICT and is not deleted with them, or if something would be
     deleted with them that the actor does not see. It does not tell how much of that there is.
     """
+    for name, keys in roots.items():
+        lock_records(session, assembly.entities[name], keys)
     doomed = with_what_belongs_to(session, assembly, roots)
     problems: dict[uuid.UUID, list[Problem]] = {}
     for root, problem in (*_hidden(assembly, roots, doomed, seen), *_in_use(session, assembly, doomed, seen)):
@@ -65,14 +67,15 @@ def delete(session: Session, assembly: Assembly, roots: Doomed, stamps: Mapping[
 
 
 def with_what_belongs_to(session: Session, assembly: Assembly, roots: Doomed) -> dict[str, dict[uuid.UUID, uuid.UUID]]:
-    """Living records, and the living ones that refer to them by CASCADE, on and on."""
+    """Living records, and the living ones that refer to them by CASCADE, on and on; nobody refers to these any more."""
     doomed = {name: dict(keys) for name, keys in roots.items()}
     waiting = [(assembly.entities[name], dict(keys)) for name, keys in roots.items()]
     while waiting:
         target, keys = waiting.pop()
         for holder, column in referring(assembly, target, Deletion.CASCADE):
             known = doomed.get(holder.type_name, {})
-            found = {key: keys[to] for key, to in _living(session, holder, column, keys) if key not in known}
+            living = _living(session, holder, column, keys, locked=True)
+            found = {key: keys[to] for key, to in living if key not in known}
             if found:
                 doomed.setdefault(holder.type_name, {}).update(found)
                 waiting.append((holder, found))
@@ -149,14 +152,31 @@ def references_to(
                     yield holder, facet, field, table.c[field.column.name]
 
 
+def lock_records(session: Session, model: EntityModel, keys: Collection[uuid.UUID]) -> None:
+    """Let nobody else change records, or refer to them, until the transaction ends."""
+    for some in chunks(keys):
+        these = sa.select(model.table.c.id).where(model.table.c.id.in_(some)).order_by(model.table.c.id)
+        session.execute(these.with_for_update())
+
+
 def _living(
-    session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID]
+    session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID], *, locked: bool = False
 ) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
     """The living records whose reference, their own or a facet's, leads to one of the keys; each with that key."""
+    return holding(session, holder, column, keys, holder.table.c.deleted_at.is_(None), locked=locked)
+
+
+def holding(
+    session: Session, holder: EntityModel, column: sa.Column[Any], keys: Iterable[uuid.UUID], *conditions: Any,
+    locked: bool = False,
+) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:  # fmt: skip
+    """The records whose reference, their own or a facet's, leads to one of the keys; each with that key."""
     table = holder.table
-    query = sa.select(table.c.id, column).where(table.c.deleted_at.is_(None))
+    query = sa.select(table.c.id, column).where(*conditions)
     if column.table is not table:
         query = query.join(column.table, column.table.c.id == table.c.id)
+    if locked:
+        query = query.order_by(table.c.id).with_for_update(of=table)
     for some in chunks(keys):
         yield from ((key, to) for key, to in session.execute(query.where(column.in_(some))))
 

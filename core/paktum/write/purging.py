@@ -19,7 +19,7 @@ from ..tiers.models import TierAssignment, TierChange
 from ..workflow.models import WorkflowChange
 from .audit import PURGE
 from .change import Change
-from .deletion import HIDDEN, chunks, references_to
+from .deletion import HIDDEN, chunks, holding, references_to
 
 PERMISSION = "records.purge"
 """What purging needs, beside the right to delete the record."""
@@ -55,8 +55,8 @@ def purge_older(change: Change, age: timedelta) -> Lost:
     old: dict[str, set[uuid.UUID]] = {}
     for model in change.assembly.entities.values():
         table = model.table
-        found = sa.select(table.c.id).where(table.c.deleted_at < change.now - age)
-        old[model.type_name] = set(change.session.scalars(found))
+        found = sa.select(table.c.id).where(table.c.deleted_at < change.now - age).order_by(table.c.id)
+        old[model.type_name] = set(change.session.scalars(found.with_for_update()))
     purging = _Purging(change, old)
     purging.leave_out_what_is_used()
     return purging.run()
@@ -78,7 +78,8 @@ def _in_use(change: Change, name: str, keys: Collection[uuid.UUID]) -> Iterator[
 
 
 class _Purging:
-    """What is removed, by type; begins with deleted records and takes in the deleted ones that belong to them."""
+    """What is removed, by type; begins with deleted records, which nobody can restore meanwhile, and takes in the
+    deleted ones that belong to them. Nothing that refers to any of it is restored either until the transaction ends."""
 
     def __init__(self, change: Change, roots: Mapping[str, set[uuid.UUID]]) -> None:
         self.change, self.session, self.assembly = change, change.session, change.assembly
@@ -86,11 +87,11 @@ class _Purging:
         waiting = [(name, keys) for name, keys in roots.items() if keys]
         while waiting:
             name, keys = waiting.pop()
-            for holder, column in self._belonging(name):
-                table = holder.table
-                found = {key for key, _to in self._holding(holder, column, keys, table.c.deleted_at.is_not(None))}
-                found -= self.doomed.get(holder.type_name, set())
-                if found:
+            for holder, _facet, field, column in references_to(self.assembly, self.assembly.entities[name]):
+                deleted = holder.table.c.deleted_at.is_not(None)
+                held = {key for key, _to in holding(self.session, holder, column, keys, deleted, locked=True)}
+                found = held - self.doomed.get(holder.type_name, set())
+                if found and field.meta.on_delete is not Deletion.SET_NULL:
                     self.doomed.setdefault(holder.type_name, set()).update(found)
                     waiting.append((holder.type_name, found))
 
@@ -108,7 +109,8 @@ class _Purging:
         for name in ordered:
             table = self.assembly.entities[name].table
             for some in chunks(self.doomed[name]):
-                self.session.execute(sa.delete(table).where(table.c.id.in_(some)))
+                removing = sa.delete(table).where(table.c.id.in_(some), table.c.deleted_at.is_not(None))
+                self.session.execute(removing)
         self.session.expunge_all()
         return lost
 
@@ -117,7 +119,7 @@ class _Purging:
         for name, keys in self.doomed.items():
             for holder, _facet, _field, column in references_to(self.assembly, self.assembly.entities[name]):
                 living = holder.table.c.deleted_at.is_(None)
-                yield from ((holder, key, to) for key, to in self._holding(holder, column, keys, living))
+                yield from ((holder, key, to) for key, to in holding(self.session, holder, column, keys, living))
 
     def leave_out_what_is_used(self) -> None:
         """Keep what living records refer to, and what that belongs to."""
@@ -125,7 +127,7 @@ class _Purging:
         owners: dict[uuid.UUID, set[uuid.UUID]] = {}
         for name, keys in self.doomed.items():
             for holder, column in self._belonging(name):
-                for key, to in self._holding(holder, column, keys, sa.true()):
+                for key, to in holding(self.session, holder, column, keys, sa.true()):
                     owners.setdefault(key, set()).add(to)
         waiting = list(kept)
         while waiting:
@@ -139,17 +141,6 @@ class _Purging:
         for holder, _facet, field, column in references_to(self.assembly, self.assembly.entities[name]):
             if field.meta.on_delete is not Deletion.SET_NULL:
                 yield holder, column
-
-    def _holding(
-        self, holder: EntityModel, column: sa.Column[Any], keys: Collection[uuid.UUID], *conditions: Any
-    ) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
-        """The records whose reference, their own or a facet's, leads to one of the keys; each with that key."""
-        table = holder.table
-        query = sa.select(table.c.id, column).where(*conditions)
-        if column.table is not table:
-            query = query.join(column.table, column.table.c.id == table.c.id)
-        for some in chunks(keys):
-            yield from ((key, to) for key, to in self.session.execute(query.where(column.in_(some))))
 
     def _let_go(self, name: str) -> None:
         """Empty the loose references of deleted records to what is removed."""

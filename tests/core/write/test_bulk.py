@@ -200,3 +200,13 @@ def test_many_rows_are_deleted_in_as_many_statements_as_few(desk: Desk) -> None:
         return len(sent)
 
     assert statements(50) == statements(5)
+
+
+def test_records_for_many_clients_are_made_in_as_many_statements_as_for_few(desk: Desk) -> None:
+    def statements(count: int) -> int:
+        clients = bulk(desk, "clientsCreate", [{"name": str(n)} for n in range(count)])["results"]
+        with selects(desk) as sent:
+            bulk(desk, "dealsCreate", [{"name": "D", "clientId": each["id"]} for each in clients])
+        return len(sent)
+
+    assert statements(50) == statements(5)

@@ -1,7 +1,8 @@
 """Several writers at once: one wins, the others are told, nothing is lost."""
 
+import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Barrier, BrokenBarrierError
@@ -115,6 +116,70 @@ def test_writers_that_wait_for_one_another_both_get_through(desk: Desk, database
 
     found = desk.ask("{ labSamples { nodes { pieces } } }")
     assert found["labSamples"]["nodes"] == [{"pieces": 3}] * 2
+
+
+@pytest.fixture
+def doomed(desk: Desk, database_kind: DatabaseKind) -> uuid.UUID:
+    """A client that another transaction is going to delete, or to merge, meanwhile."""
+    if database_kind is DatabaseKind.SQLITE:
+        pytest.skip("SQLite has one writer at a time")
+    return desk.run(lambda change: change.create(Client, name="Doomed").id)
+
+
+def end(change: Any, verb: str, client: uuid.UUID) -> None:
+    if verb == "delete":
+        change.delete(change.get(Client, client))
+    else:
+        change.merge(change.create(Client, name="Survivor"), change.get(Client, client))
+
+
+@pytest.mark.parametrize("verb", ["delete", "merge"])
+def test_nothing_is_made_for_a_client_that_was_ended_since_it_was_read(
+    desk: Desk, doomed: uuid.UUID, verb: str
+) -> None:
+    ended: list[None] = []
+
+    def make(change: Any) -> None:
+        client = change.get(Client, doomed)
+        if not ended:
+            ended.append(desk.run(partial(end, verb=verb, client=doomed)))
+        change.create(Sample, name="S", client=client)
+
+    with pytest.raises(Refused) as refused:
+        desk.run(make)
+
+    assert [(each.code, each.path) for each in refused.value.problems] == [("NOT_FOUND", ("id",))]
+    assert desk.ask("{ labSamples { totalCount } }") == {"labSamples": {"totalCount": 0}}
+
+
+@pytest.mark.parametrize(("verb", "left"), [("delete", []), ("merge", [{"client": {"name": "Survivor"}}])])
+def test_what_was_made_for_a_client_goes_with_it_though_it_was_ended_at_the_same_time(
+    desk: Desk, doomed: uuid.UUID, verb: str, left: list[Any]
+) -> None:
+    ending: list[Future[None]] = []
+
+    def make(change: Any) -> None:
+        change.create(Sample, name="S", client=doomed)
+        ending.append(threads.submit(desk.run, partial(end, verb=verb, client=doomed)))
+        with suppress(TimeoutError):
+            ending[0].result(0.3)
+
+    with ThreadPoolExecutor(1) as threads:
+        desk.run(make)
+
+    ending[0].result()
+    assert desk.ask("{ labSamples { nodes { client { name } } } }") == {"labSamples": {"nodes": left}}
+
+
+def test_a_client_that_is_changed_does_not_hold_up_who_refers_to_it(desk: Desk, doomed: uuid.UUID) -> None:
+    def make(change: Any) -> None:
+        change.create(Sample, name="S", client=doomed)
+        desk.run(lambda other: other.update(other.get(Client, doomed), name="Changed"))
+
+    desk.run(make)
+    assert desk.ask("{ labSamples { nodes { client { name } } } }") == {
+        "labSamples": {"nodes": [{"client": {"name": "Changed"}}]}
+    }
 
 
 def test_a_change_that_the_database_goes_on_refusing_is_named(desk: Desk) -> None:

@@ -1,17 +1,20 @@
 """What was deleted can be removed for good: nothing of it is left but that it was there, and was purged."""
 
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from paktum import Client
+from paktum import Change, Client
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.rights import UNRESTRICTED, Granted, Rights
 from paktum.declare.access import Scope
 from paktum.storage.audit import AUDIT
+from paktum.storage.engines import DatabaseKind
 from paktum.write.purging import PERMISSION, purge_older
 
 from .conftest import LATER, NOBODY, Desk
@@ -98,6 +101,44 @@ def test_what_was_deleted_long_ago_is_purged_and_no_more(desk: Desk, gone: dict[
     table = desk.assembly.entity(Client).table
     with desk.engine.connect() as connection:
         assert set(connection.scalars(sa.select(table.c.name))) == {"fresh", "living"}
+
+
+@pytest.mark.parametrize(("restored", "lost"), [(SECRET_NAME, {"Client": 1}), ("W", {"LabSample": 1, "LabVial": 1})])
+def test_what_is_restored_meanwhile_is_not_purged(
+    desk: Desk, gone: dict[str, str], database_kind: DatabaseKind, restored: str, lost: dict[str, int]
+) -> None:
+    """Nor what it refers to."""
+    if database_kind is DatabaseKind.SQLITE:
+        pytest.skip("SQLite has one writer at a time")
+    client = gone["client"]
+    desk.done("clientRestore", {"id": client})
+    ward = desk.done("clientCreate", {"name": "W", "parentId": client})["id"]
+    desk.done("clientDelete", {"id": ward, "expectedVersion": 1})
+    desk.done("clientDelete", {"id": client, "expectedVersion": 3})
+    purging: list[Future[Any]] = []
+
+    def restore(change: Change) -> None:
+        change.restore(Client, desk.key(ward if restored == "W" else client))
+        change.flush()
+        purging.append(threads.submit(desk.run, lambda other: purge_older(other, timedelta(hours=-1))))
+        with suppress(TimeoutError):
+            purging[0].result(0.3)
+
+    with ThreadPoolExecutor(1) as threads:
+        desk.run(restore)
+
+    assert purging[0].result() == lost
+    table = desk.assembly.entity(Client).table
+    with desk.engine.connect() as connection:
+        rows = sa.select(table.c.name, table.c.deleted_at.is_(None), table.c.parent_id).order_by(table.c.id)
+        found = [tuple(row) for row in connection.execute(rows)]
+    assert (
+        found
+        == {
+            SECRET_NAME: [(SECRET_NAME, True, None)],
+            "W": [(SECRET_NAME, False, None), ("W", True, desk.key(client))],
+        }[restored]
+    )
 
 
 def test_who_may_not_purge_or_delete_it_does_not(desk: Desk, gone: dict[str, str]) -> None:
