@@ -1,4 +1,4 @@
-"""Hypothesis strategies for aggregates: groupBy first, then keys and figures that fit it."""
+"""Aggregates thrown by dice: groupBy first, then keys and figures that fit it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -186,4 +186,4 @@ class Aggregates:
     def record(self, kind: GraphQLObjectType, depth: int) -> str:
         if kind.name == "Money":
             return "amount currency"
-        return self.sketch.selection(kind, min(depth - 2, 2))
+        return self.sketch.selection(kind, max(0, min(depth - 4, 2)))

@@ -1,12 +1,12 @@
-"""Hypothesis strategies for whole documents: they walk the schema, so that what is added to it is asked for too.
+"""Whole documents thrown by dice: they walk the schema, so that what is added to it is asked for too.
 
-A cursor is drawn as a mark; the test puts a cursor of the engine that it tests in its place, the reference a key.
+A cursor is thrown as a mark; the test puts a cursor of the engine that it tests in its place, the reference a key.
 """
 
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,7 @@ from graphql import (
     get_named_type,
     is_composite_type,
 )
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis import HealthCheck, Phase, settings, strategies as st
 
 from paktum.assembly.model import EntityModel
 from paktum.storage.folding import words
@@ -39,6 +38,8 @@ ROOTS = (
 LISTS = ("edges", "nodes", "pageInfo", "totalCount")
 FILTER_DEPTH = 3
 DEPTH = 9
+AGGREGATE_DEPTH = 5
+"""What an aggregate needs of it: the keys of its groups lead up to seven levels down."""
 CODE_POOL = ("draft", "out", "HUF", "EUR", "known", "press.fame", "HU")
 SMALL_DECIMALS = ("0", "1.5", "-1.5", "0.15", "1", "0.0001", "0.25", "2", "-0.5", "12.3456", "0.3333")
 LARGE_DECIMALS = (*SMALL_DECIMALS, "99999999999999.9999", "1000", "1000.01", "99999999999999", "-99999999999999.99")
@@ -100,13 +101,23 @@ class Drawn:
         return text, variables
 
 
+thrown = settings(
+    deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a document is read sooner than its seed is shrunk
+)  # fmt: skip
+"""How tests over documents are run."""
+
+seeds = st.integers(0, 2**64)
+"""What a document is thrown from."""
+
+
 @dataclass
 class Sketch:
-    """A document while it is drawn."""
+    """A document while it is thrown."""
 
-    draw: DrawFn
     schema: GraphQLSchema
     world: World
+    seed: InitVar[Any]
     roots: Sequence[str] = ROOTS
     declared: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
@@ -118,11 +129,14 @@ class Sketch:
     decimals: Sequence[str] = LARGE_DECIMALS
     without: frozenset[str] = frozenset()
 
+    def __post_init__(self, seed: Any) -> None:
+        self.random = random.Random(seed)
+
     def chance(self, percent: int) -> bool:
-        return bool(self.among(range(100)) >= 100 - percent)  # shrinks to False
+        return self.random.randrange(100) < percent
 
     def among(self, values: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(values))
+        return self.random.choice(values)
 
     # Selections
 
@@ -142,7 +156,7 @@ class Sketch:
         names = [
             name for name in parent.fields
             if name not in self.without and _named(parent, name).name not in AUDITED
-            and (depth > 0 or not is_composite_type(_named(parent, name)))
+            and depth >= _needed_depth(_named(parent, name))
         ]  # fmt: skip
         wanted = [self.among(names) if names else "__typename" for _ in range(self.among((1, 2, 3, 4)))]
         if parent.name.endswith("Connection"):
@@ -376,19 +390,14 @@ class Sketch:
         return self.world.assembly.entities[names[table]]
 
 
-class Dice(Sketch):
-    """A sketch that is thrown, not drawn: for tests that go through all there is."""
-
-    def __init__(self, schema: GraphQLSchema, world: World, seed: Any) -> None:
-        super().__init__(draw=None, schema=schema, world=world)  # type: ignore[arg-type]  # not used
-        self.random = random.Random(seed)
-
-    def among(self, values: Sequence[Any]) -> Any:
-        return self.random.choice(values)
-
-
 def _named(parent: GraphQLObjectType, name: str) -> Any:
     return None if name == "__typename" else get_named_type(parent.fields[name].type)
+
+
+def _needed_depth(kind: Any) -> int:
+    if not is_composite_type(kind):
+        return 0
+    return AGGREGATE_DEPTH if kind.name.endswith("Aggregate") else 1
 
 
 def _is_condition(kind: Any) -> bool:
@@ -414,17 +423,15 @@ def printed(value: Any) -> str:
     return str(value) if isinstance(value, Bare) else json.dumps(value, ensure_ascii=False)
 
 
-@st.composite
-def aggregates(draw: DrawFn, schema: GraphQLSchema, world: World) -> Drawn:
+def aggregate(schema: GraphQLSchema, world: World, seed: int) -> Drawn:
     """A valid document that asks for one aggregate at the root."""
-    sketch = Sketch(draw, schema, world, roots=tuple(name for name in ROOTS if name.endswith("Aggregate")))
-    text = sketch.document()
-    return Drawn(text, sketch.variables, tuple(sketch.marks))
+    return _drawn(Sketch(schema, world, seed, roots=tuple(name for name in ROOTS if name.endswith("Aggregate"))))
 
 
-@st.composite
-def documents(draw: DrawFn, schema: GraphQLSchema, world: World, without: frozenset[str] = frozenset()) -> Drawn:
+def document(schema: GraphQLSchema, world: World, seed: int, without: frozenset[str] = frozenset()) -> Drawn:
     """A valid document with variables; `without` some fields."""
-    sketch = Sketch(draw, schema, world, without=without)
-    text = sketch.document()
-    return Drawn(text, sketch.variables, tuple(sketch.marks))
+    return _drawn(Sketch(schema, world, seed, without=without))
+
+
+def _drawn(sketch: Sketch) -> Drawn:
+    return Drawn(sketch.document(), sketch.variables, tuple(sketch.marks))

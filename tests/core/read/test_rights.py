@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
-from hypothesis import HealthCheck, Phase, given, note, settings, strategies as st
+from hypothesis import given, note, settings, strategies as st
 
 from paktum import Money
 from paktum.assembly.build import Assembly
@@ -21,7 +21,7 @@ from paktum.storage.engines import write_engine
 
 from ...effort import examples
 from .conftest import Desk, opened
-from .queries import Dice, documents, printed
+from .queries import Sketch, document, printed, seeds, thrown
 from .reference import Reference
 from .rows import AUTHORS, Rows, key, press_world, store
 from .test_conformance import cursor_of, difference, with_keys
@@ -35,11 +35,6 @@ ORACLES = ((0, 1), (3, 0), (5, 2))
 ORACLE_EXAMPLES = examples(40)
 GUARDED = frozenset({"allowed", "refusals"})
 """What guards say: they see everything, as they will when the transition is wanted."""
-
-drawn_settings = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a document is read sooner than it is shrunk
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +56,14 @@ def seen(world: World) -> Callable[[Reader], World]:
     return find
 
 
-@drawn_settings
-@given(data=st.data(), veil=st.integers(0, VEILS - 1), number=st.integers(0, READERS - 1))
+@settings(thrown, max_examples=EXAMPLES)
+@given(seed=seeds, veil=st.integers(0, VEILS - 1), number=st.integers(0, READERS - 1))
 def test_every_query_gives_what_a_world_without_the_hidden_gives(
-    data: st.DataObject, veil: int, number: int, veiled: Desk, press_api: ApiSchema, seen: Callable[[Reader], World]
+    seed: int, veil: int, number: int, veiled: Desk, press_api: ApiSchema, seen: Callable[[Reader], World]
 ) -> None:
     who = reader(veil, number)
     reference = Reference(press_api, seen(who))
-    drawn = data.draw(documents(press_api.graphql, reference.world))
+    drawn = document(press_api.graphql, reference.world, seed)
     text, variables = drawn.with_cursors(lambda mark: cursor_of(veiled, mark, who))
     plain_text, plain_variables = drawn.with_cursors(lambda mark: mark.key.hex)
     note(text)
@@ -92,7 +87,7 @@ def test_readers_of_one_shape_share_plans_and_see_different_rows(
 class Sweep:
     """Asks for every order and filter of an entity."""
 
-    sketch: Dice
+    sketch: Sketch
     model: EntityModel
 
     def orders(self) -> list[str]:
@@ -128,7 +123,7 @@ def test_every_order_and_every_filter_is_blind_to_the_hidden(
     reference = Reference(press_api, seen(who))
     for name in reference.world.rows:
         model = press_api.assembly.entities[name]
-        sweep = Sweep(Dice(press_api.graphql, reference.world, f"{veil} {name}"), model)
+        sweep = Sweep(Sketch(press_api.graphql, reference.world, f"{veil} {name}"), model)
         wanted = [f"{model.api_plural}(first: 250, {each})" for each in (*sweep.orders(), *sweep.filters())]
         for text in _together(wanted):
             assert difference(veiled.data(text, actor=who), reference.answer(text, {})) is None, text
@@ -240,10 +235,10 @@ def oracle(
         yield Oracle(who, seen(who), veiled, made.behind(veils))
 
 
-@settings(drawn_settings, max_examples=ORACLE_EXAMPLES)
-@given(data=st.data())
-def test_nothing_tells_databases_apart_that_differ_in_what_is_hidden(data: st.DataObject, oracle: Oracle) -> None:
-    drawn = data.draw(documents(oracle.one.api.graphql, oracle.world, without=GUARDED))
+@settings(thrown, max_examples=ORACLE_EXAMPLES)
+@given(seed=seeds)
+def test_nothing_tells_databases_apart_that_differ_in_what_is_hidden(seed: int, oracle: Oracle) -> None:
+    drawn = document(oracle.one.api.graphql, oracle.world, seed, without=GUARDED)
     text, variables = drawn.with_cursors(lambda mark: cursor_of(oracle.one, mark, oracle.who))
     note(text)
     note(json.dumps(variables, ensure_ascii=False))
