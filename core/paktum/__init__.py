@@ -42,7 +42,7 @@ from .declare.fields import (
 from .declare.labels import Label, label
 from .declare.queries import Query, query
 from .declare.saving import BeforeSave, Validation, before_save, validation
-from .declare.secrets import Secret
+from .declare.secrets import Secret, can_carry_secrets
 from .declare.tiers import Criterion, Tier, TierScheme
 from .declare.values import Money, Percentage, PostalAddress, Rate
 from .declare.workflow import (
@@ -197,6 +197,7 @@ __all__ = [
     "after_commit",
     "before_save",
     "calculated",
+    "can_carry_secrets",
     "computed",
     "due",
     "field",

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from tomlkit.exceptions import TOMLKitError
 
 from .declare.errors import PaktumError
+from .declare.secrets import can_carry_secrets
 from .limits import DEFAULT_LIMITS
 from .storage.engines import UnusableDatabase, normalised_url
 
@@ -92,9 +93,6 @@ link_by_email = false
 # Which tier scheme is the primary one, where several plugins declare one: Client = "banking.corporate"
 [primary_tiers]
 """
-
-LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts to which nobody else listens on the way."""
 
 SECRET = frozenset({"database_url", "client_secret"})
 """Settings that may hold a password."""
@@ -196,8 +194,7 @@ class SignInSettings(BaseModel):
 
 def _issuer(value: str) -> str:
     parts = urlsplit(value)
-    is_local = parts.scheme == "http" and parts.hostname in LOCAL
-    if value and (not parts.hostname or parts.query or parts.fragment or not (parts.scheme == "https" or is_local)):
+    if value and (parts.query or parts.fragment or not can_carry_secrets(value)):
         raise ValueError('write the issuer as the provider does, as in "https://login.example.com"')
     return value
 

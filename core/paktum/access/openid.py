@@ -9,12 +9,13 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode
 
 from ..declare.errors import PaktumError
+from ..declare.secrets import can_carry_secrets
 from ..read.clock import Clock
 from ..read.run import Unavailable
-from ..settings import LOCAL, OidcSettings
+from ..settings import OidcSettings
 
 CALLBACK = "/auth/oidc/callback"
 ALGORITHMS = (
@@ -160,8 +161,7 @@ class Provider:
 
     def _endpoint(self, name: str) -> str:
         address = str(self._document().get(name, ""))
-        parts = urlsplit(address)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
+        if not can_carry_secrets(address):
             raise Unavailable("the OpenID provider names an address that is not safe")
         return address
 

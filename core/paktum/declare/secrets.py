@@ -1,6 +1,10 @@
-"""`Secret`: a text that is not shown."""
+"""`Secret`: a text that is not shown; and where it may be sent."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts to which nobody else listens on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,9 @@ class Secret:
         return "Secret(...)"
 
     __repr__ = __str__
+
+
+def can_carry_secrets(address: str) -> bool:
+    """Whether nobody listens on the way to a web address: it is of https, or of http on this machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paktum import Secret
+from paktum import Secret, can_carry_secrets
 
 
 @dataclass(frozen=True)
@@ -17,3 +17,9 @@ class HotelSettings:
     def __post_init__(self) -> None:
         if self.reservations_url is not None and not self.reservations_url.startswith(("https://", "http://")):
             raise ValueError("reservations_url must begin with https:// or http://")
+        if (
+            self.reservations_url is not None
+            and self.reservations_token
+            and not can_carry_secrets(self.reservations_url)
+        ):
+            raise ValueError("reservations_url must begin with https:// if there is a reservations_token")
