@@ -1,7 +1,6 @@
 """What an assembly knows of its entities: everything that the API, SQL, import and user interfaces are derived from."""
 
 import enum
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,8 +21,7 @@ from ..declare.workflow import Workflow
 from ..declare.working import AfterCommit
 from ..storage.folding import fold
 from .collect import Owned
-
-KEY_DIGITS = re.compile("[0-9a-f]{32}")
+from .ids import digits_in, key_in, public_id
 
 
 class Kind(enum.Enum):
@@ -251,17 +249,15 @@ class EntityModel:
 
     def public_id(self, key: uuid.UUID) -> str:
         """The id that the API shows for a key: `client_018f...`."""
-        return f"{self.prefix}_{key.hex}"
+        return public_id(self.prefix, key)
 
     def find_key(self, public_id: str) -> uuid.UUID | None:
         """The key behind an id of this entity, or None if the id is not one."""
-        digits = self.find_digits(public_id)
-        return None if digits is None else uuid.UUID(hex=digits)
+        return key_in(self.prefix, public_id)
 
     def find_digits(self, public_id: str) -> str | None:
         """The hex digits of the key behind an id of this entity, or None if the id is not one."""
-        prefix, _, digits = public_id.rpartition("_")
-        return digits if prefix == self.prefix and KEY_DIGITS.fullmatch(digits) else None
+        return digits_in(self.prefix, public_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from ..access.attempts import Attempt, attempt
 from ..access.models import User
 from ..access.passwords import Hashing, find_hash, is_outdated, renew_hash, require_strong, store_hash
 from ..access.sessions import csrf_of, end_session, end_sessions, end_this_session, list_sessions, open_session
+from ..assembly.ids import key_in, public_id
+from ..assembly.naming import camel
 from ..declare.errors import Refused, refuse
 from ..declare.labels import label as _
 from ..read.run import Unavailable
@@ -206,8 +208,8 @@ class SignIn:
 
     async def _end_session(self, request: Request) -> Response:
         _session, user = await self.signed_in(request)
-        [public_id] = texts(await given(request), "id")
-        key = key_of(public_id, PREFIX)
+        [session] = texts(await given(request), "id")
+        key = key_in(PREFIX, session)
         if key is None or not await self.run(lambda change: end_session(change, user, key)):
             raise refuse("NOT_FOUND", _("you have no session with this id"), "id")
         return self.changed()
@@ -259,21 +261,7 @@ def texts(content: Mapping[str, Any], *names: str) -> list[str]:
 
 def shown(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """A record as JSON: its names as in the API, and an id that says what it is of."""
-    return {_camel(name): f"{prefix}_{value.hex}" if name == "id" else value for name, value in values.items()}
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(each.capitalize() for each in others)
-
-
-def key_of(public_id: str, prefix: str) -> uuid.UUID | None:
-    """The key in an id, or None if it is none."""
-    found, _, digits = public_id.rpartition("_")
-    try:
-        return uuid.UUID(digits) if found == prefix and len(digits) == 32 else None
-    except ValueError:
-        return None
+    return {camel(name): public_id(prefix, value) if name == "id" else value for name, value in values.items()}
 
 
 def signed_out() -> Malformed:

@@ -12,19 +12,23 @@ from ..declare.errors import refuse
 from ..declare.labels import label as _
 from ..write.change import Change
 from .bodies import Malformed
-from .signing import SignIn, answer, given, key_of, texts
+from .signing import SignIn, answer, given, texts
 
-PREFIX = "access_token"
 DAYS = 365
 """How long a token lives unless the request says something else."""
 
 
 def token_routes(sign_in: SignIn) -> list[Route]:
     """What the application serves."""
+    model = sign_in.writer.assembly.entity(AccessToken)
 
     async def listed(request: Request) -> Response:
         _session, user = await sign_in.signed_in(request)
-        return answer({"tokens": await sign_in.run(lambda change: [shown(each) for each in list_tokens(change, user)])})
+
+        def work(change: Change) -> list[dict[str, Any]]:
+            return [shown(each, model.public_id(each.id)) for each in list_tokens(change, user)]
+
+        return answer({"tokens": await sign_in.run(work)})
 
     async def create(request: Request) -> Response:
         _session, user = await sign_in.signed_in(request)
@@ -37,8 +41,8 @@ def token_routes(sign_in: SignIn) -> list[Route]:
 
     async def revoke(request: Request) -> Response:
         _session, user = await sign_in.signed_in(request)
-        [public_id] = texts(await given(request), "id")
-        key = key_of(public_id, PREFIX)
+        [token] = texts(await given(request), "id")
+        key = model.find_key(token)
         if key is None or not await sign_in.run(lambda change: revoke_token(change, user, key), user):
             raise refuse("NOT_FOUND", _("you have no token with this id"), "id")
         return sign_in.changed()
@@ -62,10 +66,10 @@ def wanted(content: dict[str, Any]) -> tuple[str, int, list[str]]:
     return name, days, scopes or []
 
 
-def shown(token: AccessToken) -> dict[str, Any]:
+def shown(token: AccessToken, public_id: str) -> dict[str, Any]:
     """A token as its user sees it, without what lets in."""
     return {
-        "id": f"{PREFIX}_{token.id.hex}",
+        "id": public_id,
         "name": token.name,
         "scopes": token.scopes.split() if token.scopes else None,
         "createdAt": token.created_at,

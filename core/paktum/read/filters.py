@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..access.conditions import COMPARISONS
-from ..assembly.model import KEY_DIGITS, CollectionModel, EntityModel, FacetModel, FieldModel, Kind
+from ..assembly.ids import KEY_DIGITS
+from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.values import MONEY_SCALE
 from ..storage.folding import fold
 from ..storage.types import Choice, Fixed, Instant

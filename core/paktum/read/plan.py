@@ -302,8 +302,9 @@ class Planner:
     def _own_record(self, compiler: Compiler, nodes: list[FieldNode]) -> Any:
         """Users see themselves, whatever their roles say of others."""
         wanted = compiler.binder.parameter(lambda request: request.actor.user_id, sa.Uuid())
-        level = Level(compiler.reading, self.assembly.entity(User))
-        text = compiler.object(level.row, level.row._model, nodes)
+        model = self.assembly.entity(User)
+        level = Level(compiler.reading, model)
+        text = compiler.object(level.row, model, nodes)
         return emit.or_null(level.select(text).where(level.row.id == wanted, living(level.row)).scalar_subquery())
 
 

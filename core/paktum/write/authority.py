@@ -131,7 +131,7 @@ class Authority:
         found: dict[tuple[uuid.UUID, str], Weight] = {}
         measures = self._limited(model)
         level = Level(Reading(self._assembly, Unrestricted()), model)
-        columns = [column for each in measures for column in _columns(level.row, each)]
+        columns = [column for each in measures for column in _columns(level.row, model, each)]
         select = level.select(level.row.id, *columns).where(*level.visible())
         for some in chunks(keys):
             for row in self._executed(select.where(level.row.id.in_(some))):
@@ -155,7 +155,7 @@ class Authority:
         other = self._assembly.entity(reference.target).table
         self._session.execute(sa.select(other.c.id).where(other.c.id == along).with_for_update(key_share=True))
         level = Level(Reading(self._assembly, Unrestricted()), model)
-        value, unit, key = _columns(level.row, measure)
+        value, unit, key = _columns(level.row, model, measure)
         recent = [key == along, level.row.changed_at >= self._now - timedelta(days=days)]
         if currency is not None:
             recent.append(unit == currency)
@@ -166,15 +166,13 @@ class Authority:
         return self._session.execute(select, days_of(select, self._now.date()))
 
 
-def _columns(row: Row, measure: MeasureModel) -> tuple[Any, Any, Any]:
+def _columns(row: Row, model: EntityModel, measure: MeasureModel) -> tuple[Any, Any, Any]:
     """Value, currency and the key along which it is added up; a record that does not count has no value."""
     facet, _dot, name = measure.measure.field.rpartition(".")
     term = getattr(getattr(row, facet) if facet else row, name)
     value, currency = (term.amount, term.currency) if isinstance(term, MoneyTerm) else (term, sa.null())
-    assert isinstance(row._model, EntityModel)
-    state = row._model.state_field
-    if measure.measure.states and state is not None:
-        counts = row.value_of(state).in_(measure.measure.states)
+    if measure.measure.states and model.state_field is not None:
+        counts = row.value_of(model.state_field).in_(measure.measure.states)
         value = sa.type_coerce(sa.case((counts, value), else_=None), value.type)
     along = row.key_of(measure.measure.along) if measure.measure.along else sa.null()
     return value, currency, along

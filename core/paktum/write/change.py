@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..access.actor import Actor
 from ..assembly.build import Assembly
+from ..assembly.ids import public_id
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.access import CREATE, DELETE as TO_DELETE, READ, TRANSITION, UPDATE
 from ..declare.actions import Action
@@ -92,7 +93,7 @@ class Change:
     @property
     def change_set_id(self) -> str:
         """The id of the change set that the transaction leaves, if anything is different at its end."""
-        return f"{CHANGE_SET_PREFIX}_{self._audit.change_set.hex}"
+        return public_id(CHANGE_SET_PREFIX, self._audit.change_set)
 
     @property
     def today(self) -> date:

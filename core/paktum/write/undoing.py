@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..assembly.ids import key_in, public_id
 from ..assembly.model import EntityModel
 from ..assembly.naming import verb_mutation
 from ..declare.entity import Entity
@@ -61,15 +62,12 @@ def undo(change: Change, change_sets: Collection[uuid.UUID]) -> int:
     return _Undo(change, change_sets).run()
 
 
-def change_set_of(public_id: str) -> uuid.UUID:
+def change_set_of(given: str) -> uuid.UUID:
     """The key behind the id of a change set; refuses with NOT_FOUND."""
-    prefix, _separator, digits = public_id.rpartition("_")
-    try:
-        if prefix == CHANGE_SET_PREFIX:
-            return uuid.UUID(hex=digits)
-    except ValueError:
-        pass
-    raise _unknown()
+    key = key_in(CHANGE_SET_PREFIX, given)
+    if key is None:
+        raise _unknown()
+    return key
 
 
 def change_sets_of(change: Change, request_id: str) -> set[uuid.UUID]:
@@ -190,7 +188,7 @@ class _Undo:
     def _changed_since(self, model: EntityModel, key: uuid.UUID, change_set: uuid.UUID) -> Problem:
         record = self.records.get(key) or self.session.get(model.cls, key)
         seen = record is not None and self.change.sees(record)
-        told = {"record": model.public_id(key), "changeSet": f"{CHANGE_SET_PREFIX}_{change_set.hex}"} if seen else {}
+        told = {"record": model.public_id(key), "changeSet": public_id(CHANGE_SET_PREFIX, change_set)} if seen else {}
         return Problem("CHANGED_SINCE", _("A record has changed since."), ("id",), told)
 
     # Doing the contrary
