@@ -14,6 +14,8 @@ from paktum.write.cause import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
 
+from ..dumping import empty
+
 Result = TypeVar("Result")
 
 
@@ -22,14 +24,12 @@ class Company:
 
     def __init__(self, assembly: Assembly, engine: sa.Engine) -> None:
         self.assembly, self.writer = assembly, Writer(assembly, engine)
+        self.tables = assembly.metadata.sorted_tables
         assembly.metadata.create_all(engine)
 
     def empty(self) -> None:
-        """Remove every record: making the tables again for every test would take most of the run."""
-        with self.writer.engine.begin() as connection:
-            for table in reversed(self.assembly.metadata.sorted_tables):
-                if not table.info.get("append_only"):
-                    connection.execute(table.delete())
+        """Remove every record."""
+        empty(self.writer.engine, self.tables)
 
     def write(self, work: Callable[[Change], Result]) -> Result:
         return self.writer.run(SYSTEM, work)

@@ -16,6 +16,7 @@ from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
 
+from ...dumping import empty
 from ...effort import examples
 from .archive import (
     ALPHABET,
@@ -60,10 +61,7 @@ class Shelf:
     def put(self, records: list[Filed]) -> list[Filed]:
         """Have these records and no others."""
         assembly = self.desk.api.assembly
-        with self.engine.begin() as connection:
-            for table in reversed(assembly.metadata.sorted_tables):
-                if not table.info.get("append_only"):
-                    connection.execute(table.delete())
+        empty(self.engine, assembly.metadata.sorted_tables)
         return fill(assembly, self.engine, records)
 
 

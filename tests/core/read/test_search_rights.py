@@ -17,6 +17,7 @@ from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
 
+from ...dumping import empty
 from .archive import Drawer, Filed, Paper, archive_assembly, file, plain_search, random_records
 from .conftest import Desk, opened
 
@@ -66,10 +67,7 @@ class Shelf:
     def put(self, seen: list[Filed], unseen: list[Filed], source: str = HIDDEN) -> list[Filed]:
         """Have these records; gives those that are seen."""
         assembly = self.desk.api.assembly
-        with self.engine.begin() as connection:
-            for table in reversed(assembly.metadata.sorted_tables):
-                if not table.info.get("append_only"):
-                    connection.execute(table.delete())
+        empty(self.engine, assembly.metadata.sorted_tables)
         filed: list[Filed] = Writer(assembly, self.engine).run(SYSTEM, lambda change: file(change, seen))
         self.add(unseen, source)
         return filed

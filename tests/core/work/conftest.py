@@ -15,6 +15,7 @@ from paktum.read.clock import Clock
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
 
+from ...dumping import empty
 from . import office
 from .office import Desk, Letter, OfficePlugin
 
@@ -68,7 +69,4 @@ def opened(building: Office, desk: Desk) -> Iterator[Office]:
     """The office, empty."""
     building.now = NOW
     yield building
-    with building.engine.begin() as connection:
-        for table in reversed(building.assembly.metadata.sorted_tables):
-            if not table.info.get("append_only"):
-                connection.execute(table.delete())
+    empty(building.engine, building.assembly.metadata.sorted_tables)

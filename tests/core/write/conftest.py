@@ -24,7 +24,7 @@ from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.write.cause import Origin
 from paktum.write.writer import Writer
 
-from ...dumping import dump
+from ...dumping import dump, empty
 from .lab import Lab
 
 Result = TypeVar("Result")
@@ -50,6 +50,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         clock = Clock(lambda: self.now)
+        self.tables = self.assembly.metadata.sorted_tables
         self.writer = Writer(self.assembly, self.engine, clock)
         self.executor = Executor(self.api, self.reads, self.writer, clock)
 
@@ -102,7 +103,7 @@ class Desk:
 
     def dump(self) -> dict[str, Any]:
         """Every row of every table."""
-        return dump(self.engine, self.assembly.metadata.sorted_tables)
+        return dump(self.engine, self.tables)
 
     def run(self, work: Callable[[Change], Result], origin: Origin = Origin.API, actor: Actor = SYSTEM) -> Result:
         """Run `work(change)` in a transaction."""
@@ -112,11 +113,8 @@ class Desk:
         return uuid.UUID(hex=public_id.rpartition("_")[2])
 
     def empty(self) -> None:
-        """Remove every record: making the tables again for every test would take most of the run."""
-        with self.engine.begin() as connection:
-            for table in reversed(self.assembly.metadata.sorted_tables):
-                if not table.info.get("append_only"):
-                    connection.execute(table.delete())
+        """Remove every record."""
+        empty(self.engine, self.tables)
         self.now = NOW
 
 

@@ -20,6 +20,7 @@ class Office:
     def __init__(self, company: Company) -> None:
         self.company, self.assembly = company, company.assembly
         self.api = build_schema(company.assembly)
+        self.tables = self.assembly.metadata.sorted_tables
         self.chief = company.caller("administrator")
         self.worker = company.role("worker", Grant(ANY, (ANY,)))
 
@@ -74,7 +75,7 @@ class Office:
         assert self._dump() == before
 
     def _dump(self) -> dict[str, Any]:
-        return dump(self.company.engine, self.assembly.metadata.sorted_tables)
+        return dump(self.company.engine, self.tables)
 
 
 def open_office(url: str, plugins: Sequence[str] = PLUGINS) -> Iterator[Office]:
