@@ -174,6 +174,7 @@ def office(base: Office) -> Iterator[Office]:
     base.company.run(lambda change: [change.delete(each) for each in change.list_(Substitution)])
 
 
+@pytest.mark.requirement("R108")
 def test_exactly_at_the_limit_it_is_done_and_the_least_above_is_asked_for(office: Office) -> None:
     line = office.line(office.deal(), "0")
     assert office.ask(office.anna, "dealLineUpdate", {**office.version(line), "patch": {"discount": "0.1"}}) == []

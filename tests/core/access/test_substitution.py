@@ -71,6 +71,7 @@ def house(base: House) -> Iterator[House]:
     base.company.authenticator.forget()
 
 
+@pytest.mark.requirement("R033")
 def test_rights_appear_on_the_first_day_and_end_after_the_last(house: House) -> None:
     payload = house.appoint(house.lead, house.anna, house.bela, toOn=f"{TODAY + timedelta(days=2)}")
     assert payload["errors"] == []
@@ -134,6 +135,7 @@ def test_nobody_appoints_himself_and_strangers_appoint_nobody(house: House) -> N
     assert house.appoint(stranger, house.anna, house.bela)["errors"] == [{"code": "FORBIDDEN", "path": []}]
 
 
+@pytest.mark.requirement("R033")
 def test_the_history_names_the_deputy_and_the_absent(house: House) -> None:
     company = house.company
     house.appoint(house.lead, house.anna, house.bela)

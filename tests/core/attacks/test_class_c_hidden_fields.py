@@ -30,6 +30,7 @@ def test_t_c1_to_use_a_hidden_field_is_forbidden(attack: Attack, field: str) -> 
     assert HIDDEN not in json.dumps(body, ensure_ascii=False)
 
 
+@pytest.mark.requirement("R105")
 @pytest.mark.parametrize(
     "field",
     [

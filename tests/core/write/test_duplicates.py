@@ -29,6 +29,7 @@ def client(desk: Desk, name: str, **values: Any) -> str:
     return public_id
 
 
+@pytest.mark.requirement("R044")
 def test_pairs_are_told_with_score_and_reasons(desk: Desk) -> None:
     szeged, gyor = {"townName": "Szeged", "postCode": "6720"}, {"townName": "Győr"}
     first = client(desk, "Napraforgó Malom Kft.", address=szeged)

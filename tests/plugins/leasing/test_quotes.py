@@ -94,6 +94,7 @@ def test_what_has_no_effective_rate_is_none_beside_what_has(terms):
     assert [rate is None for rate in found] == [False, True, False]
 
 
+@pytest.mark.requirement("R191")
 def test_quotes_of_a_client_show_their_effective_rates(make_company):
     company = make_company("leasing")
 
