@@ -29,7 +29,7 @@ from ..workflow.models import WorkflowChange
 from .attributes import DeclarationError
 from .checks import check_relations
 from .claims import claim_names
-from .collect import Declarations, Owned, collect
+from .collect import Declarations, Owned, code_of, collect
 from .discovery import load_plugins, started, version_of
 from .draft import Draft, read_draft
 from .entities import EntityModels, attached
@@ -202,7 +202,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
 
 def _by_code(listed: Iterable[Owned[N]]) -> dict[str, Owned[N]]:
     """Records by the plugin's name and their own."""
-    return {f"{owned.plugin}.{owned.record.name}": owned for owned in listed}
+    return {code_of(owned): owned for owned in listed}
 
 
 def _roles(found: Declarations) -> dict[str, Role]:

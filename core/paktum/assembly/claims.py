@@ -7,7 +7,7 @@ from typing import Any
 from ..declare.entity import Declared, Entity, Facet
 from ..storage.audit import CHANGE_SET_PREFIX
 from .attributes import columns_of
-from .collect import Owned
+from .collect import Owned, code_of
 from .draft import Draft
 from .mapping import system_columns
 from .model import FieldModel
@@ -236,6 +236,6 @@ def _claim_codes(draft: Draft, claims: Claims) -> None:
         for guard in patch.record.guards:
             claims.claim("guard", guard.code, patch.plugin, guard)
     for function in found.functions:
-        claims.claim(function.record.kind, f"{function.plugin}.{function.record.name}", function.plugin, function)
+        claims.claim(function.record.kind, code_of(function), function.plugin, function)
     for example in found.examples:
         claims.claim("example", example.record.name, example.plugin, example)

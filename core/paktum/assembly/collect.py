@@ -34,6 +34,11 @@ class Owned(Generic[Record_co]):
     record: Record_co
 
 
+def code_of(function: Owned[Validation | BeforeSave | AfterCommit | Job]) -> str:
+    """What a declared function is known by: the plugin's name and its own."""
+    return f"{function.plugin}.{function.record.name}"
+
+
 @dataclass(frozen=True)
 class Declarations:
     """Everything that the plugins declared, in plugin order."""

@@ -127,20 +127,38 @@ def _check(model: WorkflowModel, problems: list[StartupProblem]) -> None:
             text = f"no transition leads to the state {state.code!r} of workflow {workflow.code!r}"
             problems.append(StartupProblem("STATE_UNREACHABLE", involved, text, "add a transition to it, or remove it"))
         if (fault := _deadline_fault(workflow, state)) is not None:
-            names = _listed([each.name for each in workflow.leaving(state.code)])
-            problems.append(StartupProblem("DEADLINE_INVALID", involved, fault, f"name one of {names}"))
+            problems.append(StartupProblem("DEADLINE_INVALID", involved, *fault))
         if not state.final and not workflow.leaving(state.code):
             text = f"no transition leads out of the state {state.code!r} of workflow {workflow.code!r}"
             remedy = "add a transition from it, or declare it final"
             problems.append(StartupProblem("STATE_DEAD_END", involved, text, remedy))
 
 
-def _deadline_fault(workflow: Workflow, state: State) -> str | None:
-    """What is wrong with the deadline of a state."""
-    if state.deadline is None or state.deadline.transition in {each.name for each in workflow.leaving(state.code)}:
+def _deadline_fault(workflow: Workflow, state: State) -> tuple[str, str] | None:
+    """What is wrong with the deadline of a state, and what would be right."""
+    if state.deadline is None:
         return None
-    name = state.deadline.transition
-    return f"no transition {name!r} leads out of the state {state.code!r} of workflow {workflow.code!r} when it is due"
+    where, name = f"the state {state.code!r} of workflow {workflow.code!r}", state.deadline.transition
+    leaving = [each.name for each in workflow.leaving(state.code)]
+    if name not in leaving:
+        return f"no transition {name!r} leads out of {where} when it is due", f"name one of {_listed(leaving)}"
+    if state.pauses:
+        return f"{where} has a deadline, and pauses that of the state before", "declare one of them"
+    if state.code in (circle := _until(workflow, state)[1:]):
+        led = " -> ".join((state.code, *circle[: circle.index(state.code) + 1]))
+        return f"{where} comes back to itself without time passing: {led}", "lead one of them somewhere else"
+    return None
+
+
+def _until(workflow: Workflow, state: State) -> list[str]:
+    """The states that a record goes through at once if all days that it says are past, until one comes again."""
+    found: list[str] = []
+    here: State | None = state
+    while here is not None and here.code not in found:
+        found.append(here.code)
+        arrow = workflow.transition(here.deadline.transition) if here.deadline and here.deadline.until else None
+        here = None if arrow is None else workflow.state(arrow.target)
+    return found if here is None else [*found, here.code]
 
 
 def _taken(what: str, first: str, second: str) -> StartupProblem:

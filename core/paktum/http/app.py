@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from ..schema.build import build_schema
 from ..settings import Settings
 from ..storage.history import is_current
 from ..storage.opening import open_database
-from ..work.upkeep import keep_up, work_off
+from ..work.upkeep import WORK, keep_up
 from ..write.foreign import incident
 from ..write.writer import Writer
 from .bodies import JSON, error_body
@@ -115,7 +115,8 @@ class Service:
         self.repeated: tuple[Callable[[], object], ...] = ()
         if upkeep:
             uses = partial(self.authenticator.note_uses, self.engine)
-            self.repeated = (partial(keep_up, self.engine, clock, idle), uses, partial(work_off, writer))
+            kept = partial(keep_up, self.engine, clock, idle)
+            self.repeated = (kept, uses, *(partial(work, writer) for work in WORK))
         self.graphql = GraphQLEndpoint(
             Executor(
                 build_schema(assembly),
@@ -132,22 +133,24 @@ class Service:
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Closes the database when the application ends."""
-        repeated = [asyncio.create_task(self._repeat(each)) for each in self.repeated]
+        """Closes the database when the application ends, and what is being worked on is done."""
+        ended = asyncio.Event()
+        repeated = [asyncio.create_task(self._repeat(each, ended)) for each in self.repeated]
         yield
-        for each in repeated:
-            each.cancel()
+        ended.set()
+        await asyncio.gather(*repeated)
         self.sign_in.hashing.close()
         await self.reads.close()
         self.engine.dispose()
 
-    async def _repeat(self, work: Callable[[], object]) -> None:
-        while True:
+    async def _repeat(self, work: Callable[[], object], ended: asyncio.Event) -> None:
+        while not ended.is_set():
             try:
                 await run_in_threadpool(work)
             except Exception as error:  # noqa: BLE001  whatever the driver raises; the next time may do
                 log.warning("what is due was not done: %s", type(error).__name__)
-            await asyncio.sleep(UPKEEP_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), UPKEEP_SECONDS)
 
     async def ready(self, request: Request) -> Response:
         """Whether the database answers and is current."""

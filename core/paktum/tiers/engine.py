@@ -10,10 +10,7 @@ from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable, DropTable
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from ..access.actor import SYSTEM
 from ..access.policy import Unrestricted
@@ -29,6 +26,7 @@ from ..write.change import Change
 from ..write.rules import days_of
 from ..write.writer import Writer
 from . import noting
+from .keys import NumberedKey
 from .models import TierAssignment, TierChange
 
 TEMPORARY = "paktum_retier"
@@ -236,6 +234,7 @@ def _written(change: Change, due: sa.Table, scheme: TierScheme, stamps: dict[str
     yield moved.values(**values, changed_at=now, since=since, version=table.c.version + 1)
     yield sa.insert(table).from_select(list(new), rows, include_defaults=False)
     yield noting.made(change, model, due, new, key)
+    yield from noting.told(change, model, key)
 
 
 def _new_record(due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> dict[str, Any]:
@@ -244,25 +243,3 @@ def _new_record(due: sa.Table, scheme: TierScheme, stamps: dict[str, Any]) -> di
         "id": NumberedKey(due.c.number), "version": sa.literal(1), **stamps, "record_id": due.c.record_id,
         "scheme": sa.literal(scheme.code), "met": due.c.met, "missing": due.c.missing,
     }  # fmt: skip
-
-
-class NumberedKey(FunctionElement[Any]):
-    """A new key for each row, made by the database: a UUIDv7 made now, its last eight digits replaced by the number."""
-
-    inherit_cache = False
-    name = "paktum_numbered_key"
-    type = sa.Uuid()
-
-    def __init__(self, number: Any) -> None:
-        self.prefix = new_id().hex[:24]
-        super().__init__(number)
-
-
-@compiles(NumberedKey, "postgresql")
-def _numbered_pg(element: NumberedKey, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"('{element.prefix}' || lpad(to_hex({compiler.process(element.clauses, **kw)}), 8, '0'))::uuid"
-
-
-@compiles(NumberedKey, "sqlite")
-def _numbered_sqlite(element: NumberedKey, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"'{element.prefix}' || printf('%08x', {compiler.process(element.clauses, **kw)})"

@@ -1,22 +1,26 @@
-"""Writes down what a re-tiering does as every other change is: a change set, and a row of the audit per assignment.
+"""Writes down what a re-tiering does as every other change is: a change set, a row of the audit per assignment, and
+what plugins are to be told of.
 
 It is done by the database from the table of what is to be written, because there may be a million of them.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
+from ..assembly.collect import code_of
 from ..assembly.model import EntityModel
 from ..read import emit
 from ..read.dialects import ENGINES, Concatenation, Engine
 from ..storage.audit import AUDIT, CHANGE_SETS
+from ..storage.deliveries import DELIVERIES
 from ..storage.types import Instant
 from ..write.audit import CREATE, UPDATE
 from ..write.canonical import audited
 from ..write.change import Change
+from .keys import NumberedKey
 
 NOTHING = sa.literal_column("''", sa.Text())
 
@@ -54,6 +58,19 @@ def made(change: Change, model: EntityModel, due: sa.Table, values: Mapping[str,
         if field.name in values and field.name not in system
     ]
     return _rows(model, due, values["id"], sa.literal(1), CREATE, pieces, key, due.c.present.is_(None))
+
+
+def told(change: Change, model: EntityModel, key: uuid.UUID) -> Iterator[sa.Insert]:
+    """The deliveries to the handlers that follow what the change set has done, one statement for each handler."""
+    for owned in model.after_commit:
+        values = {
+            "id": NumberedKey(sa.func.row_number().over()), "handler": sa.literal(code_of(owned)),
+            "record_id": AUDIT.c.record_id, "version": AUDIT.c.version, "due_at": sa.literal(change.now, Instant()),
+            "attempts": sa.literal(0),
+        }  # fmt: skip
+        followed = [action for action in (CREATE, UPDATE) if owned.record.follows(action, None)]
+        rows = sa.select(*values.values()).where(AUDIT.c.change_set_id == key, AUDIT.c.action.in_(followed))
+        yield sa.insert(DELIVERIES).from_select(list(values), rows, include_defaults=False)
 
 
 def _json(engine: Engine, field: Any, value: Any) -> Any:

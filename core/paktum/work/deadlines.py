@@ -1,8 +1,8 @@
 """Takes records along the transitions that are due. Any number of processes may do so: each transition is one's, in the
-transaction that it is; what refuses is tried again later."""
+transaction that it is; what refuses is tried again later. What becomes due meanwhile is left to the next time."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,11 @@ from ..access.actor import SYSTEM
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
 from ..storage.engines import READ_ONLY
+from ..storage.facet_rows import BATCH
 from ..storage.timers import TIMERS
 from ..write.cause import Origin
 from ..write.change import Change
 from ..write.deadlines import Deadlines
-from ..write.deletion import chunks
 from ..write.writer import Writer
 from .failing import pause_after, told
 
@@ -26,8 +26,8 @@ OPERATION = "deadline"
 
 
 def move_due(writer: Writer) -> int:
-    """Take every record that is due along its transition; returns how many moved."""
-    return sum(1 for model in with_deadlines(writer.assembly) for moved in _tried(writer, model) if moved)
+    """Take every record that is due now along its transition, each once; returns how many moved."""
+    return sum(_tried(writer, model, key) for model in with_deadlines(writer.assembly) for key in _keys(writer, model))
 
 
 def with_deadlines(assembly: Assembly) -> Iterator[EntityModel]:
@@ -37,21 +37,22 @@ def with_deadlines(assembly: Assembly) -> Iterator[EntityModel]:
             yield model
 
 
-def _tried(writer: Writer, model: EntityModel) -> Iterator[bool]:
-    """Take one due record after the other along its transition; says whether each moved."""
-    while _is_due(writer, model):
-        tried: list[uuid.UUID] = []
-        try:
-            moved = writer.run(SYSTEM, partial(_move, model, tried), origin=Origin.SYSTEM, operation=OPERATION)
-        except Exception as error:  # a guard refuses, a plugin's code fails, or the database
-            if not tried:
-                raise
-            _note(writer, tried[-1], told(error))
-            yield False
-        else:
-            yield moved
-            if not moved:
-                return  # others are at it
+def _keys(writer: Writer, model: EntityModel) -> Sequence[uuid.UUID]:
+    """The records that are due now, longest first."""
+    assert model.due_field is not None
+    order = (model.table.c[model.due_field.name], model.table.c.id)
+    wanted = sa.select(model.table.c.id).where(_due(model, writer.clock.now())).order_by(*order)
+    with writer.engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+        return connection.scalars(wanted).all()
+
+
+def _tried(writer: Writer, model: EntityModel, key: uuid.UUID) -> bool:
+    """Take a record along its transition; says whether it moved."""
+    try:
+        return writer.run(SYSTEM, partial(_move, model, key), origin=Origin.SYSTEM, operation=OPERATION)
+    except Exception as error:  # noqa: BLE001  a guard refuses, a plugin's code fails, or the database
+        _note(writer, key, told(error))
+        return False
 
 
 def _due(model: EntityModel, now: Any) -> Any:
@@ -62,23 +63,15 @@ def _due(model: EntityModel, now: Any) -> Any:
     return sa.and_(columns[model.due_field.name] <= now, columns.deleted_at.is_(None), ~waiting.exists())
 
 
-def _is_due(writer: Writer, model: EntityModel) -> bool:
-    wanted = sa.select(model.table.c.id).where(_due(model, writer.clock.now())).limit(1)
-    with writer.engine.execution_options(**{READ_ONLY: True}).connect() as connection:
-        return connection.scalar(wanted) is not None
-
-
-def _move(model: EntityModel, tried: list[uuid.UUID], change: Change) -> bool:
-    """Move the record that is due longest, which nobody else moves meanwhile; says whether there was one."""
+def _move(model: EntityModel, key: uuid.UUID, change: Change) -> bool:
+    """Move a record if it is still due and nobody else moves it meanwhile."""
     assert model.due_field is not None
     assert model.state_field is not None
     assert model.workflow is not None
-    column = model.table.c[model.due_field.name]
-    first = sa.select(model.cls).where(_due(model, change.now)).order_by(column, model.table.c.id).limit(1)
-    record = change.session.scalars(first.with_for_update(skip_locked=True)).first()
+    here = sa.select(model.cls).where(model.table.c.id == key, _due(model, change.now))
+    record = change.session.scalars(here.with_for_update(skip_locked=True)).first()
     if record is None:
         return False
-    tried.append(record.id)
     state = model.workflow.state(getattr(record, model.state_field.name))
     if state is None or state.deadline is None:  # the plugin that had said so is another one now
         setattr(record, model.due_field.name, None)
@@ -87,25 +80,35 @@ def _move(model: EntityModel, tried: list[uuid.UUID], change: Change) -> bool:
     return True
 
 
-def fill_deadlines(assembly: Assembly, engine: sa.Engine) -> None:
-    """Say when records are due that are in their state since before it had a deadline: they have all of it yet."""
+def fill_deadlines(assembly: Assembly, engine: sa.Engine, batch: int = BATCH) -> None:
+    """Say when records are due that are in their state since before it had a deadline: they have all of it yet. Those
+    that have one, or a day that has none, are not touched; it may be interrupted, and run again."""
+    writer = Writer(assembly, engine)
     for model in with_deadlines(assembly):
-        Writer(assembly, engine).run(SYSTEM, partial(_fill, model), origin=Origin.SYSTEM)
+        for filling in writer.run(SYSTEM, partial(_fillings, model, batch), origin=Origin.SYSTEM):
+            while _rows(engine, filling) == batch:
+                pass
 
 
-def _fill(model: EntityModel, change: Change) -> None:
+def _rows(engine: sa.Engine, filling: sa.Update) -> int:
+    with engine.begin() as connection:
+        return connection.execute(filling).rowcount
+
+
+def _fillings(model: EntityModel, batch: int, change: Change) -> list[sa.Update]:
+    """For each state with a deadline, what fills so many rows that lack it."""
     assert model.due_field is not None
     assert model.state_field is not None
     assert model.workflow is not None
-    columns, name = model.table.c, model.due_field.name
-    states = [state.code for state in model.workflow.states if state.deadline is not None]
-    lacking = sa.and_(columns[name].is_(None), columns[model.state_field.name].in_(states))
-    for some in chunks(change.session.scalars(sa.select(columns.id).where(lacking)).all()):
-        for record in change.fetch(model.cls, columns.id.in_(some)):
-            for value in Deadlines(change.session, change.assembly, change.now).values(model, record).values():
-                change.session.connection().execute(
-                    sa.update(model.table).where(columns.id == record.id).values({name: value})
-                )
+    deadlines = Deadlines(change.session, change.assembly, change.now)
+    due, key, found = model.table.c[model.due_field.name], model.table.c.id, []
+    for state in model.workflow.states:
+        if state.deadline is not None:
+            value = deadlines.stored(model, state.deadline)
+            lacking = (due.is_(None), model.table.c[model.state_field.name] == state.code, value.is_not(None))
+            some = sa.select(key).where(*lacking).order_by(key).limit(batch)
+            found.append(sa.update(model.table).where(key.in_(some)).values({due.name: value}))
+    return found
 
 
 def _note(writer: Writer, key: uuid.UUID, error: str) -> None:

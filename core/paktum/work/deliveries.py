@@ -2,6 +2,7 @@
 long as the plugin's function runs, and removes it afterwards. If the process dies, another one takes it soon."""
 
 import json
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,8 @@ from ..write.change import Change
 from ..write.foreign import of_plugin
 from ..write.writer import Writer
 from .failing import pause_after, told
+
+log = logging.getLogger("paktum")
 
 Result = TypeVar("Result")
 
@@ -61,18 +64,19 @@ class Event:
 
 
 def deliver(writer: Writer) -> int:
-    """Call the handlers of everything that is due; returns how many were called. One that fails is called again."""
-    done = 0
-    while writer.assembly.after_commit and (claimed := _claim(writer)) is not None:
+    """Call the handlers of everything that is due now, not of what comes meanwhile; returns how many were called. One
+    that fails is called again."""
+    done, began = 0, writer.clock.now()
+    while writer.assembly.after_commit and (claimed := _claim(writer, began)) is not None:
         _call(writer, claimed)
         done += 1
     return done
 
 
-def _claim(writer: Writer) -> Any:
-    """The delivery that is due longest, which is nobody else's meanwhile, or None."""
+def _claim(writer: Writer, began: datetime) -> Any:
+    """The delivery that was due longest then, which is nobody else's meanwhile, or None."""
     now = writer.clock.now()
-    due = (DELIVERIES.c.due_at <= now, DELIVERIES.c.handler.in_(list(writer.assembly.after_commit)))
+    due = (DELIVERIES.c.due_at <= began, DELIVERIES.c.handler.in_(list(writer.assembly.after_commit)))
     with writer.engine.execution_options(**{READ_ONLY: True}).connect() as connection:
         if connection.scalar(sa.select(DELIVERIES.c.id).where(*due).limit(1)) is None:
             return None
@@ -86,7 +90,7 @@ def _claim(writer: Writer) -> Any:
 def _call(writer: Writer, claimed: Any) -> None:
     owned = writer.assembly.after_commit[claimed.handler]
     event = _event(writer, owned, claimed)
-    mine = DELIVERIES.c.id == claimed.id
+    mine = sa.and_(DELIVERIES.c.id == claimed.id, DELIVERIES.c.attempts == claimed.attempts)  # unless it was taken over
     try:
         with _kept(writer, mine), of_plugin(owned.plugin, f"the {owned.record.kind} {owned.record.name}", event.id):
             owned.record.run(event)
@@ -121,13 +125,17 @@ def _event(writer: Writer, owned: Owned[AfterCommit], claimed: Any) -> Event:
 
 @contextmanager
 def _kept(writer: Writer, mine: Any) -> Iterator[None]:
-    """Meanwhile, a delivery stays this process's, however long its handler takes."""
+    """Meanwhile, a delivery stays this process's, however long its handler takes; unless the database does not answer
+    for so long that another process takes it over."""
     ended = threading.Event()
 
     def keep() -> None:
         while not ended.wait(HELD.total_seconds() / 4):
-            with writer.engine.begin() as connection:
-                connection.execute(sa.update(DELIVERIES).where(mine).values(due_at=writer.clock.now() + HELD))
+            try:
+                with writer.engine.begin() as connection:
+                    connection.execute(sa.update(DELIVERIES).where(mine).values(due_at=writer.clock.now() + HELD))
+            except sa.exc.SQLAlchemyError as error:  # the next time may do
+                log.warning("a delivery could not be kept: %s", type(error).__name__)
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()

@@ -28,18 +28,18 @@ class Upkeep:
     jobs: int = 0
 
 
+WORK = (move_due, deliver, run_jobs)
+"""Does what plugins have declared, which takes as long as they do: each may be at work while another still is. Says how
+many transitions, deliveries, jobs were due."""
+
+
 def tick(writer: Writer, idle: timedelta) -> Upkeep:
     """Do all that is due now. Any number of processes may do so at once. idle: see `keep_up`."""
     kept = keep_up(writer.engine, writer.clock, idle)
-    return Upkeep(kept.sealed, kept.forgotten, *work_off(writer))
+    return Upkeep(kept.sealed, kept.forgotten, *(work(writer) for work in WORK))
 
 
 def keep_up(engine: sa.Engine, clock: Clock, idle: timedelta) -> Upkeep:
     """Do what takes no time: give positions, forget, and end sessions, also those that nobody used for `idle`."""
     sweep(engine, clock.now(), idle)
     return Upkeep(seal(engine), forget(engine, clock.now()))
-
-
-def work_off(writer: Writer) -> tuple[int, int, int]:
-    """Do what plugins have declared, which takes as long as they do: so many transitions, deliveries, jobs were due."""
-    return move_due(writer), deliver(writer), run_jobs(writer)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..access.actor import Actor
 from ..assembly.build import Assembly
+from ..assembly.collect import code_of
 from ..assembly.model import EntityModel, FacetModel
 from ..declare.entity import Entity
 from ..storage.audit import AUDIT, CHANGE_SETS
@@ -117,8 +118,7 @@ class Audit:
         """What plugins are to be told of what happened to a record."""
         for owned in entry.model.after_commit:
             if owned.record.follows(entry.action, entry.transition):
-                code = f"{owned.plugin}.{owned.record.name}"
-                yield (new_id(), code, entry.key, entry.version, self._now, 0)
+                yield (new_id(), code_of(owned), entry.key, entry.version, self._now, 0)
 
     def _entry(self, model: EntityModel, record: Entity, action: str) -> _Entry:
         found = self._open.get(record.id)

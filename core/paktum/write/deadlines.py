@@ -7,14 +7,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from ..assembly.build import Assembly
-from ..assembly.model import EntityModel
+from ..assembly.model import EntityModel, Kind
 from ..declare.deadlines import Deadline
 from ..declare.entity import Entity
 from ..declare.workflow import State
 from ..storage.timers import TIMERS
+from ..storage.types import Instant
 from .workdays import DAY, WorkDays, clock_time, public_holidays
 
 
@@ -32,11 +36,10 @@ class Deadlines:
         name = model.due_field.name
         state = model.workflow.state(getattr(record, model.state_field.name))
         before = None if came_from is None else model.workflow.state(came_from)
+        paused = None
         if before is not None:
-            left = self._leave(record.id, before, state, getattr(record, name))
-            if left is not None:
-                return {name: left}
-        return {name: None if state is None or state.deadline is None else self._due(state.deadline, record)}
+            paused = self._leave(record.id, before, state, getattr(record, name))
+        return {name: None if state is None or state.deadline is None else self._due(state.deadline, record, paused)}
 
     def changed(
         self, model: EntityModel, record: Entity, before: Mapping[str, Any], given: Mapping[str, Any]
@@ -53,8 +56,20 @@ class Deadlines:
         follows = state is not None and state.deadline is not None and state.deadline.until in before
         return self.values(model, record) if follows else {}
 
-    def _leave(self, key: uuid.UUID, before: State, after: State | None, due: datetime | None) -> datetime | None:
-        """Stop the clock of the state before, or let it go on; gives when the record is due if it went on."""
+    def stored(self, model: EntityModel, deadline: Deadline) -> Any:
+        """When any record is due that enters a state now, as SQL over its row; null as `_due` is None."""
+        if not deadline.until:
+            try:
+                return sa.literal(self._after(deadline, None), Instant())
+            except OverflowError:
+                return sa.null()
+        last = model.fields[deadline.until]
+        assert last.column is not None
+        column = model.table.c[last.column.name]
+        return EndOfDay(column) if last.kind is Kind.DATE else column
+
+    def _leave(self, key: uuid.UUID, before: State, after: State | None, due: datetime | None) -> Any:
+        """Stop the clock of the state before, or let it go on; gives when it stood still if it went on."""
         connection = self._session.connection()
         mine = TIMERS.c.record_id == key
         paused = connection.execute(sa.select(TIMERS).where(mine)).one_or_none() if before.pauses else None
@@ -67,31 +82,30 @@ class Deadlines:
             connection.execute(sa.insert(TIMERS).values(row))
         if paused is None or paused.paused_at is None or paused.state != after.code or after.deadline is None:
             return None
-        return self._shifted(after.deadline, paused.due_at, paused.paused_at)
+        return paused
 
-    def _due(self, deadline: Deadline, record: Entity) -> datetime | None:
-        if deadline.until:
-            last = getattr(record, deadline.until)
-            if isinstance(last, date) and not isinstance(last, datetime):
-                return datetime.combine(last + DAY, time(0), UTC)
-            return last  # type: ignore[no-any-return]  # an instant, by the check of declarations
+    def _due(self, deadline: Deadline, record: Entity, paused: Any) -> datetime | None:
+        """When a record is due that enters a state, or comes back to it after its clock has stood still; None if its
+        attribute is empty, or that would be later than there are days."""
+        try:
+            if deadline.until:
+                return _end_of(getattr(record, deadline.until))
+            return self._after(deadline, paused)
+        except OverflowError:
+            return None
+
+    def _after(self, deadline: Deadline, paused: Any) -> datetime:
         if not deadline.business:
-            return self._now + timedelta(days=deadline.days, hours=deadline.hours)
+            whole = timedelta(days=deadline.days, hours=deadline.hours)
+            return self._now + (whole if paused is None else paused.due_at - paused.paused_at)
         work = self._work_days(deadline.calendar)
         if deadline.days:
-            return work.after_days(self._now, deadline.days)
-        return work.after_hours(self._now, timedelta(hours=deadline.hours))
-
-    def _shifted(self, deadline: Deadline, due: datetime, paused: datetime) -> datetime | None:
-        """When a record is due whose clock stood still from a moment until now."""
-        if deadline.until:
-            return due
-        if not deadline.business:
-            return due + (self._now - paused)
-        work = self._work_days(deadline.calendar)
-        if deadline.days:
-            return work.after_days(self._now, max(work.days_between(paused, due), 1))
-        return work.after_hours(self._now, work.hours_between(paused, due))
+            left = deadline.days if paused is None else work.days_between(paused.paused_at, paused.due_at)
+            return work.after_days(self._now, max(left, 1))
+        hours = timedelta(hours=deadline.hours)
+        return work.after_hours(
+            self._now, hours if paused is None else work.hours_between(paused.paused_at, paused.due_at)
+        )
 
     def _work_days(self, code: str) -> WorkDays:
         """The business calendar with a code; Monday to Friday from nine to five in UTC if there is none."""
@@ -111,3 +125,29 @@ class Deadlines:
             public_holidays(row.country, row.subdivision) if row.country else (),
             {each.day: each.is_worked for each in exceptions},
         )
+
+
+def _end_of(last: date | None) -> datetime | None:
+    """The end of a last day; an instant is itself."""
+    if last is None or isinstance(last, datetime):
+        return last
+    return datetime.combine(last + DAY, time(0), UTC)
+
+
+class EndOfDay(FunctionElement[datetime]):
+    """The same as SQL, of a column with a day; null behind the last day that there is."""
+
+    inherit_cache = True
+    name = "paktum_end_of_day"
+    type = Instant()
+
+
+@compiles(EndOfDay, "postgresql")
+def _end_of_day_pg(element: EndOfDay, compiler: SQLCompiler, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    return f"CASE WHEN {day} < DATE '{date.max}' THEN ({day} + 1)::timestamp AT TIME ZONE 'UTC' END"
+
+
+@compiles(EndOfDay, "sqlite")
+def _end_of_day_sqlite(element: EndOfDay, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strftime('%Y-%m-%dT00:00:00.000Z', {compiler.process(element.clauses, **kw)}, '+1 day')"

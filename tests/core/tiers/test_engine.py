@@ -2,17 +2,19 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from time import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from paktum import Client, Refused, TierAssignment, TierChange
+from paktum import AfterCommit, Client, Event, Refused, TierAssignment, TierChange, hookimpl
 from paktum.assembly.build import assemble
 from paktum.storage.audit import CHANGE_SETS
 from paktum.storage.types import new_id
 from paktum.tiers.engine import retier
+from paktum.work.deliveries import deliver
 
-from .conftest import START, ClientGuild, House, reordered
+from .conftest import START, ClientGuild, Guild, House, reordered
 
 FIRST = [("guild.rank", 1, 1)]
 SAME = [("guild.rank", 1, 0)]
@@ -175,6 +177,30 @@ def test_a_scheme_without_criteria_puts_everybody_into_its_one_tier(house: House
     alone = House(assemble([reordered("apprentice")]), house.engine)
     assert alone.retier() == FIRST
     assert alone.assigned(client, "code", "met", "missing") == ("apprentice", "", "")
+
+
+def test_plugins_are_told_of_every_tier_that_is_another_and_of_no_other(house: House) -> None:
+    told: list[tuple[str, int, Any]] = []
+
+    def note(event: Event) -> None:
+        told.append((event.action, event.version, event.changes.get("code")))
+
+    handlers = [AfterCommit("note", TierAssignment, note), AfterCommit("rise", TierAssignment, note, ("update",))]
+    crier = type("Crier", (Guild,), {"after_commit": hookimpl(lambda self: handlers)})
+    house.assembly = assemble([crier])
+    brewer = house.client("Brewer")
+    house.client("Other")
+
+    def retiered() -> list[tuple[str, int, Any]]:
+        told.clear()
+        house.retier()
+        assert deliver(house.writer) == len(told)
+        return told
+
+    assert retiered() == [("create", 1, (None, "apprentice"))] * 2
+    house.update(brewer, employees=10, barrels=100)
+    assert retiered() == [("update", 2, ("apprentice", "master"))] * 2
+    assert retiered() == []
 
 
 def test_an_unknown_scheme_is_refused(house: House) -> None:

@@ -93,6 +93,7 @@ class Permit(Entity, display="name"):
     state: Mapped[str] = held_in("office.permit")
     due_at: Mapped[datetime | None] = due()
     valid_to: Mapped[date | None] = attribute()
+    kept_until: Mapped[date | None] = attribute()
     fee: Mapped[int | None] = attribute()
 
 
@@ -111,18 +112,23 @@ PERMIT = Workflow(
         State("reviewed", _("Reviewed"), deadline=Deadline("grant", days=3, business=True)),
         State("urgent", _("Urgent"), deadline=Deadline("grant", hours=10, business=True)),
         State("questioned", _("Questioned"), pauses=True),
+        State("appealed", _("Appealed"), pauses=True),
         State("granted", _("Granted"), deadline=Deadline("expire", until="valid_to")),
         State("lapsed", _("Lapsed"), final=True),
-        State("expired", _("Expired"), final=True),
+        State("expired", _("Expired"), deadline=Deadline("shred", until="kept_until")),
+        State("shredded", _("Shredded"), final=True),
     ),
     transitions=(
         Transition("review", _("Review"), ("asked", "questioned"), "reviewed"),
         Transition("hurry", _("Hurry"), ("asked", "questioned"), "urgent"),
-        Transition("question", _("Question"), ("asked", "reviewed", "urgent"), "questioned"),
-        Transition("ask_again", _("Ask again"), ("questioned",), "asked"),
+        Transition("question", _("Question"), ("asked", "reviewed", "urgent", "granted"), "questioned"),
+        Transition("appeal", _("Appeal"), ("questioned",), "appealed"),
+        Transition("ask_again", _("Ask again"), ("questioned", "appealed"), "asked"),
+        Transition("uphold", _("Uphold"), ("questioned", "appealed"), "granted"),
         Transition("grant", _("Grant"), ("reviewed", "urgent"), "granted", guards=(PAID,)),
         Transition("lapse", _("Lapse"), ("asked",), "lapsed"),
         Transition("expire", _("Expire"), ("granted",), "expired"),
+        Transition("shred", _("Shred"), ("expired",), "shredded"),
     ),
     initial="asked",
 )

@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from paktum import BusinessCalendar, CalendarDay, Change, Deadline
 from paktum.access.actor import SYSTEM
 from paktum.storage.audit import AUDIT, CHANGE_SETS
 from paktum.storage.timers import TIMERS
+from paktum.work import deadlines
 from paktum.work.deadlines import fill_deadlines, move_due
 from paktum.write.cause import Origin
+from paktum.write.writer import Writer
 
-from .conftest import NOW, Office  # NOW is a Monday
+from .conftest import Office  # it is a Monday
 from .office import Desk, Permit
 
 
@@ -38,6 +41,14 @@ class Permits:
                 change.transition(change.get(Permit, permit.id), name)
 
         self.office.run(work)
+
+    def grant(self, **values: Any) -> Permit:
+        made = self.ask(fee=1, **values)
+        self.go(made, "review", "grant")
+        return made
+
+    def update(self, permit: Permit, **values: Any) -> None:
+        self.office.run(lambda change: change.update(change.get(Permit, permit.id), **values))
 
     def state(self, permit: Permit) -> tuple[str, datetime | None]:
         found = self.office.run(lambda change: change.get(Permit, permit.id))
@@ -184,6 +195,32 @@ def test_a_deadline_may_be_the_end_of_a_day_that_the_record_says(opened: Office,
     assert (move_due(opened.writer), permits.state(permit)) == (1, ("expired", None))
 
 
+def test_a_paused_deadline_follows_the_day_that_the_record_says_meanwhile(opened: Office, permits: Permits) -> None:
+    permit = permits.grant(valid_to=date(2026, 12, 1))
+    permits.go(permit, "question")
+    permits.update(permit, valid_to=date(2027, 1, 31))
+    permits.go(permit, "uphold")
+
+    assert permits.state(permit) == ("granted", at("2027-02-01T00:00"))
+
+
+def test_behind_the_last_day_that_there_is_nothing_is_due(opened: Office, permits: Permits) -> None:
+    never, late = permits.grant(valid_to=date.max), permits.grant(valid_to=date(9999, 12, 30))
+    assert (permits.state(never), permits.state(late)) == (("granted", None), ("granted", at("9999-12-31T00:00")))
+
+    permits.update(late, valid_to=date.max)
+    permits.go(never, "question", "uphold")
+    fill_deadlines(opened.assembly, opened.engine)
+    assert permits.state(late) == permits.state(never) == ("granted", None)
+
+
+def test_what_becomes_due_meanwhile_is_left_to_the_next_time(opened: Office, permits: Permits) -> None:
+    permit = permits.grant(valid_to=date(2026, 11, 1), kept_until=date(2026, 11, 2))
+
+    assert (move_due(opened.writer), permits.state(permit)[0]) == (1, "expired")
+    assert (move_due(opened.writer), permits.state(permit)[0]) == (1, "shredded")
+
+
 def test_what_a_guard_refuses_is_tried_again_later(opened: Office, permits: Permits) -> None:
     permit = permits.ask()
     permits.go(permit, "review")
@@ -214,16 +251,58 @@ def test_records_from_elsewhere_have_the_time_of_the_state_that_they_come_in(ope
     assert permits.state(made) == ("reviewed", at("2026-11-27T00:00"))
 
 
-def test_records_that_were_there_before_the_deadline_get_it_with_the_upgrade(opened: Office, permits: Permits) -> None:
-    permit = permits.ask()
-    table = opened.assembly.entity(Permit).table
+@pytest.fixture
+def before_deadlines(opened: Office, permits: Permits) -> dict[str, Permit]:
+    """Permits that have got their states before these had deadlines."""
+    made = {
+        "asked": permits.ask(), "reviewed": permits.ask(), "urgent": permits.ask(), "open": permits.grant(),
+        "ending": permits.grant(valid_to=date(2026, 12, 1)), "never": permits.grant(valid_to=date.max),
+        "questioned": permits.ask(), "expired": permits.grant(valid_to=date(2026, 11, 1)), "gone": permits.ask(),
+    }  # fmt: skip
+    permits.go(made["reviewed"], "review")
+    permits.go(made["urgent"], "hurry")
+    permits.go(made["questioned"], "question")
+    opened.run(lambda change: change.delete(change.get(Permit, made["gone"].id)))
+    move_due(opened.writer)
     with opened.engine.begin() as connection:
-        connection.execute(table.update().values(due_at=None))
+        connection.execute(opened.assembly.entity(Permit).table.update().values(due_at=None))
+    return made
 
-    fill_deadlines(opened.assembly, opened.engine)
 
-    state, due = permits.state(permit)
-    assert (state, due is not None and due > NOW) == ("asked", True)
+def dues(opened: Office) -> dict[Any, datetime | None]:
+    return {row.id: row.due_at for row in opened.rows(opened.assembly.entity(Permit).table)}
+
+
+def test_records_that_were_there_before_the_deadline_get_it_with_the_upgrade(
+    opened: Office, before_deadlines: dict[str, Permit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadlines, "Writer", lambda assembly, engine: Writer(assembly, engine, opened.writer.clock))
+    fill_deadlines(opened.assembly, opened.engine, batch=1)
+
+    found = dues(opened)
+    assert {name: found[permit.id] for name, permit in before_deadlines.items()} == {
+        "asked": at("2026-12-23T12:00"), "gone": at("2026-12-23T12:00"), "reviewed": at("2026-11-27T00:00"),
+        "urgent": at("2026-11-24T14:00"), "open": None, "ending": at("2026-12-02T00:00"), "never": None,
+        "questioned": None, "expired": None,
+    }  # fmt: skip
+
+
+def test_many_records_get_their_deadline_in_as_many_statements_as_few(opened: Office, permits: Permits) -> None:
+    table = opened.assembly.entity(Permit).table
+
+    def sent(count: int) -> int:
+        opened.run(lambda change: [change.create(Permit, name="Bridge") for _ in range(count)])
+        with opened.engine.begin() as connection:
+            connection.execute(table.update().values(due_at=None))
+        statements: list[str] = []
+        listen = (opened.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        sa.event.listen(*listen)
+        fill_deadlines(opened.assembly, opened.engine)
+        sa.event.remove(*listen)
+        assert None not in dues(opened).values()
+        return sum("UPDATE" in each for each in statements)
+
+    assert sent(1) == sent(50) == 5
 
 
 @pytest.mark.engines("postgresql")

@@ -6,8 +6,9 @@ from datetime import timedelta
 from time import monotonic, sleep
 
 import pytest
+import sqlalchemy as sa
 
-from paktum import refuse
+from paktum import Event, refuse
 from paktum.access.actor import SYSTEM
 from paktum.storage.audit import CHANGE_SETS
 from paktum.storage.deliveries import DELIVERIES
@@ -117,7 +118,7 @@ def test_what_a_handler_writes_is_the_products_own_change(opened: Office, desk: 
 
 def test_a_dead_process_is_followed_by_another_within_half_a_minute(opened: Office, desk: Desk) -> None:
     opened.write("Dear all")
-    assert deliveries._claim(opened.writer) is not None  # and the process dies
+    assert deliveries._claim(opened.writer, opened.now) is not None  # and the process dies
     opened.wait(seconds=19)
     assert deliver(opened.writer) == 0
     opened.wait(seconds=2)
@@ -140,6 +141,76 @@ def test_a_slow_handler_keeps_what_it_works_on(opened: Office, desk: Desk, monke
     desk.when_told = slow
     deliver(opened.writer)
     assert opened.rows(DELIVERIES) == []
+
+
+def test_what_comes_meanwhile_is_left_to_the_next_time(opened: Office, desk: Desk) -> None:
+    (letter,) = opened.write("Dear all")
+
+    def answer(event: Event) -> None:
+        opened.wait(seconds=1)
+        event.run(lambda change: change.update(change.get(Letter, letter.id), text=f"Answer {event.version}"))
+
+    desk.when_told = answer
+    assert [deliver(opened.writer) for _ in range(3)] == [1, 1, 1]
+    assert [event.version for event in desk.events] == [1, 2, 3]
+
+
+def test_one_that_fails_again_within_the_time_of_others_is_left_to_the_next_time(opened: Office, desk: Desk) -> None:
+    opened.write("bad", "good")
+
+    def slow(event: Event) -> None:
+        opened.wait(seconds=30)
+        if "bad" in str(event.changes):
+            raise refuse("office.bad", "x")
+
+    desk.when_told = slow
+    assert deliver(opened.writer) == 2
+
+
+def test_who_was_thought_dead_does_not_end_what_another_works_on(opened: Office, desk: Desk) -> None:
+    opened.write("Dear all")
+    claimed = deliveries._claim(opened.writer, opened.now)
+    opened.wait(seconds=21)
+    taken_over = deliveries._claim(opened.writer, opened.now)
+    before = opened.rows(DELIVERIES)
+
+    deliveries._call(opened.writer, claimed)
+    desk.when_told = fail(RuntimeError())
+    deliveries._call(opened.writer, claimed)
+    assert (len(desk.events), opened.rows(DELIVERIES)) == (2, before)
+
+    desk.when_told = lambda event: None
+    deliveries._call(opened.writer, taken_over)
+    assert opened.rows(DELIVERIES) == []
+
+
+def test_a_slow_handler_keeps_what_it_works_on_although_the_database_fails_once(
+    opened: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(deliveries, "HELD", timedelta(milliseconds=40))
+    opened.write("Dear all")
+    kept, keeper, failed = threading.Event(), "UPDATE paktum_delivery SET due_at", list[str]()
+
+    def once(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith(keeper):
+            if failed:
+                kept.set()
+            else:
+                failed.append(statement)
+                raise sa.exc.OperationalError(statement, {}, Exception("the password is hunter2"))
+
+    def slow(event: object) -> None:
+        sa.event.listen(opened.engine, "before_cursor_execute", once)
+        assert kept.wait(20)
+
+    desk.when_told = slow
+    try:
+        assert deliver(opened.writer) == 1
+    finally:
+        sa.event.remove(opened.engine, "before_cursor_execute", once)
+    assert opened.rows(DELIVERIES) == []
+    assert "a delivery could not be kept: OperationalError" in caplog.text
+    assert "hunter2" not in caplog.text
 
 
 @pytest.mark.engines("postgresql")
