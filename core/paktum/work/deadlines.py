@@ -59,7 +59,7 @@ def _due(model: EntityModel, now: Any) -> Any:
     """What is true of records that are due and not tried again later."""
     assert model.due_field is not None
     columns = model.table.c
-    waiting = sa.select(TIMERS.c.record_id).where(TIMERS.c.record_id == columns.id, TIMERS.c.due_at > now)
+    waiting = sa.select(TIMERS.c.record_id).where(TIMERS.c.record_id == columns.id, TIMERS.c.retry_at > now)
     return sa.and_(columns[model.due_field.name] <= now, columns.deleted_at.is_(None), ~waiting.exists())
 
 
@@ -117,6 +117,6 @@ def _note(writer: Writer, key: uuid.UUID, error: str) -> None:
     now = writer.clock.now()
     with writer.engine.begin() as connection:
         attempts = (connection.scalar(sa.select(TIMERS.c.attempts).where(TIMERS.c.record_id == key)) or 0) + 1
-        values = {"due_at": now + pause_after(attempts), "attempts": attempts, "error": error}
-        new = insert(TIMERS).values(record_id=key, state="", **values)
+        values = {"retry_at": now + pause_after(attempts), "attempts": attempts, "error": error}
+        new = insert(TIMERS).values(record_id=key, **values)
         connection.execute(new.on_conflict_do_update(index_elements=["record_id"], set_=values))

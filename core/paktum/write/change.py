@@ -380,6 +380,7 @@ class Change:
         self._authority.touches(record)
         ready = {model.state_field.name: state}
         before = storing.change(model, record, ready)
+        self._deadlines.forget_tries(record.id)
         self._raise_version(record)
         self._note_changed(model, record, [(model, record, before, ready)])
 

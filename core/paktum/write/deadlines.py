@@ -68,21 +68,24 @@ class Deadlines:
         column = model.table.c[last.column.name]
         return EndOfDay(column) if last.kind is Kind.DATE else column
 
+    def forget_tries(self, key: uuid.UUID) -> None:
+        """Note that a record is in another state now, whose transition nobody has tried yet."""
+        tried = TIMERS.c.record_id == key
+        self._session.connection().execute(sa.update(TIMERS).where(tried).values(retry_at=None, attempts=0, error=None))
+
     def _leave(self, key: uuid.UUID, before: State, after: State | None, due: datetime | None) -> Any:
-        """Stop the clock of the state before, or let it go on; gives when it stood still if it went on."""
-        connection = self._session.connection()
-        mine = TIMERS.c.record_id == key
-        paused = connection.execute(sa.select(TIMERS).where(mine)).one_or_none() if before.pauses else None
-        if before.pauses or before.deadline is not None:
+        """Stop the clock of the state before, or let it go on; gives when it stood still if it goes on."""
+        connection, mine = self._session.connection(), TIMERS.c.record_id == key
+        if after is not None and after.pauses and not before.pauses:
             connection.execute(sa.delete(TIMERS).where(mine))
-        if after is None:
+            if due is not None:
+                row = {"record_id": key, "paused_state": before.code, "paused_due_at": due, "paused_at": self._now}
+                connection.execute(sa.insert(TIMERS).values(attempts=0, **row))
+        elif before.deadline is not None:
+            self.forget_tries(key)
+        if not before.pauses or after is None or after.deadline is None:
             return None
-        if after.pauses and due is not None:
-            row = {"record_id": key, "state": before.code, "due_at": due, "paused_at": self._now, "attempts": 0}
-            connection.execute(sa.insert(TIMERS).values(row))
-        if paused is None or paused.paused_at is None or paused.state != after.code or after.deadline is None:
-            return None
-        return paused
+        return connection.execute(sa.select(TIMERS).where(mine, TIMERS.c.paused_state == after.code)).one_or_none()
 
     def _due(self, deadline: Deadline, record: Entity, paused: Any) -> datetime | None:
         """When a record is due that enters a state, or comes back to it after its clock has stood still; None if its
@@ -97,14 +100,14 @@ class Deadlines:
     def _after(self, deadline: Deadline, paused: Any) -> datetime:
         if not deadline.business:
             whole = timedelta(days=deadline.days, hours=deadline.hours)
-            return self._now + (whole if paused is None else paused.due_at - paused.paused_at)
+            return self._now + (whole if paused is None else paused.paused_due_at - paused.paused_at)
         work = self._work_days(deadline.calendar)
         if deadline.days:
-            left = deadline.days if paused is None else work.days_between(paused.paused_at, paused.due_at)
+            left = deadline.days if paused is None else work.days_between(paused.paused_at, paused.paused_due_at)
             return work.after_days(self._now, max(left, 1))
         hours = timedelta(hours=deadline.hours)
         return work.after_hours(
-            self._now, hours if paused is None else work.hours_between(paused.paused_at, paused.due_at)
+            self._now, hours if paused is None else work.hours_between(paused.paused_at, paused.paused_due_at)
         )
 
     def _work_days(self, code: str) -> WorkDays:

@@ -14,6 +14,7 @@ from ..declare.labels import label as _
 from ..storage.audit import AUDIT
 from ..storage.personal import ERASE, LOG
 from ..storage.search import ENTRIES
+from ..storage.timers import TIMERS
 from ..storage.types import new_id
 from ..tiers.models import TierAssignment, TierChange
 from ..workflow.models import WorkflowChange
@@ -153,6 +154,7 @@ class _Purging:
         """Remove what is kept about records elsewhere: words of search, history, what the audit says of values."""
         change, connection = self.change, self.session.connection()
         connection.execute(sa.delete(ENTRIES).where(ENTRIES.c.type == model.prefix, ENTRIES.c.record_id.in_(keys)))
+        connection.execute(sa.delete(TIMERS).where(TIMERS.c.record_id.in_(keys)))
         for told in (WorkflowChange, TierAssignment, TierChange):
             table = self.assembly.entity(told).table
             connection.execute(sa.delete(table).where(table.c.record_id.in_(keys)))
