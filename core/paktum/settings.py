@@ -97,6 +97,9 @@ link_by_email = false
 SECRET = frozenset({"database_url", "client_secret"})
 """Settings that may hold a password."""
 
+WITH_SECRETS = frozenset({"oidc"})
+"""Tables that do."""
+
 TIERS_EXAMPLE = '{"Client": "banking.corporate"}'
 
 MESSAGES = {
@@ -378,7 +381,8 @@ def _told(error: ValidationError, place: Any) -> Iterator[str]:
             yield f"{place(key)}: there is no such setting; {remedy}"
         else:
             message = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
-            given = "" if key and key[-1] in SECRET else f", not {problem['input']!r}"
+            is_secret = key and (key[-1] in SECRET or key[-1] in WITH_SECRETS)
+            given = "" if is_secret else f", not {problem['input']!r}"
             yield f"{place(key)}: {message.replace('Input should', 'should')}{given}"
 
 

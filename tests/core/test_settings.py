@@ -313,10 +313,14 @@ def test_settings_of_sign_in_that_are_not_safe_or_complete_are_refused(file: Pat
         find_settings(file.parent)
 
 
-def test_the_secret_of_a_provider_is_not_shown(file: Path) -> None:
-    file.write_text("[oidc]\nclient_secret = 123456\n")
+@pytest.mark.parametrize("table", ["[oidc]\nclient_secret = 123456", 'oidc = "123456"', 'oidc = ["123456"]'])
+def test_the_secret_of_a_provider_is_not_told(file: Path, table: str) -> None:
+    file.write_text(table)
     with pytest.raises(SettingsError) as caught:
         find_settings(file.parent)
     assert "123456" not in str(caught.value)
+
+
+def test_the_secret_of_a_provider_is_not_shown(file: Path) -> None:
     file.write_text('[oidc]\nclient_secret = "abcdef"\n')
     assert "abcdef" not in repr(find_settings(file.parent))

@@ -101,7 +101,7 @@ def shown_url(url: str) -> str:
     """A database URL without its password."""
     from sqlalchemy.engine import make_url
 
-    return make_url(url).render_as_string(hide_password=True)
+    return make_url(url).difference_update_query(["password"]).render_as_string(hide_password=True)
 
 
 def names_in(listed: str) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """`paktum serve`: the API over HTTP."""
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -80,6 +81,13 @@ def serve_on(bound: socket.socket, settings: "Settings", assembly: "Assembly", *
         remark("Ended.")
 
 
+def _without_query(record: logging.LogRecord) -> bool:
+    """A line of the access log says nothing of what stands behind `?`: values of a query, what a provider answers."""
+    given = record.args if isinstance(record.args, tuple) else ()
+    record.args = tuple(each.partition("?")[0] if isinstance(each, str) else each for each in given)
+    return True
+
+
 def run_app(bound: socket.socket, app: Any, *, access_log: bool = False, trusted_proxies: Sequence[str] = ()) -> None:
     """Run an ASGI application until the process is told to end. Who the client is it believes these proxies only."""
     import uvicorn
@@ -94,6 +102,7 @@ def run_app(bound: socket.socket, app: Any, *, access_log: bool = False, trusted
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),
     )
+    logging.getLogger("uvicorn.access").addFilter(_without_query)
     gc.collect()
     gc.freeze()  # the schema lives as long as the process; walking it again and again would hold up answers
     with suppress(KeyboardInterrupt):  # how it was meant to end

@@ -73,7 +73,7 @@ def read_row(step: Step, row: Row) -> Draft | tuple[Problem, ...]:
         try:
             values.append((column, column.read(row.cells)))
         except ValueError as error:
-            message = f"{column.shown}: {column.text(row.cells)!r} {error}"
+            message = f"{column.shown}: {column.told(row.cells)} {error}"
             problems.append(Problem("IMPORT_VALUE_INVALID", message, column.target.path))
     keys = [row.cells[place] for place in step.key]
     if not all(keys):
@@ -259,7 +259,7 @@ class Batch:
         )
         if place is None:
             return problem
-        return replace(problem, message=f"{place.shown}: {place.text(draft.row.cells)!r}: {problem.message}")
+        return replace(problem, message=f"{place.shown}: {place.told(draft.row.cells)}: {problem.message}")
 
 
 def _named(column: Column, draft: Draft) -> str:

@@ -50,6 +50,10 @@ class Column:
     read: Callable[[Sequence[str]], Any]
     lookup: Lookup | None = None
 
+    def told(self, cells: Sequence[str]) -> str:
+        """What the cells hold, in words about them."""
+        return "..." if self.target.field.meta.confidential else repr(self.text(cells))
+
 
 class ColumnBinder:
     """Binds the columns of one load and adds what is wrong with them to `problems`."""

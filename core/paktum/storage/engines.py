@@ -1,10 +1,10 @@
 """Engines for writing: which database a URL means, and how its connections are set up."""
 
 import enum
+import re
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
@@ -25,6 +25,13 @@ IDLE_SECONDS = 1
 
 READ_ONLY = "paktum_read_only"
 """Execution option of an engine or connection: on SQLite its transactions do not wait for the one writer."""
+
+
+SCHEME = re.compile("[a-z][a-z0-9+]*://")
+EXAMPLES = "write sqlite:///paktum.db or postgresql://user:password@host/database"
+
+TOLD_OF_ROWS = re.compile("\n(?:DETAIL|CONTEXT): .*", re.DOTALL)
+"""What PostgreSQL adds to an error: the values of the row."""
 
 
 class UnusableDatabase(PaktumError):
@@ -49,11 +56,12 @@ KINDS_BY_SCHEME = {
 
 def database_kind(url: str) -> DatabaseKind:
     """The engine that a URL means; raises `UnusableDatabase` for any other."""
-    scheme = urlsplit(url).scheme
+    known = SCHEME.match(url)
+    scheme = known[0].removesuffix("://") if known else ""
     kind = KINDS_BY_SCHEME.get(scheme)
     if kind is None:
         wrong = f"{scheme}:// is no database that Paktum knows" if scheme else f"{_shown(url)!r} is no database URL"
-        raise UnusableDatabase(f"{wrong}; write sqlite:///paktum.db or postgresql://user:password@host/database")
+        raise UnusableDatabase(f"{wrong}; {EXAMPLES}")
     return kind
 
 
@@ -70,8 +78,8 @@ def normalised_url(url: str, folder: Path | None = None) -> str:
         return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if parsed.host or not parsed.database or parsed.database == ":memory:":
         raise UnusableDatabase(
-            f"{url} names no file that several connections can open; write sqlite:///paktum.db (three slashes, beside "
-            "paktum.toml) or sqlite:////srv/paktum.db (four, anywhere)"
+            f"{_shown(url)} names no file that several connections can open; write sqlite:///paktum.db (three slashes, "
+            "beside paktum.toml) or sqlite:////srv/paktum.db (four, anywhere)"
         )
     path = (folder or Path.cwd()) / parsed.database
     return URL.create("sqlite", database=str(path.absolute())).render_as_string()
@@ -108,7 +116,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
     folder = sqlite_path(url).parent
     if not folder.is_dir():
         raise UnusableDatabase(f"the folder {folder} of the database does not exist; make it, or change database_url")
-    engine = sa.create_engine(url, module=sqlite3)
+    engine = sa.create_engine(url, module=sqlite3, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def connect(connection: Any, record: object) -> None:
@@ -129,6 +137,7 @@ def _postgresql_engine(url: str) -> sa.Engine:
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
+        hide_parameters=True,
         connect_args={
             "application_name": "paktum",
             "connect_timeout": 10,
@@ -136,7 +145,15 @@ def _postgresql_engine(url: str) -> sa.Engine:
         },
     )
     _try_idle_connections(engine)
+    sa.event.listen(engine, "handle_error", _without_values)
     return engine
+
+
+def _without_values(context: sa.ExceptionContext) -> None:
+    """Errors are logged; what they say has no values of anybody's records."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (TOLD_OF_ROWS.sub("", str(error.args[0])), *error.args[1:])
 
 
 def _try_idle_connections(engine: sa.Engine) -> None:
@@ -161,11 +178,13 @@ def _try_idle_connections(engine: sa.Engine) -> None:
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise UnusableDatabase(f"{_shown(url)!r} is no database URL: {error}") from None
+    except (sa.exc.ArgumentError, ValueError):
+        raise UnusableDatabase(f"{_shown(url)!r} is no database URL; {EXAMPLES}") from None
 
 
 def _shown(url: str) -> str:
-    """The URL without user and password, for errors."""
-    head, at, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://...{at}{tail}" if at else url
+    """The URL without user, password and options, for errors."""
+    scheme = SCHEME.match(url)
+    start = scheme[0] if scheme else ""
+    _, at, place = url.removeprefix(start).partition("?")[0].rpartition("@")
+    return f"{start}...@{place}" if at else start + place

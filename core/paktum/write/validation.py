@@ -56,7 +56,8 @@ def check_value(field: FieldModel, value: Any) -> Any:
 
 
 def _text(field: FieldModel, value: Any) -> str:
-    text = _of_type(value, str, _("a text"))
+    shown = "..." if field.meta.confidential else repr(value)
+    text = _of_type(value, str, _("a text"), shown)
     if "\x00" in text:
         raise Invalid("INVALID_VALUE", _("a text cannot hold the character U+0000"))
     try:
@@ -171,9 +172,9 @@ def _reference(field: FieldModel, value: Any) -> Any:
     return value
 
 
-def _of_type(value: Any, kind: type[Value], wanted: Label) -> Value:
+def _of_type(value: Any, kind: type[Value], wanted: Label, shown: str | None = None) -> Value:
     if not isinstance(value, kind):
-        message = _("{wanted} is needed, not {value}").filled(wanted=wanted, value=repr(value))
+        message = _("{wanted} is needed, not {value}").filled(wanted=wanted, value=shown or repr(value))
         raise Invalid("INVALID_VALUE", message)
     return value
 

@@ -39,13 +39,21 @@ def test_serve_answers_until_it_is_interrupted(
     assert err == f"Serving http://127.0.0.1:{port}/graphql (Ctrl+C ends it)\nEnded.\n"
 
 
-def test_serve_takes_host_and_port_from_the_settings(terminal: Terminal) -> None:
+def test_serve_takes_host_and_port_from_the_settings_and_logs_addresses_without_what_was_asked(
+    terminal: Terminal,
+) -> None:
     terminal.init()
     port = free_port()
     settings = Path("paktum.toml")
     settings.write_text(settings.read_text().replace("port = 8000", f"port = {port}"))
-    with running("serve") as process:
+    with running("serve", "--access-log") as process:
         wait_for(port, process)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health?code=hunter2", timeout=10):
+            pass
+        process.send_signal(signal.SIGINT)
+        log = "".join(process.communicate(timeout=20))
+    assert '"GET /health HTTP/1.1" 200' in log
+    assert "hunter2" not in log
 
 
 def test_a_port_that_is_taken_is_told(terminal: Terminal) -> None:

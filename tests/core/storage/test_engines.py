@@ -55,7 +55,11 @@ def test_a_relative_path_is_seen_from_the_current_folder_unless_said(
         ("sqlite:///:memory:", "names no file that several connections can open"),
         ("sqlite://paktum.db", "three slashes"),
         ("postgresql://u:secret@h", "names no database; write postgresql://user:password@host/database"),
-        ("postgresql://u:secret@h:port/crm", "is no database URL"),
+        ("postgresql://u:secret@h:port/crm", "'postgresql://...@h:port/crm' is no database URL"),
+        ("postgresql://u@h:port/crm?password=secret", "'postgresql://...@h:port/crm' is no database URL"),
+        ("sqlite://u:secret@h/crm", "names no file"),
+        ("postgres:/u:secret@h/crm", "'...@h/crm' is no database URL"),
+        ("u//:secret@h/crm", "'...@h/crm' is no database URL"),
     ],
 )
 def test_an_unusable_url_is_refused_without_telling_its_password(url: str, message: str) -> None:
