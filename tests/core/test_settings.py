@@ -1,14 +1,17 @@
 """The settings of an installation."""
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from paktum.settings import (
     Environment,
+    FileSettings,
     HttpSettings,
     Settings,
     SettingsError,
@@ -245,6 +248,11 @@ def test_a_new_file_explains_itself_and_is_never_written_over(file: Path) -> Non
     with pytest.raises(SettingsError, match="exists already"):
         write_settings(file)
     assert file.read_text() == written
+
+
+def test_a_new_file_names_every_setting_with_what_holds_without_one(file: Path) -> None:
+    write_settings(file)
+    assert tomllib.loads(file.read_text()) == json.loads(FileSettings().model_dump_json())
 
 
 def test_enabling_and_disabling_leave_the_rest_of_the_file_alone(file: Path) -> None:
