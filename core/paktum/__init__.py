@@ -58,9 +58,10 @@ from .declare.workflow import (
 )
 from .declare.working import AfterCommit, Job, after_commit, job
 from .hooks import API_VERSION, Plugin, hookimpl
-from .read.arithmetic import first_known, ratio, times
+from .read.arithmetic import first_known, ratio, share, times, when
 from .read.asking import Asking
 from .read.clock import today
+from .read.durations import day_of, days_after, days_between, minutes_between
 from .read.rows import Condition, Row
 from .tiers.models import TierAssignment, TierChange
 from .work.calendars import BusinessCalendar, CalendarDay
@@ -71,6 +72,7 @@ from .write.approvals import APPROVALS
 from .write.change import Change
 from .write.demo import Demo
 from .write.saving import Saving
+from .write.workdays import WorkDays
 
 if TYPE_CHECKING:
     from .crm import (
@@ -191,6 +193,7 @@ __all__ = [
     "Validation",
     "Values",
     "Workflow",
+    "WorkDays",
     "WorkflowChange",
     "action",
     "add_guards",
@@ -199,6 +202,9 @@ __all__ = [
     "calculated",
     "can_carry_secrets",
     "computed",
+    "day_of",
+    "days_after",
+    "days_between",
     "due",
     "field",
     "first_known",
@@ -208,14 +214,17 @@ __all__ = [
     "label",
     "listed",
     "merged",
+    "minutes_between",
     "query",
     "ratio",
     "reference",
     "refuse",
+    "share",
     "state",
     "times",
     "today",
     "validation",
+    "when",
 ]
 
 

@@ -229,3 +229,21 @@ def at_scale(expression: Any, digits: int) -> Any:
 def first_known(*terms: Any) -> Any:
     """The first of the terms that is not NULL; they are of one kind, which the result keeps."""
     return sa.type_coerce(sa.func.coalesce(*terms), terms[0].type)
+
+
+def when(condition: Any, value: Any, otherwise: Any = None) -> Any:
+    """The value where a condition holds, elsewhere the other one, NULL unless it is given. Both are of one kind."""
+    first = _term(value)
+    return sa.type_coerce(sa.case((condition, first), else_=_term(otherwise)), first.type)
+
+
+def share(condition: Any) -> Any:
+    """1 where a condition holds, 0 where it does not, NULL where that is unknown: its average is the share of those
+    that meet the condition."""
+    return when(condition, Decimal(1), when(sa.not_(condition), Decimal(0)))
+
+
+def _term(value: Any) -> Any:
+    if isinstance(value, bool):
+        return sa.true() if value else sa.false()
+    return _exact(value)[0] if isinstance(value, int | Decimal) else sa.null() if value is None else value

@@ -15,6 +15,7 @@ from ..assembly.ids import public_id
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
 from ..declare.access import CREATE, DELETE as TO_DELETE, READ, TRANSITION, UPDATE
 from ..declare.actions import Action
+from ..declare.deadlines import STANDARD
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.labels import label as _
@@ -51,6 +52,7 @@ from .search import SearchEntries
 from .states import check_state, initial_state, leading_out, noted
 from .uniqueness import Uniqueness
 from .validation import checked
+from .workdays import WorkDays
 
 E = TypeVar("E", bound=Entity)
 F = TypeVar("F", bound=Facet[Any])
@@ -85,6 +87,11 @@ class Change:
     def origin(self) -> Origin:
         """Where the change comes from."""
         return self.cause.origin
+
+    def business_time(self, calendar: str = STANDARD) -> WorkDays:
+        """What counts working days and hours by a business calendar, which its code names; Monday to Friday from nine
+        to five in UTC if there is none."""
+        return self._deadlines.work_days(calendar)
 
     def settings(self, cls: type[S]) -> S:
         """The settings that a plugin has declared as a class."""
@@ -278,19 +285,12 @@ class Change:
         _raise_if_any(problems)
         self._unique.moving(model, record, ready)
         self._authority.touches(record)
-        changed: list[Changed] = [(model, record, storing.change(model, record, ready), ready)]
-        for name, part in parts.items():
-            holder = self._part(model, record, name)
-            changed.append((model.facets[name], holder, storing.change(model.facets[name], holder, part), part))
+        changed = self._filled(model, record, ready, parts)
         if not any(before for _, _, before, _ in changed):
             return False
-        try:
+        with _back_if_refused(changed):
             self._rights.require(record, UPDATE)
             self._check_whole(model, record)
-        except Refused:
-            for kind, holder, before, _ in changed:  # the transaction may go on with other records
-                storing.fill(kind, holder, before)
-            raise
         due = self._deadlines.changed(model, record, changed[0][2], ready)
         changed.append((model, record, storing.change(model, record, due), due))
         self._raise_version(record)
@@ -358,13 +358,23 @@ class Change:
         refusing = failing(self.session, self.assembly, model, record.id, chosen.guards, self.today)
         problems += [Problem(guard.code, guard.message, ("transition",)) for guard in refusing]
         _raise_if_any(problems)
+        ready: dict[str, Any] = {}
+        parts: dict[str, dict[str, Any]] = {}
+        if model.before_save:
+            self._let_set(model, record, record.id, ready, parts, problems, chosen.name)
+            _raise_if_any(problems)
         self._authority.touches(record)
+        changed = self._filled(model, record, ready, parts)
+        if any(before for _, _, before, _ in changed):
+            with _back_if_refused(changed):
+                self._check_whole(model, record)
         setattr(record, model.state_field.name, chosen.target)
         self._raise_version(record)
         self._note_state(model, record, chosen.name, state, chosen.target, note)
         self._audit.moved(model, record, state, chosen.target, chosen.name, note)
         due = self._deadlines.values(model, record, state)
-        self._note_changed(model, record, [(model, record, storing.change(model, record, due), due)])
+        changed.append((model, record, storing.change(model, record, due), due))
+        self._note_changed(model, record, changed)
 
     def put_back(self, record: Entity, state: str, followed: Iterable[str]) -> None:
         """Put a record back into the state that it had before it followed some transitions of its workflow, by name:
@@ -486,18 +496,26 @@ class Change:
 
     def _let_set(
         self, model: EntityModel, record: Entity | None, key: uuid.UUID, ready: dict[str, Any],
-        parts: dict[str, dict[str, Any]], problems: list[Problem],
+        parts: dict[str, dict[str, Any]], problems: list[Problem], transition: str | None = None,
     ) -> None:  # fmt: skip
         """Let plugins set values beside those that were given, which are right so far; they are checked alike."""
         _raise_if_any(problems)
         with self._only_reading():
             more = values_set(
-                self, model, {"": ready, **parts}, lambda name: record and self._part(model, record, name)
+                self, model, {"": ready, **parts}, lambda name: record and self._part(model, record, name), transition
             )
             ready |= self._ready(model, key, more.get("", {}), problems)
             for facet in (model.facets[name] for name in more if name):
                 own = self._ready(facet, key, more[facet.name], problems, (facet.api_name,))
                 parts[facet.name] = {**parts.get(facet.name, {}), **own}
+
+    def _filled(self, model: EntityModel, record: Entity, ready: Values, parts: FacetValues) -> list[Changed]:
+        """Give a record and its facets their new values; says what is different."""
+        changed: list[Changed] = [(model, record, storing.change(model, record, ready), ready)]
+        for name, part in parts.items():
+            holder = self._part(model, record, name)
+            changed.append((model.facets[name], holder, storing.change(model.facets[name], holder, part), part))
+        return changed
 
     def _differs(self, model: EntityModel, record: Entity, ready: Values, parts: FacetValues) -> bool:
         """Whether a record has other values so far than these."""
@@ -576,6 +594,17 @@ class Change:
         }  # fmt: skip
         storing.fill(self.assembly.entity(WorkflowChange), step, values)
         self._new.add(step)
+
+
+@contextmanager
+def _back_if_refused(changed: Sequence[Changed]) -> Iterator[None]:
+    """Give records what they had if they are refused: the transaction may go on with others."""
+    try:
+        yield
+    except Refused:
+        for kind, holder, before, _ in changed:
+            storing.fill(kind, holder, before)
+        raise
 
 
 CHANGED_MEANWHILE = _("The record was changed meanwhile; read it again.")

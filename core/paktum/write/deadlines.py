@@ -101,7 +101,7 @@ class Deadlines:
         if not deadline.business:
             whole = timedelta(days=deadline.days, hours=deadline.hours)
             return self._now + (whole if paused is None else paused.paused_due_at - paused.paused_at)
-        work = self._work_days(deadline.calendar)
+        work = self.work_days(deadline.calendar)
         if deadline.days:
             left = deadline.days if paused is None else work.days_between(paused.paused_at, paused.paused_due_at)
             return work.after_days(self._now, max(left, 1))
@@ -110,7 +110,7 @@ class Deadlines:
             self._now, hours if paused is None else work.hours_between(paused.paused_at, paused.paused_due_at)
         )
 
-    def _work_days(self, code: str) -> WorkDays:
+    def work_days(self, code: str) -> WorkDays:
         """The business calendar with a code; Monday to Friday from nine to five in UTC if there is none."""
         calendars, days = (self._assembly.entities[name].table for name in ("BusinessCalendar", "CalendarDay"))
         connection = self._session.connection()

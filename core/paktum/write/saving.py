@@ -22,11 +22,14 @@ class Saving:
     """A record that is about to be saved, as a handler sees it: what its attributes will be, by name, facets' by
     path (`saving["hotel.agreed_to"]`). What is set is saved too, if it is right.
 
-    change: what it is part of; it is only read through. is_new: whether the record is being made.
+    change: what it is part of; it is only read through. is_new: whether the record is being made. transition: the name
+    of the one that it is about to follow, if it is.
     """
 
-    def __init__(self, change: "Change", model: EntityModel, given: Parts, holder: Holder) -> None:
-        self.change, self.is_new = change, holder("") is None
+    def __init__(
+        self, change: "Change", model: EntityModel, given: Parts, holder: Holder, transition: str | None = None
+    ) -> None:
+        self.change, self.is_new, self.transition = change, holder("") is None, transition
         self.set: dict[str, dict[str, Any]] = {}
         self._model, self._given, self._holder = model, given, holder
 
@@ -62,9 +65,11 @@ class Saving:
         return part, name
 
 
-def values_set(change: "Change", model: EntityModel, given: Parts, holder: Holder) -> Parts:
+def values_set(
+    change: "Change", model: EntityModel, given: Parts, holder: Holder, transition: str | None = None
+) -> Parts:
     """What the handlers of an entity set; each sees what those before it have set."""
-    saving = Saving(change, model, given, holder)
+    saving = Saving(change, model, given, holder, transition)
     record = holder("")
     where = f"a new {model.type_name}" if not isinstance(record, Entity) else model.public_id(record.id)
     for owned in model.before_save:
