@@ -119,7 +119,9 @@ def test_configuration_has_every_setting() -> None:
     assert settings - named_in_code("configuration.md") == set()
 
 
-ENTITY_OF = {"client": paktum.Client, "deal": paktum.Deal}
+ENTITY_OF = {
+    "client": paktum.Client, "deal": paktum.Deal, "contract": paktum.Contract, "case": paktum.Case, "task": paktum.Task,
+}  # fmt: skip
 
 
 def test_every_rule_of_the_page_on_rows_can_be_asked(module: ModuleType, make_demo: Callable[[], Company]) -> None:

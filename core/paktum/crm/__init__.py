@@ -1,21 +1,28 @@
 """The core domain, plugin zero: clients, their people, deals and contracts. Plugins build on what is named here."""
 
 from .activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
+from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole
 from .deals.models import Deal, DealLine, LostReason
 from .products.models import Product
+from .tasks.models import Task, TaskKind
 
 __all__ = [
     "Activity",
     "ActivityChannel",
     "ActivityDirection",
     "ActivityOutcome",
+    "BusinessUnit",
+    "Case",
+    "CaseCategory",
+    "CaseKind",
     "Client",
     "ClientIdentifier",
     "ClientKind",
     "ClientLifecycle",
+    "ClientReaction",
     "Contact",
     "ContactReason",
     "ContactRole",
@@ -29,4 +36,7 @@ __all__ = [
     "LostReason",
     "Product",
     "SizeClass",
+    "SlaPolicy",
+    "Task",
+    "TaskKind",
 ]

@@ -30,6 +30,7 @@ from paktum import (
 )
 
 from .activities.plugin import ACTIVITIES
+from .cases.plugin import CASES
 from .clients.plugin import CLIENTS
 from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
@@ -39,9 +40,10 @@ from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 from .roles import ROLES
+from .tasks.plugin import TASKS
 
 KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
-MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES)
+MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES, CASES, TASKS)
 
 
 class Crm(Plugin):

@@ -3,6 +3,7 @@
 from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
 
 from .activities.models import Activity
+from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .clients.models import Client
 from .contacts.models import Contact
 from .contracts.models import Contract
@@ -15,7 +16,16 @@ KNOW = Grant(SHARED, ("read",))
 UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
 """States of contracts that are still being written."""
 
-OWN = (KNOW, Grant(ANY, WORK, Scope.OWN), Grant(Activity, ("delete",), Scope.OWN), Grant(ANY, WORK, Scope.DEPUTISED))
+OWN = (
+    KNOW,
+    Grant(ANY, WORK, Scope.OWN),
+    Grant(Activity, ("delete",), Scope.OWN),
+    Grant(ANY, WORK, Scope.DEPUTISED),
+    Grant(Case, ("escalate",)),
+)
+
+STANDARDS = tuple(Grant(each, ("create", "update", "delete")) for each in (SlaPolicy, CaseCategory))
+"""Who leads a branch says how fast clients are answered."""
 
 ROLES = (
     Role("administrator", _("Administrator"), (ANY,), (Grant(ANY, (ANY,)),)),
@@ -32,12 +42,26 @@ ROLES = (
             Grant(Contact, ("create", "update"), Scope.TEAM),
         ),
     ),
+    Role(
+        "service_agent",
+        _("Service agent"),
+        (),
+        (
+            KNOW,
+            Grant(Client, ("read",)),
+            Grant(Contact, ("read",)),
+            Grant(Contract, ("read",)),
+            Grant(Activity, WORK),
+            Grant(Case, WORK),
+            Grant(ANY, WORK, Scope.OWN),
+        ),
+    ),
     Role("team_lead", _("Team lead"), ("client.assign",), (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM))),
     Role(
         "branch_head",
         _("Branch head"),
-        ("client.assign", "contract.approve", "contract.terminate"),
-        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH)),
+        ("client.assign", "contract.approve", "contract.terminate", MANAGE_STANDARDS),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS),
     ),
     Role(
         "director",

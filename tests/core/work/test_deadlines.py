@@ -376,7 +376,7 @@ def test_many_records_get_their_deadline_in_as_many_statements_as_few(opened: Of
         assert None not in dues(opened).values()
         return sum("UPDATE" in each for each in statements)
 
-    assert sent(1) == sent(50) == 5
+    assert sent(1) == sent(50) == 8
 
 
 @pytest.mark.engines("postgresql")

@@ -4,6 +4,7 @@ from paktum import Demo
 
 from .companies import clients, contacts, identifiers
 from .sales import activities, contracts, deals, products
+from .service import cases, commitments
 from .staff import staff
 
 
@@ -16,3 +17,5 @@ def company(demo: Demo) -> None:
     pipeline = deals(demo, served, known, products(demo), people)
     contracts(demo, pipeline)
     activities(demo, served, known, pipeline)
+    cases(demo, served, known)
+    commitments(demo, served)

@@ -1,0 +1,63 @@
+"""What clients of the demo company complained about, and what they were promised."""
+
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+from paktum import Demo, Money
+
+from ..activities.models import ActivityChannel
+from ..cases.models import Case, CaseKind, ClientReaction
+from ..clients.models import Client
+from ..contacts.models import Contact
+from ..tasks.models import Task, TaskKind
+from .staff import SOURCE
+
+CASES = (
+    ("Invoice with the wrong address", CaseKind.COMPLAINT, 3, "Address not taken over"),
+    ("Report arrived a week late", CaseKind.COMPLAINT, 2, "Nobody stood in for the analyst"),
+    ("Portal was down all morning", CaseKind.ISSUE, 1, "Certificate had expired"),
+    ("Export without the new columns", CaseKind.ISSUE, 3, "Release note was missing"),
+    ("One invoice for all sites", CaseKind.SUGGESTION, 4, "Not offered so far"),
+    ("How do we add a site?", CaseKind.QUESTION, 4, "Not in the handbook"),
+)
+"""Subject, kind, severity, root cause."""
+
+STATES = ("closed", "closed", "closed", "accepted", "answered", "escalated")
+PROMISES = ("Send the new price list", "Arrange a visit to the site", "Check the last invoice", "Name a second contact")
+
+
+def cases(demo: Demo, served: list[Client], known: dict[str, list[Contact]]) -> None:
+    """Cases of some clients: most are closed, some wait for the client, some went to the personal manager."""
+    for number, client in enumerate(served[::7], 1):
+        subject, kind, severity, cause = CASES[number % len(CASES)]
+        state = demo.random.choice(STATES)
+        day = demo.today - timedelta(days=demo.random.randint(20, 200))
+        received = datetime.combine(day, time(demo.random.randint(7, 15), 30), UTC)
+        answered = None if state == "escalated" else received + timedelta(hours=demo.random.choice((2, 20, 70, 400)))
+        is_closed = state == "closed"
+        demo.change.create(
+            Case, subject=subject, kind=kind, severity=severity, state=state, client=client, received_at=received,
+            contact=demo.random.choice(known[str(client.external_id)]),
+            channel=demo.random.choice((ActivityChannel.CALL, ActivityChannel.EMAIL, ActivityChannel.PORTAL)),
+            acknowledged_at=received + timedelta(hours=1), answered_at=answered,
+            escalated_at=received + timedelta(days=30) if answered is None else None,
+            closed_at=answered + timedelta(days=3) if answered is not None and is_closed else None,
+            answer="We are sorry, and have mended it." if answered is not None else None,
+            root_cause=cause if is_closed else None,
+            client_reaction=demo.random.choice(list(ClientReaction)) if is_closed else None,
+            compensation=Money(Decimal(50 * severity), "EUR") if kind is CaseKind.COMPLAINT else None,
+            owner=client.owner, source=SOURCE, external_id=f"case-{number:03}",
+        )  # fmt: skip
+
+
+def commitments(demo: Demo, served: list[Client]) -> None:
+    """What was promised to some clients: kept on time, kept late, or still to be done."""
+    for number, client in enumerate(served[::9], 1):
+        due_on = demo.today + timedelta(days=demo.random.randint(-60, 30))
+        is_done = due_on < demo.today and demo.random.random() < 0.8
+        done_on = due_on + timedelta(days=demo.random.choice((-3, -1, 0, 2)))
+        demo.change.create(
+            Task, subject=demo.random.choice(PROMISES), kind=TaskKind.COMMITMENT, state="done" if is_done else "open",
+            due_on=due_on, done_at=datetime.combine(done_on, time(14), UTC) if is_done else None, client=client,
+            owner=client.owner, source=SOURCE, external_id=f"commitment-{number:03}",
+        )  # fmt: skip

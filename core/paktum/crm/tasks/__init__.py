@@ -1,0 +1,1 @@
+"""What somebody has to do, and what was promised to clients."""
