@@ -126,7 +126,11 @@ class GroupBlock(Entity, display="name", label=_("Group block"), label_plural=_(
     arrival_on: Mapped[date] = field(index=True, label=_("Arrival"))
     departure_on: Mapped[date] = field(label=_("Departure"))
     due_at: Mapped[datetime | None] = due(
-        label=_("Due at"), help=_("When the rooms of a tentative block are released: its option has then passed.")
+        label=_("Due at"),
+        help=_(
+            "When the option of a tentative block has passed, and its rooms are released; when the group of a definite "
+            "one has left."
+        ),
     )
     option_on: Mapped[date | None] = field(
         index=True, label=_("Option date"), help=_("Until then the rooms are held without a contract.")

@@ -59,7 +59,7 @@ BLOCK_WORKFLOW = Workflow(
     states=(
         State("inquiry", _("Inquiry")),
         State("tentative", _("Tentative"), deadline=Deadline("release", until="option_on")),
-        State("definite", _("Definite")),
+        State("definite", _("Definite"), deadline=Deadline("depart", until="departure_on")),
         State("actual", _("Actual"), final=True),
         State("released", _("Released"), final=True),
         State("cancelled", _("Cancelled"), final=True),

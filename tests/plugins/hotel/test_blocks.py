@@ -157,5 +157,18 @@ def test_a_longer_option_is_a_later_release(company, client, house):
     assert company.read(block).due_at == at_midnight(days(21))
 
 
+def test_a_definite_block_is_closed_when_the_group_has_left(company, client, house):
+    block = a_block(company, client, house)
+    company.act(hold, block, option_on=days(14))
+    company.act(confirm, block)
+    assert (company.read(block).status, company.read(block).due_at) == ("definite", at_midnight(days(63)))
+
+    def move_at(moment):
+        return move_due(Writer(company.assembly, company.writer.engine, Clock(lambda: moment)))
+
+    assert [move_at(at_midnight(days(63)) - timedelta(seconds=1)), move_at(at_midnight(days(63)))] == [0, 1]
+    assert (company.read(block).status, company.read(block).due_at) == ("actual", None)
+
+
 def at_midnight(day):
     return datetime.combine(day, time(0), UTC)

@@ -62,7 +62,10 @@ def test_clients_read_which_states_have_deadlines(make_company):
     )
     (workflow,) = make_company("hotel").ask(asked)["workflows"]
 
-    deadline = {"transition": "release", "days": 0, "business": False, "until": "optionOn"}
+    release, depart = (
+        {"transition": name, "days": 0, "business": False, "until": until}
+        for name, until in (("release", "optionOn"), ("depart", "departureOn"))
+    )
     with_deadline = [(each["code"], each["deadline"]) for each in workflow["states"] if each["deadline"]]
-    assert with_deadline == [("tentative", deadline)]
+    assert with_deadline == [("tentative", release), ("definite", depart)]
     assert [each["code"] for each in workflow["states"] if each["pauses"]] == []
