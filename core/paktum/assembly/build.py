@@ -22,6 +22,7 @@ from ..storage.audit import add_audit
 from ..storage.deliveries import add_deliveries
 from ..storage.encryption import add_data_keys
 from ..storage.idempotency import add_answers
+from ..storage.merged_ids import add_merged_ids
 from ..storage.search import add_search
 from ..storage.sign_in import add_sign_in
 from ..storage.timers import add_timers
@@ -94,6 +95,7 @@ class Assembly:
         add_data_keys(metadata)
         add_deliveries(metadata)
         add_timers(metadata)
+        add_merged_ids(metadata)
         return metadata
 
     @cached_property

@@ -143,7 +143,10 @@ class Entity(Declared):
         )
 
     def _belongings(self, change: Any) -> "Iterable[Entity]":
-        """What is deleted with the record though no reference leads to it; the kernel's own entities say it."""
+        """What is deleted with the record though no reference leads to it. It is no declaration of authors, because a
+        reference with `on_delete=Deletion.CASCADE` says the same, and its key is checked by the database. Only the
+        roles of the kernel are called by a code instead: plugins ship roles, and grants of users outlive a plugin that
+        is away for a while."""
         return ()
 
 

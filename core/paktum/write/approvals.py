@@ -3,7 +3,7 @@
 import enum
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_UP, Decimal
@@ -18,18 +18,16 @@ from ..access.models import RoleGrant, Substitution, User
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
 from ..assembly.mutations import MutationModel, Policy, Verb
-from ..assembly.personal import encrypted_fields
 from ..declare.actions import Action, action
 from ..declare.errors import Problem, Refused, refuse
 from ..declare.fields import LONG_TEXT
 from ..declare.labels import label as _
 from ..storage.approvals import ASKED
-from ..storage.encryption import MARK, keys_of, place_of
+from .asked import asked, kept_input
 from .authority import Exceeded
 from .bulk import Bulk, perform_rows
 from .cause import Cause
 from .change import CHANGED_MEANWHILE, Change
-from .encryption import Encryption
 from .idempotency import KEY, digest_of, once, refusal_text
 from .operations import PLAIN, Mutation, Outcome, perform, perform_plain, within_input
 from .writer import Writer
@@ -105,21 +103,6 @@ def _made(change: Change, mutation: MutationModel, given: Given, exceeded: Excee
     }  # fmt: skip
     change.session.connection().execute(sa.insert(ASKED), row)
     return request
-
-
-def kept_input(change: Change, request: uuid.UUID, text: str) -> str:
-    """An input as it is kept: encrypted where something may be confidential."""
-    if not encrypted_fields(change.assembly):
-        return text
-    return Encryption(change.session).encrypt(ASKED.c.given, request, text).stored
-
-
-def asked(change: Change, *conditions: Any) -> Iterator[tuple[uuid.UUID, str]]:
-    """The inputs that wait for approval, as JSON, each with the key of its request."""
-    connection = change.session.connection()
-    for key, text in connection.execute(sa.select(ASKED.c.request_id, ASKED.c.given).where(*conditions)).all():
-        is_encrypted = text.startswith(MARK)
-        yield key, keys_of(connection).decrypt(place_of(ASKED.c.given, key), text) if is_encrypted else text
 
 
 def _digest(actor: Actor, mutation: MutationModel, given: Given) -> str:

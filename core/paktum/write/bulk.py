@@ -161,6 +161,7 @@ class Bulk:
         inputs.refuse_if_wrong(())
         if record is None:
             return RowStatus.CREATED, change.create(model.cls, facets=facets, **values).id
+        del values["source"], values["external_id"]  # it may have come from another, and be found by both
         different = change.update(record, facets=facets, **values)
         return RowStatus.UPDATED if different else RowStatus.UNCHANGED, record.id
 

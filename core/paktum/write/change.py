@@ -44,7 +44,7 @@ from .preparing import (
     with_defaults,
 )
 from .references import References
-from .restoring import deleted_together, restore
+from .restoring import deleted_together, lead_on, leading_on, restore
 from .rights import RecordRights
 from .rules import failing, matching
 from .saving import faults, values_set
@@ -335,12 +335,14 @@ class Change:
             self._rights.require(root, TO_DELETE)
             self._authority.touches(root)
         self._send()
+        leading = list(leading_on(self.session, self.assembly, together))
         for restored, versions in restore(
-            self.session, self.assembly, together, self._stamps(created=False), self._rights.finds
+            self.session, self.assembly, together, self._stamps(created=False), self._rights.finds, leading
         ):
             self._authority.touches_keys(restored, versions, are_new=True)
             self._audit.marked(restored, versions, RESTORE)
         self.session.expire_all()
+        lead_on(self, leading)
 
     def transition(self, record: Entity, name: str, *, note: str | None = None) -> None:
         """Take a record along a transition of its workflow; refuses with every guard that does not let it pass."""

@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from ..assembly.model import EntityModel, FieldModel
 from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, missing_permission, refuse
 from ..declare.labels import label as _
+from ..storage.merged_ids import MERGED_IDS
 from .canonical import attributes_of
 from .deletion import chunks, references_to
-from .preparing import is_living
 from .storing import SYSTEM
 
 if TYPE_CHECKING:
@@ -121,22 +122,61 @@ class Merging:
 
 def survivors(change: "Change", cls: type[E], source: str, external_ids: Collection[str]) -> dict[str, E]:
     """The living records that those were merged into which had come from a source, by their external ids."""
-    found, waiting = dict[str, E](), dict[uuid.UUID, set[str]]()
     model = change.assembly.entity(cls)
-    if model.merged_into is None or model.merged_into.column is None:
-        return found
-    table, into = model.table, model.table.c[model.merged_into.column.name]
-    had = (table.c.source == source, table.c.external_id.in_(external_ids), into.is_not(None))
-    for external_id, key in change.session.execute(
-        sa.select(table.c.external_id, into).where(*had).order_by(table.c.deleted_at)
-    ):
-        waiting.setdefault(key, set()).add(external_id)
-    while waiting:
-        further: dict[uuid.UUID, set[str]] = {}
-        for record in change.fetch(cls, table.c.id.in_(waiting)):
-            if is_living(record):
-                found |= dict.fromkeys(waiting[record.id], record)
-            elif (next_key := getattr(record, model.merged_into.column.key)) is not None:
-                further.setdefault(next_key, set()).update(waiting[record.id])
-        waiting = further
+    if model.merged_into is None:
+        return {}
+    table, kept = model.table, MERGED_IDS
+    had = (table.c.source == source, table.c.external_id.in_(external_ids))
+    here = sa.select(table.c.external_id, table.c.id, table.c.deleted_at)
+    here = here.where(*had, _into(model).is_not(None))
+    purged = (kept.c.type == model.prefix, kept.c.source == source, kept.c.external_id.in_(external_ids))
+    known = sa.union_all(here, sa.select(kept.c.external_id, kept.c.record_id, sa.null()).where(*purged))
+    rows = change.session.execute(known.order_by(known.selected_columns.deleted_at.nulls_first()))
+    led: dict[str, uuid.UUID] = {row.external_id: row.id for row in rows}  # the last that was merged counts
+    now = merged_to(change.session, model, set(led.values()))
+    records = {record.id: record for record in change.fetch(cls, table.c.id.in_(set(now.values())))} if now else {}
+    return {external_id: records[now[key]] for external_id, key in led.items() if now.get(key) in records}
+
+
+def merged_to(session: Session, model: EntityModel, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The living records that merged ones are part of now, by the keys of these; a living record is its own."""
+    table, into = model.table, _into(model)
+    found, leading = dict[uuid.UUID, uuid.UUID](), {key: key for key in keys}
+    while leading:
+        further: dict[uuid.UUID, uuid.UUID | None] = {}
+        for some in chunks(set(leading.values())):
+            for row in session.execute(sa.select(table.c.id, table.c.deleted_at, into).where(table.c.id.in_(some))):
+                further[row.id] = row.id if row.deleted_at is None else row[2]
+        found |= {key: at for key, at in leading.items() if further.get(at) == at}
+        leading = {key: to for key, at in leading.items() if (to := further.get(at)) is not None and to != at}
     return found
+
+
+def keep_merged_ids(session: Session, model: EntityModel, purged: Collection[uuid.UUID]) -> None:
+    """Let external ids, and what was merged, lead past records that are purged to what those were merged into."""
+    if model.merged_into is None:
+        return
+    table, kept, into = model.table, MERGED_IDS, _into(model)
+    wanted = sa.select(table.c.id, table.c.source, table.c.external_id, into.label("into")).where(into.is_not(None))
+    rows = [row for some in chunks(purged) for row in session.execute(wanted.where(table.c.id.in_(some)))]
+    leads = {row.id: row.into for row in rows}
+    for row in rows:
+        to = row.into
+        while to in purged:
+            to = leads.get(to)
+        if to is None:
+            continue
+        session.execute(sa.update(table).where(into == row.id).values({into.name: to}))
+        session.execute(sa.update(kept).where(kept.c.record_id == row.id).values(record_id=to))
+        if row.source is not None and row.external_id is not None:
+            here = {"type": model.prefix, "source": row.source, "external_id": row.external_id}
+            session.execute(sa.delete(kept).where(*(kept.c[name] == value for name, value in here.items())))
+            session.execute(sa.insert(kept).values(**here, record_id=to))
+    for some in chunks(purged):
+        session.execute(sa.delete(kept).where(kept.c.record_id.in_(some)))
+
+
+def _into(model: EntityModel) -> sa.Column[Any]:
+    assert model.merged_into is not None
+    assert model.merged_into.column is not None
+    return model.table.c[model.merged_into.column.name]

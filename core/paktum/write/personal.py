@@ -15,20 +15,17 @@ from ..declare.errors import missing_permission, missing_record, refuse
 from ..declare.labels import label as _
 from ..storage.approvals import ASKED
 from ..storage.audit import AUDIT, CHANGE_SETS
-from ..storage.idempotency import ANSWERS
 from ..storage.personal import ERASE, EXPORT, LOG
 from ..storage.types import instant_text, new_id
-from .approvals import asked
+from .asked import asked
 from .canonical import ERASED, audited, layout_of, text_of
 from .change import Change
 from .deletion import chunks
 from .encryption import legible
+from .traces import forget_answers, texts_in
 
 PERMISSIONS = {EXPORT: "personal.export", ERASE: "personal.erase"}
 """The permission that each needs."""
-
-SHORTEST = 4
-"""Characters of a text that answers are searched for; shorter ones stand everywhere."""
 
 
 @dataclass(slots=True)
@@ -79,12 +76,12 @@ def erase_personal(change: Change, person_id: str, reason: str | None = None) ->
     texts: set[str] = set()
     for each in found.values():
         before = _values(change, each)
-        texts.update(text for value in before.values() for text in _texts(value))
+        texts.update(text for value in before.values() for text in texts_in(value))
         erased[each.public_id] = _empty(change, each, before)
     change.flush()
     _log(change, found, ERASE, person_id, reason)
     rows = _erase_audit(change, found, texts)
-    _forget_answers(change, texts)
+    forget_answers(change, texts)
     _forget_asked(change, texts)
     tables = {part.table.name: part.table for each in found.values() for part, _ in each.attributes.values()
               if part.table is not None}  # fmt: skip
@@ -212,7 +209,7 @@ def _erase_audit(change: Change, found: Mapping[uuid.UUID, _Found], texts: set[s
             changes = json.loads(row.changes)
             kept = {path: pair for path, pair in changes.items() if path not in found[row.record_id].attributes}
             gone = {path: pair for path, pair in changes.items() if path not in kept}
-            texts.update(text for pair in gone.values() for value in pair for text in _texts(value))
+            texts.update(text for pair in gone.values() for value in pair for text in texts_in(value))
             without = {path: [value if value is None else ERASED for value in pair] for path, pair in gone.items()}
             if without != gone:
                 rows.append({"of": row.record_id, "at_version": row.version, "text": text_of({**kept, **without})})
@@ -222,29 +219,9 @@ def _erase_audit(change: Change, found: Mapping[uuid.UUID, _Found], texts: set[s
     return len(rows)
 
 
-def _forget_answers(change: Change, texts: set[str]) -> None:
-    """Remove kept answers that say something of the person."""
-    connection = change.session.connection()
-    for text in sorted(texts):
-        inside = ANSWERS.c.outcome.contains(text, autoescape=True)
-        connection.execute(sa.delete(ANSWERS).where(sa.or_(inside, ANSWERS.c.key.contains(text, autoescape=True))))
-
-
 def _forget_asked(change: Change, texts: set[str]) -> None:
     """Remove inputs that wait for approval and say something of the person: they cannot be approved any more."""
     for key, given in list(asked(change)):
-        said = list(_texts(json.loads(given)))
+        said = list(texts_in(json.loads(given)))
         if any(text in each for text in texts for each in said):
             change.session.connection().execute(sa.delete(ASKED).where(ASKED.c.request_id == key))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in a value as the API shows it."""
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, str) and len(value) >= SHORTEST:
-        yield value

@@ -11,16 +11,13 @@ from ..assembly.model import EntityModel
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.fields import Deletion
 from ..declare.labels import label as _
-from ..storage.audit import AUDIT
-from ..storage.personal import ERASE, LOG
 from ..storage.search import ENTRIES
-from ..storage.timers import TIMERS
-from ..storage.types import new_id
 from ..tiers.models import TierAssignment, TierChange
 from ..workflow.models import WorkflowChange
-from .audit import PURGE
 from .change import Change
 from .deletion import HIDDEN, chunks, holding, references_to
+from .merging import keep_merged_ids
+from .traces import forget_traces
 
 PERMISSION = "records.purge"
 """What purging needs, beside the right to delete the record."""
@@ -100,7 +97,9 @@ class _Purging:
         """Remove it; the audit keeps one more entry, and of the others only that there were some."""
         lost = {name: len(keys) for name, keys in self.doomed.items() if keys}
         ordered = sorted(lost, key=lambda name: -self.assembly.places[self.assembly.entities[name].cls])
+        forget_traces(self.change, self.doomed)
         for name in ordered:
+            keep_merged_ids(self.session, self.assembly.entities[name], self.doomed[name])
             self._let_go(name)
         for name in ordered:
             model, keys = self.assembly.entities[name], self.doomed[name]
@@ -151,17 +150,9 @@ class _Purging:
                     self.session.execute(sa.update(column.table).where(column.in_(some)).values({column.name: None}))
 
     def _forget(self, model: EntityModel, keys: Collection[uuid.UUID]) -> None:
-        """Remove what is kept about records elsewhere: words of search, history, what the audit says of values."""
-        change, connection = self.change, self.session.connection()
+        """Remove the words of search, and the history of states and tiers."""
+        connection = self.session.connection()
         connection.execute(sa.delete(ENTRIES).where(ENTRIES.c.type == model.prefix, ENTRIES.c.record_id.in_(keys)))
-        connection.execute(sa.delete(TIMERS).where(TIMERS.c.record_id.in_(keys)))
         for told in (WorkflowChange, TierAssignment, TierChange):
             table = self.assembly.entity(told).table
             connection.execute(sa.delete(table).where(table.c.record_id.in_(keys)))
-        logged = [
-            {"id": new_id(), "at": change.now, "actor_id": change.actor.user_id, "action": ERASE, "person_id": key,
-             "record_id": key, "reason": PURGE}
-            for key in keys
-        ]  # fmt: skip
-        connection.execute(sa.insert(LOG), logged)
-        connection.execute(sa.update(AUDIT).where(AUDIT.c.record_id.in_(keys)).values(changes="{}", note=None))

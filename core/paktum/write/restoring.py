@@ -1,38 +1,61 @@
 """Brings back what was deleted together, unless something has come in its place meanwhile."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ..assembly.build import Assembly
-from ..assembly.model import EntityModel
+from ..assembly.model import EntityModel, FieldModel
 from ..declare.entity import Entity
 from ..declare.errors import Problem, Refused, missing_record, refuse
 from ..declare.fields import Deletion
 from ..declare.labels import label as _
 from ..storage.audit import AUDIT
 from ..tiers.models import TierAssignment
-from .deletion import Keys, Marked, chunks, referring
+from .deletion import Keys, Marked, chunks, references_to, referring
+from .merging import merged_to
+from .references import SHARED
+
+if TYPE_CHECKING:
+    from .change import Change  # which restores
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """A reference of deleted records that leads to merged ones: where it is, and by the keys of those who have it the
+    living records that these are part of now."""
+
+    holder: EntityModel
+    facet: str
+    field: FieldModel
+    column: sa.Column[Any]
+    to: Mapping[uuid.UUID, uuid.UUID]
+
 
 Finds = Callable[[type[Entity], uuid.UUID], bool]
 """Whether the actor sees a record."""
 
 
-def restore(session: Session, assembly: Assembly, together: Keys, stamps: Mapping[str, Any], finds: Finds) -> Marked:
+def restore(
+    session: Session, assembly: Assembly, together: Keys, stamps: Mapping[str, Any], finds: Finds,
+    leading: Iterable[Leading],
+) -> Marked:  # fmt: skip
     """Let deleted records live again; gives their new versions.
 
     Refused with every conflict: a value that a living record has now (DUPLICATE), a record that one belongs to and that
-    stays deleted (REFERENCE_DELETED).
+    stays deleted (REFERENCE_DELETED), unless that is led on to another.
     """
     problems = [
         problem
         for name, keys in together.items()
         for problem in _conflicts(session, assembly.entities[name], keys, finds)
     ]
-    problems += _orphans(session, assembly, together)
+    problems += _orphans(session, assembly, together, {each.column: each.to for each in leading})
     if problems:
         raise Refused(*problems)
     marked = []
@@ -91,18 +114,55 @@ def _conflicts(session: Session, model: EntityModel, keys: Collection[uuid.UUID]
                 yield Problem("DUPLICATE", _("Another record has this value already."), (name,), details)
 
 
-def _orphans(session: Session, assembly: Assembly, together: Mapping[str, Collection[uuid.UUID]]) -> Iterator[Problem]:
+def leading_on(session: Session, assembly: Assembly, together: Keys) -> Iterator[Leading]:
+    """The references of deleted records to others that were merged since."""
+    for target in assembly.entities.values():
+        for holder, facet, field, column in references_to(assembly, target):
+            if target.merged_into is None or field is target.merged_into:
+                continue
+            led = dict(_to_deleted(session, target, column, together, holder))
+            now = merged_to(session, target, set(led.values())) if led else {}
+            if now:
+                yield Leading(holder, facet, field, column, {key: now[to] for key, to in led.items() if to in now})
+
+
+def lead_on(change: "Change", leading: Iterable[Leading]) -> None:
+    """Let restored records that referred to merged ones refer to what those are part of now, with the product's rights.
+    A loose reference stays as it is where that does not fit."""
+    with change.trusted():
+        for each in leading:
+            is_loose = each.field.meta.on_delete is Deletion.SET_NULL
+            for some in chunks(each.to):
+                for record in change.fetch(each.holder.cls, each.holder.table.c.id.in_(some), lock=True):
+                    values = {each.field.name: each.to[record.id]}
+                    with suppress(Refused) if is_loose else nullcontext():
+                        change.carry_over(record, *(({}, {each.facet: values}) if each.facet else (values, {})))
+
+
+def _orphans(
+    session: Session, assembly: Assembly, together: Keys, led: Mapping[sa.Column[Any], Collection[uuid.UUID]]
+) -> Iterator[Problem]:
     """The records that deleted ones belong to and that stay deleted."""
     for target in assembly.entities.values():
         for holder, column in referring(assembly, target, Deletion.CASCADE):
-            for some in chunks(together.get(holder.type_name, ())):
-                owner = target.table.alias("owner")
-                kept = list(together.get(target.type_name, ()))
-                gone = sa.select(owner.c.id).join(column.table, column == owner.c.id)
-                gone = gone.where(column.table.c.id.in_(some), owner.c.deleted_at.is_not(None), owner.c.id.not_in(kept))
-                for _key in session.scalars(gone.distinct()):
-                    message = _("The {entity} that it belongs to is deleted.").filled(entity=target.label)
-                    yield Problem("REFERENCE_DELETED", message, ("id",))
+            lost = _to_deleted(session, target, column, together, holder)
+            for _owner in {to for key, to in lost if key not in led.get(column, ())}:
+                message = _("The {entity} that it belongs to is deleted.").filled(entity=target.label)
+                yield Problem("REFERENCE_DELETED", message, ("id",))
+
+
+def _to_deleted(
+    session: Session, target: EntityModel, column: sa.Column[Any], together: Keys, holder: EntityModel
+) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+    """Those of some deleted records that refer to a deleted one which is none of them; each with the key of that.
+    What they refer to besides stays living until the transaction ends."""
+    owner, own = target.table.alias("owner"), column.table.c.id
+    kept = together.get(target.type_name, set())
+    there = sa.select(own, owner.c.id, owner.c.deleted_at).join(column.table, column == owner.c.id)
+    for some in chunks(together.get(holder.type_name, ())):
+        for key, to, deleted_at in session.execute(there.where(own.in_(some)).with_for_update(of=owner, **SHARED)):
+            if deleted_at is not None and to not in kept:
+                yield key, to
 
 
 def _revive(

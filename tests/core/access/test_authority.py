@@ -30,10 +30,12 @@ from paktum import (
 from paktum.access.actor import SYSTEM, Actor
 from paktum.read.clock import Clock
 from paktum.storage.approvals import ASKED
+from paktum.storage.audit import AUDIT
 from paktum.testing.company import Caller, Company
 from paktum.write.approvals import actor_now
 from paktum.write.cause import Origin
 from paktum.write.change import Change
+from paktum.write.purging import purge
 from paktum.write.writer import Writer
 
 from ...dumping import dump
@@ -535,6 +537,29 @@ def test_the_author_gives_a_reason_and_somebody_else_rejects(office: Office) -> 
     }  # fmt: skip
     for verb in ("Approve", "Reject"):
         assert codes(office.decide(office.lead, verb, request)) == ["APPROVAL_CLOSED"]
+
+
+def test_nothing_is_left_of_what_was_asked_for_with_a_record_that_was_made_so_and_purged(office: Office) -> None:
+    given = {**_line(office), "description": "Zanzibar"}
+    request, other = (office.asked(*office.ask(office.anna, "dealLineCreate", each)) for each in (given, _line(office)))
+    for each in (request, other):
+        assert office.decide(office.anna, "Explain", each, reason="Zanzibar!") == []
+        assert office.decide(office.lead, "Approve", each) == []
+    find = '{ dealLines(filter: {description: {eq: "Zanzibar"}}) { nodes { id } } }'
+    (line,) = office.company.ask(find)["dealLines"]["nodes"]
+    office.company.run(lambda change: change.delete(change.get(DealLine, key(line["id"]))))
+
+    office.company.run(lambda change: purge(change, line["id"]))
+
+    read = "query($id: ID!) { approvalRequest(id: $id) { state input reason decidedBy { id } } }"
+    told = office.lead.ask(read, id=request)["approvalRequest"]
+    decided = {"state": "APPROVED", "decidedBy": {"id": office.company.id_of(office.lead.user)}}
+    assert told == {**decided, "input": None, "reason": None}
+    told = office.lead.ask(read, id=other)["approvalRequest"]
+    assert (told["reason"], json.loads(told["input"])["discount"]) == ("Zanzibar!", "0.15")
+    with office.company.engine.connect() as connection:
+        audit = sa.select(AUDIT.c.changes).where(AUDIT.c.record_id == key(request))
+        assert set(connection.scalars(audit)) == {"{}"}
 
 
 def test_a_request_that_has_ended_is_not_approved(office: Office) -> None:

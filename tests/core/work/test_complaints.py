@@ -1,6 +1,8 @@
 """`paktum doctor` tells what fails again and again."""
 
 from paktum import refuse
+from paktum.assembly.build import assemble
+from paktum.assembly.discovery import load_plugins
 from paktum.work.complaints import undone
 from paktum.work.upkeep import tick
 
@@ -33,3 +35,8 @@ def test_what_fails_again_and_again_is_told_with_its_error(opened: Office, desk:
             "1 records do not move on when due; the last error: office.unpaid: The fee has not been paid.",
         ),
     ]
+
+    assert list(undone(assemble(load_plugins((), [])), opened.engine)) == []  # the plugin is not enabled any more
+    opened.run(lambda change: change.delete(change.get(Permit, permit.id)))
+    codes = [each.code for each in undone(opened.assembly, opened.engine)]
+    assert codes == ["DELIVERY_FAILING", "JOB_FAILING"]  # what is deleted is not due

@@ -152,14 +152,20 @@ def test_nothing_is_made_for_a_client_that_was_ended_since_it_was_read(
     assert desk.ask("{ labSamples { totalCount } }") == {"labSamples": {"totalCount": 0}}
 
 
+@pytest.mark.parametrize("is_restored", [False, True])
 @pytest.mark.parametrize(("verb", "left"), [("delete", []), ("merge", [{"client": {"name": "Survivor"}}])])
-def test_what_was_made_for_a_client_goes_with_it_though_it_was_ended_at_the_same_time(
-    desk: Desk, doomed: uuid.UUID, verb: str, left: list[Any]
+def test_what_was_made_or_restored_for_a_client_goes_with_it_though_it_was_ended_at_the_same_time(
+    desk: Desk, doomed: uuid.UUID, verb: str, left: list[Any], is_restored: bool
 ) -> None:
     ending: list[Future[None]] = []
+    made = desk.run(lambda change: change.create(Sample, name="S", client=doomed).id)
+    desk.run(lambda change: change.delete(change.get(Sample, made)))
 
     def make(change: Any) -> None:
-        change.create(Sample, name="S", client=doomed)
+        if is_restored:
+            change.restore(Sample, made)
+        else:
+            change.create(Sample, name="S", client=doomed)
         ending.append(threads.submit(desk.run, partial(end, verb=verb, client=doomed)))
         with suppress(TimeoutError):
             ending[0].result(0.3)

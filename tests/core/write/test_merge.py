@@ -110,11 +110,52 @@ def test_a_later_upsert_by_an_old_external_id_finds_the_survivor(desk: Desk, pai
 
     assert statuses(found) == ["UPDATED", "UPDATED", "CREATED"]
     assert [each["id"] for each in found["results"][:2]] == [last_one["id"]] * 2
+    again = bulk(desk, "clientsUpsert", [{"source": "erp", "externalId": "3", "name": "3"}])
+    assert again["results"][0]["id"] == last_one["id"]  # it is still found by its own
 
     def look(change: Any) -> Any:
         return change.find_by_external_id(Client, "erp", "2").id
 
     assert desk.run(look, origin=Origin.IMPORT) == desk.key(last_one["id"])
+
+
+def test_what_was_deleted_before_a_merge_is_restored_to_the_survivor(desk: Desk, pair: tuple[Record, Record]) -> None:
+    kept, other = pair
+    sample = desk.done("labSampleCreate", {"name": "Old", "clientId": other["id"]})
+    vial = desk.done("labVialCreate", {"name": "V", "sampleId": sample["id"]})
+    ward = desk.done("clientCreate", {"name": "W", "parentId": other["id"], "lab": {"guardianId": other["id"]}})
+    above = desk.done("clientCreate", {"name": "Above", "parentId": other["id"]})
+    last_one = desk.done("clientCreate", {"name": "Third", "parentId": above["id"]})
+    for kind, record in (("labSample", sample), ("client", ward), ("client", above)):
+        desk.done(f"{kind}Delete", {"id": record["id"], "expectedVersion": 1})
+    desk.done("clientsMerge", given(kept, other))
+    desk.done("clientsMerge", given(last_one, {**kept, "version": 2}))
+    survivor = {"client": {"id": last_one["id"]}}
+
+    assert desk.done("labSampleRestore", {"id": sample["id"]}, "client { id } vials { totalCount }") == {
+        "id": sample["id"], "version": 4, **survivor, "vials": {"totalCount": 1},
+    }  # fmt: skip
+    assert desk.ask("query($id: ID!) { labVial(id: $id) { sample { client { id } } } }", id=vial["id"]) == {
+        "labVial": {"sample": survivor}
+    }
+    found = desk.done("clientRestore", {"id": ward["id"]}, "parent { id } lab { guardian { id } }")
+    assert (found["parent"], found["lab"]) == (survivor["client"], {"guardian": survivor["client"]})
+    assert (
+        desk.done("clientRestore", {"id": above["id"]}, "parent { id }")["parent"] is None
+    )  # it is above the survivor
+
+
+def test_what_was_deleted_before_a_merge_is_not_restored_to_a_deleted_survivor(
+    desk: Desk, pair: tuple[Record, Record]
+) -> None:
+    kept, other = pair
+    sample = desk.done("labSampleCreate", {"name": "Old", "clientId": other["id"]})
+    desk.done("labSampleDelete", {"id": sample["id"], "expectedVersion": 1})
+    desk.done("clientsMerge", given(kept, other))
+    last_one = desk.done("clientCreate", {"name": "Third"})
+    desk.done("clientsMerge", given(last_one, {**kept, "version": 2}))
+    desk.run(lambda change: change.delete(*change.list_(Client)))
+    assert desk.codes("labSampleRestore", {"id": sample["id"]}) == [("REFERENCE_DELETED", "id")]
 
 
 def test_a_client_takes_the_place_of_the_one_above_it(desk: Desk) -> None:

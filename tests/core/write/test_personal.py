@@ -26,7 +26,7 @@ from paktum.storage.personal import LOG, sweep
 from paktum.storage.soundness import findings
 from paktum.testing.company import Company
 from paktum.testing.postgres import programs_folder
-from paktum.write.approvals import asked, kept_input
+from paktum.write.asked import asked, kept_input
 from paktum.write.cause import Origin
 from paktum.write.change import Change
 from paktum.write.personal import Erased, erase_personal, export_personal

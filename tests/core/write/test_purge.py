@@ -1,5 +1,6 @@
 """What was deleted can be removed for good: nothing of it is left but that it was there, and was purged."""
 
+import json
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -9,15 +10,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from paktum import Change, Client
+from paktum import ApprovalRequest, Change, Client, User
 from paktum.access.actor import SYSTEM, Actor
 from paktum.access.rights import UNRESTRICTED, Granted, Rights
 from paktum.declare.access import Scope
+from paktum.storage.approvals import ASKED
 from paktum.storage.audit import AUDIT
 from paktum.storage.engines import DatabaseKind
+from paktum.storage.idempotency import ANSWERS
+from paktum.storage.merged_ids import MERGED_IDS
+from paktum.storage.timers import TIMERS
+from paktum.write.asked import kept_input
 from paktum.write.purging import PERMISSION, purge_older
 
 from .conftest import LATER, NOBODY, Desk
+from .test_bulk import bulk
 from .test_undo import last, refused
 
 PURGER = Actor(uuid.UUID(int=9), (), frozenset({PERMISSION}), rights=UNRESTRICTED)
@@ -35,7 +42,8 @@ def purged(desk: Desk, public_id: str, actor: Actor = SYSTEM, **more: Any) -> di
 @pytest.fixture
 def gone(desk: Desk) -> dict[str, str]:
     """A deleted client with a sample and its vial, named after a place."""
-    client = desk.done("clientCreate", {"name": SECRET_NAME, "lab": {"standing": SECRET_NAME}})["id"]
+    named = {"name": SECRET_NAME, "lab": {"standing": SECRET_NAME}, "idempotencyKey": f"make {SECRET_NAME}"}
+    client = desk.done("clientCreate", named)["id"]
     sample = desk.done("labSampleCreate", {"name": SECRET_NAME, "clientId": client})["id"]
     vial = desk.done("labVialCreate", {"name": SECRET_NAME, "sampleId": sample})["id"]
     desk.done("labSampleTransition", {"id": sample, "expectedVersion": 1, "transition": "archive", "note": SECRET_NAME})
@@ -70,6 +78,86 @@ def test_nothing_is_left_of_a_purged_record_but_that_it_was_there(desk: Desk, go
         ]  # fmt: skip
     assert desk.codes("clientRestore", {"id": gone["client"]}) == [("NOT_FOUND", "id")]
     assert [each["code"] for each in refused(desk, last(desk))] == ["UNDO_IMPOSSIBLE"]
+
+
+def test_nothing_is_left_of_what_was_asked_for_or_due_with_a_purged_record(desk: Desk, gone: dict[str, str]) -> None:
+    desk.done("clientCreate", {"name": "Other", "idempotencyKey": "another client"})
+    other = desk.key(desk.done("labSampleCreate", {"name": "Other"})["id"])
+    mine, its = desk.key(gone["sample"]), f"lab_sample_{other.hex}"
+
+    def keep(change: Change) -> list[uuid.UUID]:
+        """What is kept of either sample."""
+        user, made = change.create(User, name="Anna"), []
+        for key, public_id in ((mine, gone["sample"]), (other, its)):
+            failed = {"retry_at": change.now, "attempts": 3, "error": SECRET_NAME if key == mine else "Other"}
+            change.session.execute(sa.insert(TIMERS).values(record_id=key, **failed))
+            request = change.create(
+                ApprovalRequest, record_type="LabSample", record_id=public_id, action="update", measure="m", value=1,
+                operation="labSampleUpdate", input="asked", reason="why", comment="so", owner=user,
+                expires_at=change.now,
+            )  # fmt: skip
+            made.append(request.id)
+            text = kept_input(change, request.id, json.dumps({"id": public_id, "patch": {"note": "asked"}}))
+            change.session.execute(sa.insert(ASKED).values(request_id=request.id, digest="0" * 64, given=text))
+        return made
+
+    about_mine, about_other = desk.run(keep)
+
+    assert purged(desk, gone["client"])["errors"] == []
+
+    assert SECRET_NAME not in everything(desk)
+    requests = desk.assembly.entity(ApprovalRequest).table
+    with desk.engine.connect() as connection:
+        assert connection.scalars(sa.select(TIMERS.c.record_id)).all() == [other]
+        assert connection.scalars(sa.select(ASKED.c.request_id)).all() == [about_other]
+        assert connection.scalars(sa.select(ANSWERS.c.key)).all() == ["another client"]
+        told = sa.select(requests.c.input, requests.c.reason, requests.c.comment).order_by(requests.c.id)
+        assert connection.execute(told).all() == [(None, None, None), ("asked", "why", "so")]
+        audit = sa.select(AUDIT.c.changes).where(AUDIT.c.record_id == about_mine)
+        assert connection.scalars(audit).all() == ["{}", "{}"]
+
+
+def test_external_ids_of_purged_records_lead_to_what_they_were_merged_into(desk: Desk) -> None:
+    first, second, third = (
+        desk.done("clientCreate", {"name": name, "source": "erp", "externalId": name}) for name in ("1", "2", "3")
+    )
+
+    def merge(survivor: dict[str, Any], merged: dict[str, Any], version: int) -> None:
+        desk.done("clientsMerge", {"survivor": {"id": survivor["id"], "expectedVersion": 1},
+                                   "merged": {"id": merged["id"], "expectedVersion": version}})  # fmt: skip
+
+    def upserted(*names: str) -> list[tuple[str, str]]:
+        found = bulk(desk, "clientsUpsert", [{"source": "erp", "externalId": each, "name": "N"} for each in names])
+        assert found["errors"] == []
+        return [(each["status"], each["id"]) for each in found["results"]]
+
+    merge(second, first, 1)
+    assert purged(desk, first["id"])["errors"] == []
+    assert upserted("1") == [("UPDATED", second["id"])]
+    merge(third, second, 2)
+    assert upserted("1", "2") == [("UPDATED", third["id"]), ("UNCHANGED", third["id"])]
+    assert purged(desk, second["id"])["errors"] == []
+    assert upserted("1", "2") == [("UNCHANGED", third["id"])] * 2
+    desk.done("clientDelete", {"id": third["id"], "expectedVersion": 2})
+    assert purged(desk, third["id"])["errors"] == []
+    with desk.engine.connect() as connection:
+        assert connection.execute(sa.select(MERGED_IDS)).all() == []
+    assert [status for status, _ in upserted("1", "2", "3")] == ["CREATED"] * 3
+
+
+def test_what_was_merged_into_a_purged_record_leads_to_what_that_was_merged_into(desk: Desk) -> None:
+    first, second, third = (
+        desk.done("clientCreate", {"name": name, "source": "erp", "externalId": name})["id"] for name in ("1", "2", "3")
+    )
+
+    def merge(change: Change, survivor: str, merged: str) -> None:
+        change.merge(change.get(Client, desk.key(survivor)), change.get(Client, desk.key(merged)))
+
+    desk.run(lambda change: merge(change, second, first))
+    desk.run(lambda change: merge(change, third, second))
+    assert purged(desk, second)["errors"] == []
+    found = bulk(desk, "clientsUpsert", [{"source": "erp", "externalId": "1", "name": "N"}])
+    assert [each["id"] for each in found["results"]] == [third]
 
 
 def test_a_record_that_living_ones_refer_to_is_not_purged(desk: Desk, gone: dict[str, str]) -> None:
