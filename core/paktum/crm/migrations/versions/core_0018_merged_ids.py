@@ -5,8 +5,8 @@ from alembic import op
 
 from paktum import columns
 
-revision = "core_0017"
-down_revision = "core_0016"
+revision = "core_0018"
+down_revision = "core_0017"
 
 
 def upgrade() -> None:
