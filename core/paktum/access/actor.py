@@ -34,7 +34,7 @@ class Actor:
     """A user with roles and what follows from them; `ALL` among the permissions stands for every one.
 
     Without rights nothing is seen and nothing can be written. limits: up to which values the user does things alone;
-    in the place of somebody absent, that person's limits hold too. shape: what plans are made for; it says nothing of
+    in the place of somebody absent, that person's limits hold too. is_audited: what is read is noted. shape: what plans are made for; it says nothing of
     who the user is.
     """
 
@@ -46,6 +46,7 @@ class Actor:
     reach: Reach = Reach()
     limits: Limits = field(default_factory=lambda: UNLIMITED, repr=False, compare=False)
     absent_limits: Mapping[uuid.UUID, Limits] = field(default_factory=dict, repr=False, compare=False)
+    is_audited: bool = field(default=False, compare=False)
     shape: Hashable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -21,13 +21,15 @@ from .rights import Granted, Rights
 
 @dataclass(frozen=True)
 class Book:
-    """Permissions and grants by the code of their role, limits of authority, and the branches below each."""
+    """Permissions and grants by the code of their role, limits of authority, the branches below each, and the roles
+    whose reads are noted."""
 
     declared: Collection[str]
     permissions: Mapping[str, frozenset[str]]
     grants: Mapping[str, frozenset[Granted]]
     parents: Mapping[uuid.UUID, uuid.UUID | None]
     limits: KnownLimits = field(default_factory=KnownLimits)
+    audited: frozenset[str] = frozenset()
     _rights: dict[tuple[str, ...], tuple[frozenset[str], Rights]] = field(default_factory=dict, compare=False)
 
     def rights(self, roles: tuple[str, ...]) -> tuple[frozenset[str], Rights]:
@@ -73,7 +75,8 @@ class Book:
         reach = Reach(team, self.below(branch), tuple(absent), replaced)
         limits = self.limits.of(user, known)
         absent_limits = {owner: self.limits.of(owner, absent_roles.get(owner, ())) for owner in replaced}
-        return Actor(user, known, permissions, locale, rights, reach, limits, absent_limits)
+        is_audited = not self.audited.isdisjoint(known)
+        return Actor(user, known, permissions, locale, rights, reach, limits, absent_limits, is_audited)
 
 
 def book_within(assembly: Assembly, session: Session) -> Book:
@@ -102,11 +105,13 @@ def book_of(assembly: Assembly, found: Mapping[str, Iterable[Any]], decimal: Cal
         {code: frozenset(each) for code, each in grants.items()},
         {as_key(child): None if parent is None else as_key(parent) for child, parent in found["branches"]},
         KnownLimits(limits),
+        frozenset(code for (code,) in found["audited"]),
     )
 
 
 def book_selects(assembly: Assembly) -> dict[str, Any]:
-    """What the book is read by: what living roles grant and permit, limits of authority, and the tree of branches."""
+    """What the book is read by: what living roles grant and permit, limits of authority, the tree of branches, and
+    which roles are audited."""
     role, grant, permission, branch, limit = (
         assembly.entity(cls).table.alias()
         for cls in (AccessRole, AccessGrant, AccessPermission, Branch, AuthorityLimit)
@@ -123,6 +128,7 @@ def book_selects(assembly: Assembly) -> dict[str, Any]:
         "grants": sa.select(*columns).join(grant, of_role(grant)),
         "permissions": sa.select(role.c.code, permission.c.permission).join(permission, of_role(permission)),
         "limits": sa.select(*limits).outerjoin_from(limit, role, living).where(limit.c.deleted_at.is_(None), held),
+        "audited": sa.select(role.c.code).where(role.c.is_audited, role.c.deleted_at.is_(None)),
         "branches": sa.select(branch.c.id, branch.c.parent_id).where(branch.c.deleted_at.is_(None)),
     }
 

@@ -84,6 +84,9 @@ class AccessRole(Entity, display="name", label=_("Role"), label_plural=_("Roles"
         exact=True, length=100, unique=True, create_only=True, label=_("Code"), help=_("By which users are given it.")
     )
     name: Mapped[str] = field(label=_("Name"))
+    is_audited: Mapped[bool] = field(
+        default=False, label=_("Reads are noted"), help=_("What users with this role ask for is written down first.")
+    )
 
     def _belongings(self, change: "Change") -> Iterable[Entity]:
         """See `Entity`: whoever is given another role by this code does not get back what this one gave."""
@@ -187,6 +190,16 @@ class Substitution(
     reason: Mapped[str | None] = field(personal="owner", label=_("Reason"))
 
 
+class AuditedRead(
+    Entity, writable=False, label=_("Audited read"), label_plural=_("Audited reads"),
+):  # fmt: skip
+    """A query of a user with a role whose reads are noted. It was written down before it was answered: by `createdBy`,
+    at `createdAt`."""
+
+    operation: Mapped[str] = field(write=None, long=True, label=_("Operation"), help=_("The GraphQL document."))
+    variables: Mapped[str | None] = field(write=None, long=True, label=_("Variables"), help=_("As JSON."))
+
+
 class AccessToken(Entity, internal=True):
     """A bearer token of a user; only its hash is kept. `scopes`: to what it is limited, if it is."""
 
@@ -216,7 +229,7 @@ class UserIdentity(Entity, internal=True):
 
 
 IDENTITY: tuple[type[Entity], ...] = (
-    Branch, Team, User, AccessRole, AccessGrant, AccessPermission, RoleGrant, Substitution, AccessToken, Password,
-    UserIdentity,
+    Branch, Team, User, AccessRole, AccessGrant, AccessPermission, RoleGrant, Substitution, AuditedRead, AccessToken,
+    Password, UserIdentity,
 )  # fmt: skip
 """What the core registers for sign-in and rights."""

@@ -33,7 +33,8 @@ def _seed(change: Change) -> None:
 def _seed_roles(change: Change, seeding: Seeding) -> None:
     roles = {role.code: role for role in change.list_(AccessRole)}
     for code, declared in change.assembly.roles.items():
-        role = roles.get(code) or seeding.put_in(AccessRole, code, {"code": code, "name": str(declared.label)})
+        values = {"code": code, "name": str(declared.label), "is_audited": declared.is_audited}
+        role = roles.get(code) or seeding.put_in(AccessRole, code, values)
         if role is None:
             continue
         for grant in declared.grants:

@@ -90,5 +90,5 @@ ROLES = (
         (),
         (KNOW, Grant(Client, ("read",)), Grant(Deal, ("read",)), Grant(Contract, ("read",))),
     ),
-    Role("auditor", _("Auditor"), ("*.read",), (Grant(ANY, ("read",)),)),
+    Role("auditor", _("Auditor"), ("*.read",), (Grant(ANY, ("read",)),), is_audited=True),
 )

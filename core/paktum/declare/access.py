@@ -73,12 +73,14 @@ class Grant:
 @dataclass(frozen=True, slots=True)
 class Role:
     """A named set of permissions and grants that a user can be given. Among permissions `"*"` stands for all, and
-    `"*.read"` for all that end so. Without grants, a role neither shows nor changes any record."""
+    `"*.read"` for all that end so. Without grants, a role neither shows nor changes any record. is_audited: what users
+    with it ask for is noted before it is answered."""
 
     code: str
     label: Label
     permissions: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
+    is_audited: bool = False
 
     def __post_init__(self) -> None:
         require_tuples(self, "permissions", "grants")

@@ -13,6 +13,7 @@ from graphql import GraphQLError, OperationType, VariableValues, get_variable_va
 from graphql.execution import get_argument_values
 
 from ..access.actor import Actor
+from ..access.auditing import note_read
 from ..access.policy import ActorPolicy, Policies
 from ..declare.errors import missing_record, refuse
 from ..limits import DEFAULT_LIMITS, Limits
@@ -72,7 +73,7 @@ class Executor:
         thresholds: DuplicateSettings = USUAL_DUPLICATES,
     ) -> None:  # fmt: skip
         self.api, self.reads, self.clock = api, reads, clock
-        self.keys = keys_of(writer.engine)
+        self.writer, self.keys = writer, keys_of(writer.engine)
         self.documents = Documents(api.graphql, limits)
         self.planner = Planner(api.assembly, api.graphql, reads.engine, policies, limits)
         self.mutations = Mutations(api, self.planner, writer)
@@ -94,6 +95,8 @@ class Executor:
             return refusal([_formatted(error, "BAD_USER_INPUT") for error in values])
         run = _Run(self, operation, values, request, actor, locale, self.clock.now().date())
         try:
+            if actor.is_audited and operation.definition.operation is OperationType.QUERY:
+                await asyncio.to_thread(note_read, self.writer, actor, request.query, request.variables)
             return await run.answer()
         except TooCostly as error:
             return refusal([error_json(str(error), error.code)])
