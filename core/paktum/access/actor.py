@@ -34,8 +34,8 @@ class Actor:
     """A user with roles and what follows from them; `ALL` among the permissions stands for every one.
 
     Without rights nothing is seen and nothing can be written. limits: up to which values the user does things alone;
-    in the place of somebody absent, that person's limits hold too. is_audited: what is read is noted. shape: what plans are made for; it says nothing of
-    who the user is.
+    in the place of somebody absent, that person's limits hold too. is_audited: what is read is noted. shape: what
+    plans are made for; it says nothing of who the user is.
     """
 
     user_id: uuid.UUID | None

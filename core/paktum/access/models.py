@@ -193,11 +193,16 @@ class Substitution(
 class AuditedRead(
     Entity, writable=False, label=_("Audited read"), label_plural=_("Audited reads"),
 ):  # fmt: skip
-    """A query of a user with a role whose reads are noted. It was written down before it was answered: by `createdBy`,
-    at `createdAt`."""
+    """A query of a user with a role whose reads are noted. It was written down before it was answered, at `createdAt`;
+    others see it who read all records, whomever they belong to."""
 
-    operation: Mapped[str] = field(write=None, long=True, label=_("Operation"), help=_("The GraphQL document."))
-    variables: Mapped[str | None] = field(write=None, long=True, label=_("Variables"), help=_("As JSON."))
+    owner: Mapped[User] = reference(
+        reverse="audited_reads", reverse_label=_("Audited reads"), label=_("User"), help=_("Who asked.")
+    )
+    operation: Mapped[str] = field(
+        write=None, exact=True, long=True, label=_("Operation"), help=_("The GraphQL document.")
+    )
+    variables: Mapped[str | None] = field(write=None, exact=True, long=True, label=_("Variables"), help=_("As JSON."))
 
 
 class AccessToken(Entity, internal=True):
