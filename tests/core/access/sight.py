@@ -8,28 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paktum.assembly.model import EntityModel
 from paktum.testing.company import Company
 
 Row = Mapping[str, Any]
 Keys = set[uuid.UUID]
-
-PARENTS = {
-    "core_client_identifier": ("client_id", "core_client"), "core_contact_role": ("client_id", "core_client"),
-    "core_deal_line": ("deal_id", "core_deal"), "core_contract_party": ("contract_id", "core_contract"),
-    "banking_credit_facility": ("client_id", "core_client"), "banking_guarantee": ("client_id", "core_client"),
-    "core_role_grant": ("user_id", "core_user"),
-    "core_access_grant": ("role_id", "core_access_role"), "core_access_permission": ("role_id", "core_access_role"),
-}  # fmt: skip
-"""Where the rights to a record come from."""
-
-NOTED = {
-    "core_tier_assignment": ("scheme", {"banking.corporate": "core_client"}),
-    "core_tier_change": ("scheme", {"banking.corporate": "core_client"}),
-    "core_workflow_change": ("workflow_code", {"deal": "core_deal", "contract": "core_contract"}),
-}
-"""What is noted about records of other tables."""
-
-OWNED = ("core_client", "core_contact", "core_deal", "core_contract", "core_activity")
 
 
 class Sight:
@@ -47,37 +30,35 @@ class Sight:
         self.branches = {row["id"]: row["parent_id"] for row in self.rows["core_branch"]}
 
     def seen(self, user: Any, scopes: set[str], *, shared: bool = True) -> dict[str, Keys]:
-        """The keys that somebody sees who is granted to read every kind of record within some scopes."""
-        found: dict[str, Keys] = {
-            name: {row["id"] for row in self.rows[name] if self._owned(row, user, scopes)} for name in OWNED
-        }
-        waiting = [name for name in self.rows if name not in found]
-        while waiting:
-            name = waiting.pop(0)
-            if name in PARENTS:
-                column, parent = PARENTS[name]
-                if parent not in found:
-                    waiting.append(name)
-                    continue
-                found[name] = {row["id"] for row in self.rows[name] if row[column] in found[parent]}
-            elif name in NOTED:
-                column, about = NOTED[name]
-                if not found.keys() >= set(about.values()):
-                    waiting.append(name)
-                    continue
-                found[name] = {row["id"] for row in self.rows[name] if row["record_id"] in found[about[row[column]]]}
-            else:
-                found[name] = {row["id"] for row in self.rows[name]} if shared else set()
-        return found
+        """The keys that somebody sees who is granted to read every kind of record within some scopes: the own, those of
+        whom they belong to, and what is part of them or noted about them. matrix.txt has who belongs to whom."""
+        models = {model.table.name: model for model in self.company.assembly.entities.values()}
+        found: dict[str, Keys] = {}
+
+        def keys(name: str) -> Keys:
+            if name not in found:
+                found[name] = {row["id"] for row in self.rows[name] if sees(models[name], row)}
+            return found[name]
+
+        def sees(model: EntityModel, row: Row) -> bool:
+            if model.parent is not None:
+                above = self.company.assembly.entity(model.parent.target).table.name
+                return row[f"{model.parent.name}_id"] in keys(above)
+            if model.told_by is not None:
+                about = self.company.assembly.told_of(model)[row[model.told_by]]
+                return row["record_id"] in keys(about.table.name)
+            return self._owned(row, user, scopes) if "owner" in model.places else shared
+
+        return {name: keys(name) for name in self.rows}
 
     def _owned(self, row: Row, user: Any, scopes: set[str]) -> bool:
-        above, branch = {user.branch_id}, row["branch_id"]
+        above, team, branch = {user.branch_id}, row.get("team_id"), row.get("branch_id")
         while branch is not None and branch not in above:
             branch = self.branches[branch]
         within = {
             "all": True,
             "own": row["owner_id"] == user.id,
-            "team": row["team_id"] is not None and row["team_id"] == user.team_id,
+            "team": team is not None and team == user.team_id,
             "branch": branch is not None,
         }
         return any(within[scope] for scope in scopes)
