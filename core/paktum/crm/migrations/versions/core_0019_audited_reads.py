@@ -5,8 +5,8 @@ from alembic import op
 
 from paktum import columns
 
-revision = "core_0018"
-down_revision = "core_0017"
+revision = "core_0019"
+down_revision = "core_0018"
 
 ROLE = sa.table("core_access_role", sa.column("code"), sa.column("source"), sa.column("is_audited", sa.Boolean()))
 
