@@ -68,7 +68,7 @@ from .work.calendars import BusinessCalendar, CalendarDay
 from .work.deliveries import Event
 from .work.models import ScheduledJob
 from .workflow.models import WorkflowChange
-from .write.approvals import APPROVALS
+from .write.approvals import APPROVAL_JOBS, APPROVALS
 from .write.change import Change
 from .write.demo import Demo
 from .write.saving import Saving
@@ -111,6 +111,7 @@ __all__ = [
     "ANY",
     "API_VERSION",
     "APPROVALS",
+    "APPROVAL_JOBS",
     "AUTHORITY",
     "IDENTITY",
     "RIGHTS_RULES",

@@ -71,6 +71,7 @@ class ApprovalState(enum.Enum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class ApprovalRequest(

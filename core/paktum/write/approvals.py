@@ -22,6 +22,7 @@ from ..declare.actions import Action, action
 from ..declare.errors import Problem, Refused, refuse
 from ..declare.fields import LONG_TEXT
 from ..declare.labels import label as _
+from ..declare.working import Job, job
 from ..storage.approvals import ASKED
 from .asked import asked, kept_input
 from .authority import Exceeded
@@ -229,8 +230,20 @@ def explain(change: Change, request: ApprovalRequest, reason: str) -> None:
     change.update(request, reason=reason)
 
 
+@job(every_minutes=60)
+def end_requests(change: Change) -> None:
+    """Requests that were not decided in time have expired; the author may ask again."""
+    columns = change.assembly.entity(ApprovalRequest).table.c
+    late = sa.and_(columns.state == ApprovalState.OPEN, columns.expires_at <= change.now, columns.deleted_at.is_(None))
+    for request in change.fetch(ApprovalRequest, late, lock=True):
+        _decide(change, request, ApprovalState.EXPIRED, None)
+
+
 APPROVALS: tuple[Action, ...] = (approve, reject, withdraw, explain)
 """What can be done with an approval request."""
+
+APPROVAL_JOBS: tuple[Job, ...] = (end_requests,)
+"""What is done with approval requests by itself."""
 
 
 def _require_open(change: Change, request: ApprovalRequest) -> None:

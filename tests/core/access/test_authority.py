@@ -32,7 +32,7 @@ from paktum.read.clock import Clock
 from paktum.storage.approvals import ASKED
 from paktum.storage.audit import AUDIT
 from paktum.testing.company import Caller, Company
-from paktum.write.approvals import actor_now
+from paktum.write.approvals import actor_now, end_requests
 from paktum.write.cause import Origin
 from paktum.write.change import Change
 from paktum.write.purging import purge
@@ -568,6 +568,18 @@ def test_a_request_that_has_ended_is_not_approved(office: Office) -> None:
     before = office.rest()
     assert codes(office.decide(office.lead, "Approve", request)) == ["APPROVAL_CLOSED"]
     assert office.rest() == before
+
+
+def test_a_request_that_was_not_decided_in_time_expires_and_can_be_asked_again(office: Office) -> None:
+    given = _line(office)
+    late, other = (office.asked(*office.ask(office.anna, "dealLineCreate", each)) for each in (given, _line(office)))
+    office.company.run(lambda change: change.update(change.get(ApprovalRequest, key(late)), expires_at=change.now))
+    office.company.run(end_requests.run)
+    asked = "query($id: ID!) { approvalRequest(id: $id) { state decidedBy { id } } }"
+    assert [office.anna.ask(asked, id=each)["approvalRequest"] for each in (late, other)] == [
+        {"state": "EXPIRED", "decidedBy": None}, {"state": "OPEN", "decidedBy": None}
+    ]  # fmt: skip
+    assert office.asked(*office.ask(office.anna, "dealLineCreate", given)) not in {late, other}
 
 
 def test_limits_are_data_that_fits_their_measure(office: Office) -> None:

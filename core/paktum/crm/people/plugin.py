@@ -1,6 +1,6 @@
 """What the module `people` adds: users, teams, branches and roles, which the kernel's rights are made of."""
 
-from paktum import APPROVALS, AUTHORITY, IDENTITY, RIGHTS_RULES, Permission, label as _
+from paktum import APPROVAL_JOBS, APPROVALS, AUTHORITY, IDENTITY, RIGHTS_RULES, Permission, label as _
 
 from ..module import Module
 from .rules import closes_after_it_opens, nobody_stands_in_for_himself
@@ -8,6 +8,7 @@ from .rules import closes_after_it_opens, nobody_stands_in_for_himself
 PEOPLE = Module(
     entities=(*IDENTITY, *AUTHORITY),
     actions=APPROVALS,
+    jobs=APPROVAL_JOBS,
     permissions=(
         Permission("access.manage", _("Manage users and their roles")),
         Permission("calendar.manage", _("Change business calendars")),
