@@ -1,7 +1,7 @@
 """An office with a database that the tests of a module use one after the other, and a clock that they set."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from paktum import Change
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
+from paktum.assembly.collect import Owned
 from paktum.read.clock import Clock
 from paktum.storage.engines import write_engine
 from paktum.write.writer import Writer
@@ -48,10 +49,16 @@ class Office:
         self.now += timedelta(**time)
 
 
+def _own(declared: Mapping[str, Owned[Any]]) -> Mapping[str, Owned[Any]]:
+    return {code: each for code, each in declared.items() if each.plugin == OfficePlugin.name}
+
+
 @pytest.fixture(scope="module")
 def building(database: Callable[[], str]) -> Iterator[Office]:
     engine = write_engine(database())
-    assembly = assemble([OfficePlugin])
+    whole = assemble([OfficePlugin])
+    own = {"jobs", "after_commit"}  # the core has some of its own
+    assembly = replace(whole, **{name: _own(getattr(whole, name)) for name in own})
     assembly.metadata.create_all(engine)
     yield Office(assembly, engine)
     engine.dispose()
