@@ -72,7 +72,7 @@ from .write.approvals import APPROVAL_JOBS, APPROVALS
 from .write.change import Change
 from .write.demo import Demo
 from .write.saving import Saving
-from .write.workdays import WorkDays
+from .write.workdays import WorkDays, clock_time, time_zone_fault
 
 if TYPE_CHECKING:
     from .crm import (
@@ -92,6 +92,8 @@ if TYPE_CHECKING:
         Contact,
         ContactReason,
         ContactRole,
+        ContactRule,
+        ContactStandard,
         Contract,
         ContractParty,
         ContractPartyRole,
@@ -101,6 +103,7 @@ if TYPE_CHECKING:
         IdentifierScheme,
         LostReason,
         Product,
+        Salutation,
         SizeClass,
         SlaPolicy,
         Task,
@@ -150,6 +153,8 @@ __all__ = [
     "Contact",
     "ContactReason",
     "ContactRole",
+    "ContactRule",
+    "ContactStandard",
     "Contract",
     "ContractParty",
     "ContractPartyRole",
@@ -189,6 +194,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Row",
+    "Salutation",
     "Sample",
     "Saving",
     "ScheduledJob",
@@ -218,6 +224,7 @@ __all__ = [
     "before_save",
     "calculated",
     "can_carry_secrets",
+    "clock_time",
     "computed",
     "day_of",
     "days_after",
@@ -238,6 +245,7 @@ __all__ = [
     "refuse",
     "share",
     "state",
+    "time_zone_fault",
     "times",
     "today",
     "validation",

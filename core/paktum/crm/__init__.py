@@ -3,6 +3,7 @@
 from .activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
 from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
+from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole
 from .deals.models import Deal, DealLine, LostReason
@@ -26,6 +27,8 @@ __all__ = [
     "Contact",
     "ContactReason",
     "ContactRole",
+    "ContactRule",
+    "ContactStandard",
     "Contract",
     "ContractParty",
     "ContractPartyRole",
@@ -35,6 +38,7 @@ __all__ = [
     "IdentifierScheme",
     "LostReason",
     "Product",
+    "Salutation",
     "SizeClass",
     "SlaPolicy",
     "Task",

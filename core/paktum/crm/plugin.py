@@ -32,6 +32,7 @@ from paktum import (
 from .activities.plugin import ACTIVITIES
 from .cases.plugin import CASES
 from .clients.plugin import CLIENTS
+from .contact_rules.plugin import CONTACT_RULES
 from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
@@ -43,7 +44,7 @@ from .roles import ROLES
 from .tasks.plugin import TASKS
 
 KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
-MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES, CASES, TASKS)
+MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES, CASES, TASKS, CONTACT_RULES)
 
 
 class Crm(Plugin):

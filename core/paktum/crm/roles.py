@@ -5,6 +5,7 @@ from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
 from .activities.models import Activity
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .clients.models import Client
+from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
 from .contracts.models import Contract
 from .deals.models import Deal
@@ -24,7 +25,7 @@ OWN = (
     Grant(Case, ("escalate",)),
 )
 
-STANDARDS = tuple(Grant(each, ("create", "update", "delete")) for each in (SlaPolicy, CaseCategory))
+STANDARDS = tuple(Grant(each, ("create", "update", "delete")) for each in (SlaPolicy, CaseCategory, ContactStandard))
 """Who leads a branch says how fast clients are answered."""
 
 ROLES = (

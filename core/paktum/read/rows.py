@@ -14,6 +14,7 @@ from ..assembly.build import Assembly
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Entity
 from ..declare.fields import ComputedSpec
+from ..declare.labels import Label
 from ..limits import MOST_JOINS
 from ..storage.types import Fixed
 from .arithmetic import MoneyTerm, at_scale
@@ -324,6 +325,17 @@ class Row:
         if not said:
             return sa.type_coerce(sa.null(), kind)
         return sa.case(*((state == code, sa.literal(Decimal(value), kind)) for code, value in said), else_=sa.null())
+
+    def all(self, of: type[Entity] | str, by: str = "") -> "Many":
+        """All records of an entity, which a name tells too, as a list: a catalogue, or rules that are data. by: only
+        those whose attribute, a bare key, holds this one's."""
+        assembly = self.reading.assembly
+        model = assembly.entities[of] if isinstance(of, str) else assembly.entity(of)
+
+        def match(row: Any, key: Any) -> Any:
+            return getattr(row, by) == key if by else sa.true()
+
+        return Many(self, CollectionModel(by, by, Label(by), model.plugin, model.cls, match, by or None))
 
     def single_row(self, single: CollectionModel) -> "Row":
         """The one row that belongs to this one by a declared condition."""

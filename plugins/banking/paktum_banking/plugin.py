@@ -8,6 +8,8 @@ from paktum import (
     Action,
     AddGuards,
     Client,
+    ContactStandard,
+    Defaults,
     Demo,
     Entity,
     Example,
@@ -157,6 +159,22 @@ FACILITY_LIMIT = Measure(
 )
 
 
+EVERY_DAYS = {"business": 180, "corporate": 90, "premier": 30, "key": 14, "strategic": 14}
+"""How often the clients of a tier hear from the bank, until it says otherwise."""
+
+CONTACTS = Defaults(
+    ContactStandard,
+    by="code",
+    rows=tuple(
+        {
+            "code": f"banking.{tier.code}", "name": str(tier.label), "client_tier": tier.code,
+            "every_days": EVERY_DAYS[tier.code],
+        }
+        for tier in CORPORATE.tiers
+    ),
+)  # fmt: skip
+
+
 class Banking(Plugin):
     """Banks that serve companies: KYC, credit facilities, guarantees."""
 
@@ -174,6 +192,10 @@ class Banking(Plugin):
     @hookimpl
     def tier_schemes(self) -> Sequence[TierScheme]:
         return (CORPORATE,)
+
+    @hookimpl
+    def defaults(self) -> Sequence[Defaults]:
+        return (CONTACTS,)
 
     @hookimpl
     def actions(self) -> Sequence[Action]:

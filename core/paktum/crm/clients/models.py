@@ -14,6 +14,7 @@ from paktum import (
     PostalAddress,
     Team,
     User,
+    computed,
     field,
     label as _,
     merged,
@@ -21,6 +22,7 @@ from paktum import (
 )
 
 from ..formats import industry_code_fault, website_fault
+from .figures import contact_every_days, contact_overdue_days, last_contact_on, next_contact_on
 
 
 class ClientKind(enum.Enum):
@@ -85,6 +87,23 @@ class Client(
     team: Mapped[Team | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Branch"))
     merged_into: Mapped["Client | None"] = merged()
+
+    last_contact_on: Mapped[date | None] = computed(
+        last_contact_on, label=_("Last contact"), help=_("The last day on which it was reached.")
+    )
+    contact_every_days: Mapped[int | None] = computed(
+        contact_every_days, label=_("Contact at least every"),
+        help=_("In days: by its own rule, or the standard of its tier, or that of its lifecycle."),
+    )  # fmt: skip
+    next_contact_on: Mapped[date | None] = computed(
+        next_contact_on, label=_("Next contact by"), help=_("Empty for who does not wish to be contacted.")
+    )
+    contact_overdue_days: Mapped[int | None] = computed(
+        contact_overdue_days, label=_("Contact overdue for"), help=_("In days; empty if it is not overdue.")
+    )
+    is_contact_overdue: Mapped[bool] = computed(
+        lambda row: row.contact_overdue_days.is_not(None), label=_("Contact overdue")
+    )
 
 
 class IdentifierScheme(enum.Enum):

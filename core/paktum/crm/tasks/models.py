@@ -33,9 +33,10 @@ from ..deals.models import Deal
 
 
 class TaskKind(enum.Enum):
-    """What a task is: work, a commitment to a client, or a notice that somebody takes note of."""
+    """What a task is: work, getting in touch again, a commitment to a client, or a notice to take note of."""
 
     TASK = "task"
+    FOLLOW_UP = "follow_up"
     COMMITMENT = "commitment"
     NOTICE = "notice"
 

@@ -1,0 +1,44 @@
+"""What is computed of a client from what other modules know of it: when it was contacted, and should be again."""
+
+from paktum import Condition, Row, day_of, days_after, days_between, first_known, today, when
+
+
+def last_contact_on(client: Row) -> Condition:
+    """The last day on which the client was reached; what is planned does not count."""
+    talks = client.activities
+    return day_of(talks.maximum(lambda talk: talk.started_at, _was_reached))
+
+
+def contact_every_days(client: Row) -> Condition:
+    """How often the client is to be contacted: by its own rule, or that of its tier, or that of its lifecycle."""
+    rules, standards = client.contact_rules, client.all("ContactStandard")
+    tiers = client.all("TierAssignment", "record_id")
+    of_client = rules.minimum(lambda rule: rule.every_days, lambda rule: rule.key_of("contact").is_(None))
+    of_tier = standards.minimum(
+        lambda standard: standard.every_days,
+        lambda standard: standard.is_active & tiers.any(lambda tier: tier.code == standard.client_tier),
+    )
+    of_lifecycle = standards.minimum(
+        lambda standard: standard.every_days,
+        lambda standard: standard.is_active & standard.client_tier.is_(None) & (standard.lifecycle == client.lifecycle),
+    )
+    every = first_known(of_client, of_tier, of_lifecycle)
+    return when(rules.none(_forbids), every)
+
+
+def next_contact_on(client: Row) -> Condition:
+    """The day by which the client is to be contacted; who never was, so long after it was recorded."""
+    return days_after(first_known(client.last_contact_on, day_of(client.created_at)), client.contact_every_days)
+
+
+def contact_overdue_days(client: Row) -> Condition:
+    """How many days ago that was, if it has passed."""
+    return when(client.next_contact_on < today(), days_between(client.next_contact_on, today()))
+
+
+def _forbids(rule: Row) -> Condition:
+    return rule.key_of("contact").is_(None) & (rule.do_not_contact_from <= today())
+
+
+def _was_reached(talk: Row) -> Condition:
+    return talk.outcome.is_distinct_from("not_reached") & (day_of(talk.started_at) <= today())

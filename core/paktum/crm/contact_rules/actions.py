@@ -1,0 +1,18 @@
+"""What the product does so that no client is forgotten."""
+
+from paktum import Change, job
+
+from ..clients.models import Client
+from ..tasks.models import Task, TaskKind
+from .rules import is_to_be_contacted
+
+
+@job(at="04:00")
+def plan_contacts(change: Change) -> None:
+    """Give every owner a task for each client that should have heard from the company by now."""
+    for client in change.matching(Client, is_to_be_contacted):
+        if client.owner is not None:
+            change.create(
+                Task, subject=client.name, kind=TaskKind.FOLLOW_UP, due_on=change.today, client=client,
+                owner=client.owner, team=client.team, branch=client.branch,
+            )  # fmt: skip
