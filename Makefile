@@ -46,7 +46,8 @@ demo: graphiql ## Serve a demo company with all plugins on PORT (8000).
 test: graphiql ## Run all tests on SQLite; EFFORT=10 draws ten times as many examples in generated tests.
 	PAKTUM_TEST_ENGINES=sqlite $(PYTEST)
 
-check: lint types imports graphiql ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
+check: setup ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
+	$(MAKE) --jobs=2 --output-sync lint types imports graphiql
 	PAKTUM_TEST_ENGINES=sqlite,postgresql $(PYTEST)
 
 lint: setup ## Check format and lint rules.
