@@ -2,12 +2,16 @@
 
 from .activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
 from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
+from .checklists.models import ChecklistItem, RequiredDocument
+from .clauses.models import Clause, ClauseVariant, ContractClause, ContractQuestion, RequiredClause
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
 from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
-from .contracts.models import Contract, ContractParty, ContractPartyRole
+from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
 from .deals.models import Deal, DealLine, LostReason
+from .obligations.models import Obligation, ObligedSide
 from .products.models import Product
+from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .tasks.models import Task, TaskKind
 
 __all__ = [
@@ -19,6 +23,9 @@ __all__ = [
     "Case",
     "CaseCategory",
     "CaseKind",
+    "ChecklistItem",
+    "Clause",
+    "ClauseVariant",
     "Client",
     "ClientIdentifier",
     "ClientKind",
@@ -30,15 +37,25 @@ __all__ = [
     "ContactRule",
     "ContactStandard",
     "Contract",
+    "ContractClause",
     "ContractParty",
     "ContractPartyRole",
+    "ContractQuestion",
+    "ContractType",
     "Deal",
     "DealLine",
     "DecisionRole",
     "IdentifierScheme",
     "LostReason",
+    "Obligation",
+    "ObligedSide",
+    "PowerOfAttorney",
     "Product",
+    "RequiredClause",
+    "RequiredDocument",
     "Salutation",
+    "Signature",
+    "SigningMethod",
     "SizeClass",
     "SlaPolicy",
     "Task",

@@ -31,6 +31,8 @@ from paktum import (
 
 from .activities.plugin import ACTIVITIES
 from .cases.plugin import CASES
+from .checklists.plugin import CHECKLISTS
+from .clauses.plugin import CLAUSES
 from .clients.plugin import CLIENTS
 from .contact_rules.plugin import CONTACT_RULES
 from .contacts.plugin import CONTACTS
@@ -38,13 +40,30 @@ from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
+from .obligations.plugin import OBLIGATIONS
 from .people.plugin import PEOPLE
 from .products.plugin import PRODUCTS
 from .roles import ROLES
+from .signing.plugin import SIGNING
 from .tasks.plugin import TASKS
 
 KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
-MODULES = (PEOPLE, PRODUCTS, CLIENTS, CONTACTS, DEALS, CONTRACTS, ACTIVITIES, CASES, TASKS, CONTACT_RULES)
+MODULES = (
+    PEOPLE,
+    PRODUCTS,
+    CLIENTS,
+    CONTACTS,
+    DEALS,
+    CONTRACTS,
+    CLAUSES,
+    CHECKLISTS,
+    SIGNING,
+    OBLIGATIONS,
+    ACTIVITIES,
+    CASES,
+    TASKS,
+    CONTACT_RULES,
+)
 
 
 class Crm(Plugin):

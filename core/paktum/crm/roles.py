@@ -4,11 +4,14 @@ from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
 
 from .activities.models import Activity
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
+from .checklists.models import ChecklistItem, RequiredDocument
+from .clauses.models import Clause, ContractQuestion
 from .clients.models import Client
 from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
-from .contracts.models import Contract
+from .contracts.models import Contract, ContractType
 from .deals.models import Deal
+from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
@@ -27,6 +30,11 @@ OWN = (
 
 STANDARDS = tuple(Grant(each, ("create", "update", "delete")) for each in (SlaPolicy, CaseCategory, ContactStandard))
 """Who leads a branch says how fast clients are answered."""
+
+LIBRARY = tuple(
+    Grant(kind, ("create", "update", "delete")) for kind in (ContractType, Clause, RequiredDocument, PowerOfAttorney)
+)
+"""What contracts are made of is kept by those who answer for them."""
 
 ROLES = (
     Role("administrator", _("Administrator"), (ANY,), (Grant(ANY, (ANY,)),)),
@@ -62,13 +70,13 @@ ROLES = (
         "branch_head",
         _("Branch head"),
         ("client.assign", "contract.approve", "contract.terminate", MANAGE_STANDARDS),
-        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS, *LIBRARY),
     ),
     Role(
         "director",
         _("Director"),
-        ("client.assign", "contract.approve", "contract.terminate"),
-        (Grant(ANY, ("read",)), Grant(ANY, WORK, Scope.BRANCH), Grant(Client, ("change_owner",))),
+        ("client.assign", "contract.approve", "contract.terminate", SIGNING),
+        (Grant(ANY, ("read",)), *LIBRARY, Grant(ANY, WORK, Scope.BRANCH), Grant(Client, ("change_owner",))),
     ),
     Role(
         "lawyer",
@@ -81,6 +89,9 @@ ROLES = (
             Grant(Contact, ("read",)),
             Grant(Contract, ("read", "transition")),
             Grant(Contract, ("update",), condition={"state": {"in": UNSIGNED}}),
+            Grant(ContractQuestion, ("read", "create", "update")),
+            Grant(ChecklistItem, ("read", "create", "update", "transition")),
+            *LIBRARY,
         ),
     ),
     Role("hr", _("HR"), (), (KNOW, Grant(Team, ("create", "update")), Grant(Branch, ("create", "update")))),

@@ -19,11 +19,16 @@ from paktum import (
     AuthorityLimit,
     Client,
     Contract,
+    ContractParty,
+    ContractPartyRole,
     Deal,
     DealLine,
     Money,
+    PowerOfAttorney,
     Refused,
     RoleGrant,
+    Signature,
+    SigningMethod,
     Substitution,
     Team,
 )
@@ -254,10 +259,16 @@ def _restored(office: Office) -> dict[str, Any]:
 
 def _contract(office: Office) -> str:
     def make(change: Change) -> Contract:
-        return change.create(
+        contract = change.create(
             Contract, client=office.client, owner=office.anna.user, value=Money(Decimal(9), "EUR"), state="signing",
             signed_on=change.today, valid_from=change.today,
         )  # fmt: skip
+        signer = office.head.user
+        party = change.create(ContractParty, contract=contract, name="Paktum", role=ContractPartyRole.PROVIDER)
+        change.create(PowerOfAttorney, user=signer, number=str(uuid.uuid4()), valid_from=change.today)
+        given = {"person": signer.name, "position": "Head", "method": SigningMethod.WET, "signed_on": change.today}
+        change.create(Signature, party=party, signer=signer, **given)
+        return contract
 
     writer = Writer(office.company.assembly, office.company.engine)
     return office.company.id_of(writer.run(SYSTEM, make, origin=Origin.IMPORT))

@@ -2,7 +2,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from paktum import Client, Contract, ContractParty, ContractPartyRole
+from paktum import (
+    Client,
+    Contract,
+    ContractParty,
+    ContractPartyRole,
+    PowerOfAttorney,
+    Signature,
+    SigningMethod,
+    User,
+)
 from paktum.crm.contracts.actions import activate
 
 
@@ -21,9 +30,16 @@ def test_a_contract_goes_from_draft_into_force(company, client):
     assert company.refused(company.transition, contract, "submit") == ["core.number_missing", "core.party_missing"]
 
     company.update(contract, number="C-1", valid_from=date(2026, 1, 1))
-    company.create(ContractParty, contract=contract, name="Paktum Demo Zrt.", role=ContractPartyRole.PROVIDER)
+    party = company.create(ContractParty, contract=contract, name="Paktum Demo Zrt.", role=ContractPartyRole.PROVIDER)
     for name in ("submit", "send_to_client", "return_to_legal", "send_to_client", "approve", "start_signing"):
         company.transition(contract, name)
+    assert company.refused(company.act, activate, contract) == ["core.signature_missing", "core.signer_unauthorised"]
+    signer = company.create(User, name="Nagy Ágnes")
+    company.create(PowerOfAttorney, user=signer, number="P-1", valid_from=date(2026, 1, 1))
+    company.create(
+        Signature, party=party, person="Nagy Ágnes", position="Director", method=SigningMethod.WET, signer=signer,
+        signed_on=today(),
+    )  # fmt: skip
     company.act(activate, contract)
 
     found = company.read(contract)
@@ -43,7 +59,9 @@ def test_a_contract_is_not_put_into_force_before_it_is_signed(company, client, s
     day = None if signed_in_days is None else today() + timedelta(days=signed_in_days)
     contract = company.create(Contract, client=client, state="signing", valid_from=today(), signed_on=day)
 
-    assert company.refused(company.transition, contract, "activate") == ["core.not_signed"]
+    assert company.refused(company.transition, contract, "activate") == [
+        "core.not_signed", "core.signature_missing", "core.signer_unauthorised",
+    ]  # fmt: skip
 
 
 def test_a_contract_expires_only_after_its_last_day(company, client):

@@ -11,6 +11,7 @@ from paktum import (
     Entity,
     Mapped,
     Money,
+    Percentage,
     PostalAddress,
     Team,
     User,
@@ -18,6 +19,7 @@ from paktum import (
     field,
     label as _,
     merged,
+    ratio,
     reference,
 )
 
@@ -103,6 +105,16 @@ class Client(
     )
     is_contact_overdue: Mapped[bool] = computed(
         lambda row: row.contact_overdue_days.is_not(None), label=_("Contact overdue")
+    )
+
+    on_time_ratio: Mapped[Percentage | None] = computed(
+        lambda row: ratio(
+            row.obligations.count(lambda obligation: obligation.on_time == 1),
+            row.obligations.count(lambda obligation: obligation.on_time.is_not(None)),
+            digits=4,
+        ),
+        label=_("Kept on time"),
+        help=_("The share of obligations, of all sides, that were kept on time, among those fulfilled or overdue."),
     )
 
 

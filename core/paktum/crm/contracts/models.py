@@ -1,7 +1,7 @@
 """Contracts and their parties."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from paktum import (
     Access,
@@ -10,10 +10,14 @@ from paktum import (
     Entity,
     Mapped,
     Money,
+    Percentage,
     Team,
     User,
+    computed,
+    due,
     field,
     label as _,
+    ratio,
     reference,
     state as held_in,
 )
@@ -22,12 +26,24 @@ from ..clients.models import Client
 from ..deals.models import Deal
 
 
+class ContractType(Entity, display="name", label=_("Type of contract"), label_plural=_("Types of contract")):
+    """What contracts of one type need before they are approved and signed: clauses, documents."""
+
+    code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
+
+
 class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Contracts")):
     """An agreement with a client, from its first draft to its end."""
 
     number: Mapped[str | None] = field(length=60, unique=True, searchable=True, label=_("Contract number"))
     kind: Mapped[str | None] = field(label=_("Kind"), help=_("Such as framework agreement, supply, service."))
+    type: Mapped[ContractType | None] = reference(
+        reverse="contracts", reverse_label=_("Contracts"), label=_("Type of contract"),
+        help=_("Which clauses and documents it must have."),
+    )  # fmt: skip
     state: Mapped[str] = held_in("contract", label=_("State"))
+    due_at: Mapped[datetime | None] = due(label=_("Due at"), help=_("When a contract in force expires."))
     client: Mapped[Client] = reference(
         reverse="contracts", reverse_label=_("Contracts"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.INHERITED,
@@ -46,6 +62,16 @@ class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Co
     owner: Mapped[User | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Branch"))
+
+    on_time_ratio: Mapped[Percentage | None] = computed(
+        lambda row: ratio(
+            row.obligations.count(lambda obligation: obligation.on_time == 1),
+            row.obligations.count(lambda obligation: obligation.on_time.is_not(None)),
+            digits=4,
+        ),
+        label=_("Kept on time"),
+        help=_("The share of its obligations that were kept on time, among those that are fulfilled or overdue."),
+    )
 
 
 class ContractPartyRole(enum.Enum):

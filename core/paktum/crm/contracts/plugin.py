@@ -1,11 +1,14 @@
 """What the module `contracts` adds."""
 
-from paktum import Measure, Permission, State, Transition, Workflow, label as _
+from paktum import Deadline, Measure, Permission, State, Transition, Workflow, label as _
 
+from ..checklists.rules import CONTRACT_DOCUMENTED
+from ..clauses.rules import CLAUSES_AGREED, CLAUSES_PRESENT
 from ..module import Module
+from ..signing.rules import AUTHORISED, SIGNED_BY_ALL
 from .actions import activate
 from .examples import EXAMPLES
-from .models import Contract, ContractParty
+from .models import Contract, ContractParty, ContractType
 from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN
 
 WORKFLOW = Workflow(
@@ -17,8 +20,8 @@ WORKFLOW = Workflow(
         State("client_review", _("Client review")),
         State("approved", _("Approved")),
         State("signing", _("Being signed")),
-        State("active", _("In force")),
-        State("suspended", _("Suspended")),
+        State("active", _("In force"), deadline=Deadline("expire", until="valid_to")),
+        State("suspended", _("Suspended"), deadline=Deadline("expire", until="valid_to")),
         State("expired", _("Expired"), final=True),
         State("terminated", _("Terminated"), final=True),
         State("renewed", _("Renewed"), final=True),
@@ -31,10 +34,23 @@ WORKFLOW = Workflow(
         Transition("return_to_legal", _("Return to legal review"), ("client_review",), "legal_review"),
         Transition("return_to_draft", _("Return to draft"), ("legal_review", "client_review"), "draft"),
         Transition(
-            "approve", _("Approve"), ("client_review",), "approved", guards=(TERM_GIVEN,), permission="contract.approve"
+            "approve",
+            _("Approve"),
+            ("client_review",),
+            "approved",
+            guards=(TERM_GIVEN, CLAUSES_PRESENT, CLAUSES_AGREED),
+            permission="contract.approve",
         ),
-        Transition("start_signing", _("Start signing"), ("approved",), "signing"),
-        Transition("activate", _("Put into force"), ("signing",), "active", guards=(SIGNED, TERM_GIVEN)),
+        Transition(
+            "start_signing", _("Start signing"), ("approved",), "signing", guards=(CLAUSES_PRESENT, CONTRACT_DOCUMENTED)
+        ),
+        Transition(
+            "activate",
+            _("Put into force"),
+            ("signing",),
+            "active",
+            guards=(SIGNED, TERM_GIVEN, CONTRACT_DOCUMENTED, SIGNED_BY_ALL, AUTHORISED),
+        ),
         Transition("suspend", _("Suspend"), ("active",), "suspended"),
         Transition("resume", _("Resume"), ("suspended",), "active"),
         Transition("expire", _("Let expire"), ("active", "suspended"), "expired", guards=(RUN_OUT,)),
@@ -45,7 +61,7 @@ WORKFLOW = Workflow(
 )
 
 CONTRACTS = Module(
-    entities=(Contract, ContractParty),
+    entities=(ContractType, Contract, ContractParty),
     workflows=(WORKFLOW,),
     actions=(activate,),
     permissions=(

@@ -2,6 +2,7 @@
 
 from paktum import ANY, Measure, State, Transition, Workflow, label as _
 
+from ..checklists.rules import DEAL_DOCUMENTED
 from ..module import Module
 from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
@@ -31,7 +32,11 @@ WORKFLOW = Workflow(
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending"),
         Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation"),
         Transition(
-            "win", _("Win"), ("contract_pending",), "won", guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED)
+            "win",
+            _("Win"),
+            ("contract_pending",),
+            "won",
+            guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED),
         ),
         Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),
         Transition(

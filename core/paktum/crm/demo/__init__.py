@@ -3,6 +3,7 @@
 from paktum import Demo
 
 from .companies import clients, contacts, identifiers
+from .fulfilment import fulfilment
 from .sales import activities, contracts, deals, products
 from .service import cases, commitments
 from .staff import staff
@@ -15,7 +16,7 @@ def company(demo: Demo) -> None:
     identifiers(demo, served)
     known = contacts(demo, served)
     pipeline = deals(demo, served, known, products(demo), people)
-    contracts(demo, pipeline)
+    fulfilment(demo, contracts(demo, pipeline), people.director)
     activities(demo, served, known, pipeline)
     cases(demo, served, known)
     commitments(demo, served)

@@ -138,9 +138,9 @@ def _deal(
     )  # fmt: skip
 
 
-def contracts(demo: Demo, pipeline: list[Deal]) -> None:
-    """Contracts of deals that were won, and drafts of those that wait for one."""
-    number = 0
+def contracts(demo: Demo, pipeline: list[Deal]) -> list[tuple[Contract, list[ContractParty]]]:
+    """Contracts of deals that were won, and drafts of those that wait for one; each with its parties."""
+    made: list[tuple[Contract, list[ContractParty]]] = []
     for deal in pipeline:
         if deal.stage == "contract_pending":
             states = UNSIGNED
@@ -148,11 +148,11 @@ def contracts(demo: Demo, pipeline: list[Deal]) -> None:
             states = SIGNED
         else:
             continue
-        number += 1
-        _contract(demo, deal, demo.random.choice(states), number)
+        made.append(_contract(demo, deal, demo.random.choice(states), len(made) + 1))
+    return made
 
 
-def _contract(demo: Demo, deal: Deal, state: str, number: int) -> None:
+def _contract(demo: Demo, deal: Deal, state: str, number: int) -> tuple[Contract, list[ContractParty]]:
     change, random = demo.change, demo.random
     concluded = deal.stage == "won"
     begins_on = (deal.closed_on or demo.today) + timedelta(days=14)
@@ -167,14 +167,14 @@ def _contract(demo: Demo, deal: Deal, state: str, number: int) -> None:
         external_id=f"contract-{number:03}",
     )  # fmt: skip
     assert deal.client is not None
-    for role, client, name in (
-        (ContractPartyRole.PROVIDER, None, COMPANY),
-        (ContractPartyRole.CUSTOMER, deal.client, deal.client.name),
-    ):
+    named = ((ContractPartyRole.PROVIDER, None, COMPANY), (ContractPartyRole.CUSTOMER, deal.client, deal.client.name))
+    return contract, [
         change.create(
             ContractParty, contract=contract, client=client, name=name, role=role, source=SOURCE,
             external_id=f"party-{number:03}-{role.value}",
-        )  # fmt: skip
+        )
+        for role, client, name in named
+    ]  # fmt: skip
 
 
 SUBJECTS = {

@@ -1,0 +1,1 @@
+"""The documents that deals and contracts need, and which of them are there."""

@@ -1,0 +1,36 @@
+"""How checklists are made."""
+
+from typing import Any
+
+from paktum import Change, action, label as _
+
+from ..contracts.models import Contract
+from ..deals.models import Deal
+from .models import ChecklistItem, RequiredDocument
+
+
+@action(Deal, label=_("Make the checklist"))
+def make_checklist(change: Change, deal: Deal) -> None:
+    """List the documents that deals of this pipeline need; what is listed already stays as it is."""
+    if deal.client is not None:
+        _list(change, deal, RequiredDocument.pipeline == deal.pipeline)
+
+
+@action(Contract, label=_("Make the checklist"), name="make_checklist")
+def make_contract_checklist(change: Change, contract: Contract) -> None:
+    """List the documents that contracts of this type need; what is listed already stays as it is."""
+    if contract.type is not None:
+        _list(change, contract, RequiredDocument.type_id == contract.type.id)
+
+
+def _list(change: Change, record: Deal | Contract, asked: Any) -> None:
+    is_deal = isinstance(record, Deal)
+    mine = ChecklistItem.deal_id == record.id if is_deal else ChecklistItem.contract_id == record.id
+    listed = {item.requirement for item in change.fetch(ChecklistItem, mine & ChecklistItem.deleted_at.is_(None))}
+    for each in change.fetch(RequiredDocument, asked & RequiredDocument.deleted_at.is_(None)):
+        if each not in listed:
+            change.create(
+                ChecklistItem, name=each.name, requirement=each, is_mandatory=each.is_mandatory, position=each.position,
+                client=record.client, deal=record if is_deal else None, contract=None if is_deal else record,
+                owner=record.owner, team=record.team, branch=record.branch,
+            )  # fmt: skip

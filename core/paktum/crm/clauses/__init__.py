@@ -1,0 +1,1 @@
+"""What contracts say: the company's clauses, and how those of one contract were negotiated."""

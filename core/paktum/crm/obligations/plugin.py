@@ -1,0 +1,33 @@
+"""What the module `obligations` adds."""
+
+from paktum import Deadline, State, Transition, Workflow, label as _
+
+from ..module import Module
+from .examples import EXAMPLES
+from .models import Obligation
+from .rules import EVIDENCE_GIVEN, LATE, fulfilled_today, obligation_fits
+
+WORKFLOW = Workflow(
+    "obligation",
+    _("Obligation"),
+    states=(
+        State("open", _("Open"), deadline=Deadline("fall_due", until="due_on")),
+        State("overdue", _("Overdue")),
+        State("fulfilled", _("Fulfilled"), final=True),
+        State("waived", _("Waived"), final=True),
+    ),
+    transitions=(
+        Transition("fulfil", _("Fulfil"), ("open", "overdue"), "fulfilled", (EVIDENCE_GIVEN,)),
+        Transition("fall_due", _("Become overdue"), ("open",), "overdue", (LATE,)),
+        Transition("waive", _("Waive"), ("open", "overdue"), "waived"),
+    ),
+    initial="open",
+)
+
+OBLIGATIONS = Module(
+    entities=(Obligation,),
+    workflows=(WORKFLOW,),
+    before_save=(fulfilled_today,),
+    validations=(obligation_fits,),
+    examples=EXAMPLES,
+)

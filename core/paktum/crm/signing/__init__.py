@@ -1,0 +1,1 @@
+"""Who may sign for the company, and who has signed."""

@@ -1,0 +1,60 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from paktum.testing.company import Company
+
+from .conftest import Bench
+
+ITEMS = "id name state isMandatory validUntil verifiedBy { name }"
+
+
+@pytest.mark.requirement("R020")
+def test_a_deal_is_won_once_the_documents_of_its_kind_are_verified(bench: Bench, client: Any) -> None:
+    bench.make("requiredDocument", code="permit", name="Building permit", pipeline="building")
+    bench.make("requiredDocument", code="photo", name="Photo", pipeline="building", isMandatory=False)
+    amount = {"amount": "900", "currency": "EUR"}
+    deal = bench.make("deal", name="Hall", pipeline="building", clientId=client["id"], amount=amount)
+    for name in ("engage", "qualify", "make_offer", "negotiate", "agree"):
+        bench.move(deal, name)
+    assert bench.move(deal, "win") == ["core.deal_undocumented"]
+
+    listed = bench.act("dealMakeChecklist", deal, f"checklist {{ nodes {{ {ITEMS} }} }}")["checklist"]["nodes"]
+    assert [(each["name"], each["state"], each["isMandatory"]) for each in listed] == [
+        ("Building permit", "missing", True), ("Photo", "missing", False),
+    ]  # fmt: skip
+    again = bench.act("dealMakeChecklist", deal, "checklist { totalCount }")
+    assert again["checklist"]["totalCount"] == 2
+    permit = listed[0]
+    assert bench.move(permit, "receive", "state receivedOn") == {"state": "received", "receivedOn": bench.day(0)}
+    assert bench.move(deal, "win") == ["core.deal_undocumented"]
+    verified = bench.move(permit, "verify", "state verifiedOn verifiedBy { name }")
+    assert verified == {"state": "verified", "verifiedOn": bench.day(0), "verifiedBy": {"name": "Tester"}}
+    assert bench.move(deal, "win", "stage") == {"stage": "won"}
+
+
+@pytest.mark.requirement("R020")
+def test_a_document_expires_by_itself_and_then_holds_the_contract_up(
+    company: Company, bench: Bench, contract: Callable[..., Any]
+) -> None:
+    kind = bench.make("contractType", code="storage", name="Storage")
+    bench.make("requiredDocument", code="insurance", name="Insurance", typeId=kind["id"])
+    made = contract(typeId=kind["id"])
+    for name in ("submit", "send_to_client", "approve"):
+        bench.move(made, name)
+    assert bench.move(made, "start_signing") == ["core.contract_undocumented"]
+    listed = bench.act("contractMakeChecklist", made, f"checklist {{ nodes {{ {ITEMS} }} }}")["checklist"]["nodes"]
+    (policy,) = listed
+    bench.move(policy, "receive", validUntil=bench.day(1))
+    bench.move(policy, "verify")
+
+    company.wait(days=2)
+    (expired,) = bench.found("checklistItems", ITEMS, contract={"id": {"eq": made["id"]}})
+    assert expired["state"] == "expired"
+    assert bench.move(made, "start_signing") == ["core.contract_undocumented"]
+    bench.move(policy, "receive", validUntil=bench.day(-1))
+    assert bench.move(policy, "verify") == ["core.document_expired"]
+    bench.update(policy, validUntil=bench.day(30))
+    bench.move(policy, "verify")
+    assert bench.move(made, "start_signing", "state") == {"state": "signing"}

@@ -1,0 +1,89 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from paktum.testing.company import Company
+
+from .conftest import Bench
+
+STEPS = ("submit", "send_to_client", "approve", "start_signing")
+
+
+def in_signing(bench: Bench, made: Any) -> list[dict[str, Any]]:
+    """The parties to a contract that is taken as far as signing: the company's and the client's."""
+    for name in STEPS:
+        bench.move(made, name)
+    return bench.found("contractParties", "id role", contract={"id": {"eq": made["id"]}})
+
+
+def signed(bench: Bench, party: Any, **given: Any) -> list[str]:
+    values = {"person": "Nagy Ágnes", "position": "Director", "method": "WET", "signedOn": bench.day(0), **given}
+    return bench.refused("signatureCreate", partyId=party["id"], **values)
+
+
+@pytest.mark.requirement("R040", "R018")
+def test_a_contract_is_in_force_once_all_have_signed_and_who_signed_for_the_company_may_do_so(
+    company: Company, bench: Bench, contract: Callable[..., Any]
+) -> None:
+    made = contract()
+    ours, theirs = in_signing(bench, made)
+    signer = company.caller("account_manager").user
+    user = {"signerId": company.id_of(signer)}
+    assert signed(bench, ours, **user) == ["core.signer_unauthorised"]
+
+    power = {"userId": user["signerId"], "validFrom": bench.day(-9)}
+    small = bench.make("powerOfAttorney", number="P-1", upTo={"amount": "8999.99", "currency": "EUR"}, **power)
+    bench.make("powerOfAttorney", number="P-2", validTo=bench.day(-1), **power)
+    bench.make("powerOfAttorney", number="P-3", revokedOn=bench.day(0), **power)
+    bench.make("powerOfAttorney", number="P-4", upTo={"amount": "1000000", "currency": "HUF"}, **power)
+    assert signed(bench, ours, **user) == ["core.signer_unauthorised"]
+    assert bench.update(small, upTo={"amount": "9000", "currency": "EUR"}) == []
+    assert signed(bench, ours, signedOn=bench.day(1), **user) == ["OUT_OF_RANGE"]
+    assert signed(bench, ours, **user) == []
+    assert bench.act("contractActivate", made) == ["core.signature_missing"]
+
+    assert signed(bench, theirs, person="Kovács Éva", method="ELECTRONIC") == []
+    bench.update(made, value={"amount": "9000.01", "currency": "EUR"})
+    assert bench.act("contractActivate", made) == ["core.signer_unauthorised"]
+    bench.update(made, value={"amount": "9000", "currency": "EUR"})
+    selected = """state signedOn parties { nodes { signatures { nodes {
+      person position method signedOn hasAuthority power { number } upTo { amount } } } } }"""
+    found = bench.act("contractActivate", made, selected)
+    assert (found["state"], found["signedOn"]) == ("active", bench.day(0))
+    given = {"position": "Director", "signedOn": bench.day(0)}
+    assert [each["signatures"]["nodes"] for each in found["parties"]["nodes"]] == [
+        [{**given, "person": "Nagy Ágnes", "method": "WET", "hasAuthority": True, "power": {"number": "P-1"},
+          "upTo": {"amount": "9000.00"}}],
+        [{**given, "person": "Kovács Éva", "method": "ELECTRONIC", "hasAuthority": False, "power": None, "upTo": None}],
+    ]  # fmt: skip
+    assert signed(bench, theirs) == ["core.not_signing"]
+
+
+@pytest.mark.requirement("R040")
+def test_a_limit_of_authority_lets_its_holder_sign_and_a_missing_value_needs_one_without_end(
+    company: Company, bench: Bench, contract: Callable[..., Any]
+) -> None:
+    made = contract(value=None)
+    ours, _ = in_signing(bench, made)
+    signer = company.caller("director").user
+    (role,) = bench.found("accessRoles", "id", code={"eq": "director"})
+    user = {"signerId": company.id_of(signer)}
+    limit = bench.make("authorityLimit", roleId=role["id"], measure="contract.value", value="9000", currency="EUR")
+    assert signed(bench, ours, **user) == ["core.signer_unauthorised"]
+    bench.update(made, value={"amount": "9000", "currency": "EUR"})
+    assert signed(bench, ours, **user) == []
+    bench.update(limit, value="8999")
+    assert signed(bench, ours, **user) == ["core.signer_unauthorised"]
+    bench.make("powerOfAttorney", number="P-9", userId=user["signerId"], validFrom=bench.day(0))
+    bench.update(made, value=None)
+    assert signed(bench, ours, **user) == []
+
+
+@pytest.mark.requirement("R040")
+def test_only_who_may_say_so_gives_a_power_of_attorney(company: Company, bench: Bench) -> None:
+    lawyer, director = (bench.by(company.caller(role)) for role in ("lawyer", "director"))
+    given = {"number": "P-D", "userId": company.id_of(lawyer.caller.user), "validFrom": bench.day(1)}
+    assert lawyer.refused("powerOfAttorneyCreate", **given) == ["FORBIDDEN"]
+    assert director.make("powerOfAttorney", "isInForce", **given) == {"isInForce": False}
+    assert lawyer.found("powersOfAttorney", "number", number={"eq": "P-D"}) == [{"number": "P-D"}]
