@@ -10,6 +10,8 @@ from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
 from .deals.models import Deal, DealLine, LostReason
 from .obligations.models import Obligation, ObligedSide
+from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
+from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .tasks.models import Task, TaskKind
@@ -19,6 +21,7 @@ __all__ = [
     "ActivityChannel",
     "ActivityDirection",
     "ActivityOutcome",
+    "BonusRule",
     "BusinessUnit",
     "Case",
     "CaseCategory",
@@ -49,7 +52,12 @@ __all__ = [
     "LostReason",
     "Obligation",
     "ObligedSide",
+    "Offer",
+    "OfferBonus",
+    "OfferLine",
     "PowerOfAttorney",
+    "PriceCondition",
+    "PriceSource",
     "Product",
     "RequiredClause",
     "RequiredDocument",
@@ -60,4 +68,5 @@ __all__ = [
     "SlaPolicy",
     "Task",
     "TaskKind",
+    "VolumeCommitment",
 ]

@@ -41,7 +41,9 @@ from .deals.plugin import DEALS
 from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .obligations.plugin import OBLIGATIONS
+from .offers.plugin import OFFERS
 from .people.plugin import PEOPLE
+from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
 from .roles import ROLES
 from .signing.plugin import SIGNING
@@ -53,7 +55,9 @@ MODULES = (
     PRODUCTS,
     CLIENTS,
     CONTACTS,
+    PRICING,
     DEALS,
+    OFFERS,
     CONTRACTS,
     CLAUSES,
     CHECKLISTS,

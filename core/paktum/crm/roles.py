@@ -11,11 +11,15 @@ from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
+from .pricing.models import BonusRule, PriceCondition
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
 """Everybody knows the products, the users and the branches."""
+
+CATALOGUES = tuple(Grant(each, ("create", "update", "delete")) for each in (PriceCondition, BonusRule))
+"""What heads set for everybody."""
 
 UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
 """States of contracts that are still being written."""
@@ -69,14 +73,20 @@ ROLES = (
     Role(
         "branch_head",
         _("Branch head"),
-        ("client.assign", "contract.approve", "contract.terminate", MANAGE_STANDARDS),
-        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS, *LIBRARY),
+        ("client.assign", "contract.approve", "contract.terminate", "price.manage", MANAGE_STANDARDS),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS, *LIBRARY, *CATALOGUES),
     ),
     Role(
         "director",
         _("Director"),
-        ("client.assign", "contract.approve", "contract.terminate", SIGNING),
-        (Grant(ANY, ("read",)), *LIBRARY, Grant(ANY, WORK, Scope.BRANCH), Grant(Client, ("change_owner",))),
+        ("client.assign", "contract.approve", "contract.terminate", "price.manage", SIGNING),
+        (
+            Grant(ANY, ("read",)),
+            *LIBRARY,
+            *CATALOGUES,
+            Grant(ANY, WORK, Scope.BRANCH),
+            Grant(Client, ("change_owner",)),
+        ),
     ),
     Role(
         "lawyer",

@@ -27,7 +27,8 @@ class State:
     """A state that a record can be in. Final states need no way out. `probability` is what a deal is expected at.
 
     deadline: how long a record may stay. pauses: meanwhile the deadline of the state before stands still; a record that
-    comes back to that state has the time that it had left.
+    comes back to that state has the time that it had left. frozen: nobody changes what people write of the record, or
+    of what belongs to it (`Access.THROUGH`), or deletes it.
     """
 
     code: str
@@ -37,11 +38,16 @@ class State:
     fallback: str | None = None
     deadline: Deadline | None = None
     pauses: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A named arrow from one or more states to another. `permission` is needed to follow it, if given."""
+    """A named arrow from one or more states to another. `permission` is needed to follow it, if given.
+
+    effect: what else happens then, in the same transaction: `effect(change, record)`, called when the record is in the
+    new state. It does what it does with the product's rights, also to what is frozen there.
+    """
 
     name: str
     label: Label
@@ -49,6 +55,7 @@ class Transition:
     target: str
     guards: tuple[Guard, ...] = ()
     permission: str = ""
+    effect: Callable[[Any, Any], None] | None = None
 
     def __post_init__(self) -> None:
         require_tuples(self, "sources", "guards")

@@ -381,7 +381,7 @@ class Many:
         return level.select(sa.func.count()).where(*where).scalar_subquery()
 
     def sum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
-        """The sum of a number over the rows; 0 for an empty list."""
+        """The sum over the rows: 0 for an empty list; of money, NULL for one, and where currencies differ."""
         return self._figure(sa.func.sum, term, condition, 0)
 
     def maximum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
@@ -396,8 +396,18 @@ class Many:
         level = self._level()
         value = term(level.row)
         where = self._where(level, condition)
+        if isinstance(value, MoneyTerm):
+            return _money_figure(function, value, lambda term: level.select(term).where(*where).scalar_subquery())
         figure: Any = level.select(sa.type_coerce(function(value), value.type)).where(*where).scalar_subquery()
         return figure if empty is None else sa.type_coerce(sa.func.coalesce(figure, sa.literal_column("0")), value.type)
+
+
+def _money_figure(function: Any, money: MoneyTerm, select: Callable[[Any], Any]) -> MoneyTerm:
+    """A figure of amounts that are all in one currency; NULL otherwise."""
+    currency = money.known_currency
+    one = sa.func.min(currency) == sa.func.max(currency)
+    amount = sa.type_coerce(sa.case((one, function(money.amount)), else_=None), money.amount.type)
+    return MoneyTerm(select(amount), select(sa.case((one, sa.func.min(currency)), else_=None)))
 
 
 class StructTerm:

@@ -87,6 +87,9 @@ class StateInfo:
     plugin: str = strawberry.field(description="The plugin that adds it.")
     deadline: DeadlineInfo | None = strawberry.field(description="How long records may stay in it, if not for ever.")
     pauses: bool = strawberry.field(description="Whether the deadline of the state before stands still meanwhile.")
+    frozen: bool = strawberry.field(
+        description="Whether the record, and what belongs to it, is not changed or deleted meanwhile."
+    )
 
 
 @strawberry.type(description="A transition of a workflow.")
@@ -260,7 +263,7 @@ class Describing:
                 StateInfo(
                     code=state.code, label=self.text(state.label), is_final=state.final,
                     plugin=model.state_owners[state.code], pauses=state.pauses,
-                    deadline=_deadline(holder, state.deadline),
+                    frozen=state.frozen, deadline=_deadline(holder, state.deadline),
                 )
                 for state in workflow.states
             ],

@@ -30,6 +30,7 @@ from .cause import Cause, Origin
 from .deadlines import Deadlines
 from .deletion import Keys, chunks, delete, lock_records
 from .encryption import Encryption
+from .freezing import Freezing
 from .inserting import NewRecords
 from .merging import Merging, survivors
 from .preparing import (
@@ -46,7 +47,7 @@ from .preparing import (
 from .references import References
 from .restoring import deleted_together, lead_on, leading_on, restore
 from .rights import RecordRights
-from .rules import failing, matching
+from .rules import computed, failing, matching
 from .saving import faults, values_set
 from .search import SearchEntries
 from .states import check_state, initial_state, leading_out, noted
@@ -76,6 +77,7 @@ class Change:
         self._encryption = Encryption(session)
         self._deadlines = Deadlines(session, assembly, now)
         self._references = References(session, assembly)
+        self._freezing = Freezing(assembly, cause.origin)
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._held: list[Any] = []  # the session forgets what nobody holds
@@ -150,6 +152,11 @@ class Change:
         for some in chunks(matching(self.session, self.assembly, model, rule, self.today)):
             yield from self.fetch(cls, model.table.c.id.in_(some), lock=True)
 
+    def computed(self, record: Entity, name: str) -> Any:
+        """What an attribute that SQL computes comes to now: `change.computed(offer, "total")`."""
+        self._send()
+        return computed(self.session, self.assembly, self.assembly.entity(type(record)), record.id, name, self.today)
+
     def sees(self, record: Entity) -> bool:
         """Whether the actor sees a record."""
         return self._rights.sees(record)
@@ -222,6 +229,7 @@ class Change:
         storing.assign(record, {"id": key, **self._stamps(created=True)})
         storing.fill(model, record, ready)
         self._rights.require(record, CREATE, paths(model, values, given))
+        self._freezing.require_open_above(record)
         made = [
             (model.facets[name], self._make_facet(model.facets[name], record, part)) for name, part in parts.items()
         ]
@@ -290,6 +298,7 @@ class Change:
             return False
         with _back_if_refused(changed):
             self._rights.require(record, UPDATE)
+            self._freezing.require_open(record, [(part, before) for part, _, before, _ in changed])
             self._check_whole(model, record)
         due = self._deadlines.changed(model, record, changed[0][2], ready)
         changed.append((model, record, storing.change(model, record, due), due))
@@ -304,6 +313,7 @@ class Change:
         roots: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
         for record in records:
             self._rights.require(record, TO_DELETE)
+            self._freezing.require_open(record)
             self._authority.touches(record)
             for each in (*record._belongings(self), record):
                 roots.setdefault(self._living_model(each).type_name, {})[each.id] = record.id
@@ -333,6 +343,7 @@ class Change:
         """Let deleted records live again if the actor may delete those of them that belong to no other, the roots."""
         for root in roots:
             self._rights.require(root, TO_DELETE)
+            self._freezing.require_open_above(root)
             self._authority.touches(root)
         self._send()
         leading = list(leading_on(self.session, self.assembly, together))
@@ -377,6 +388,9 @@ class Change:
         due = self._deadlines.values(model, record, state)
         changed.append((model, record, storing.change(model, record, due), due))
         self._note_changed(model, record, changed)
+        if chosen.effect is not None:
+            with self._rights.trusted(), self._freezing.lifted():
+                chosen.effect(self, record)
 
     def put_back(self, record: Entity, state: str, followed: Iterable[str]) -> None:
         """Put a record back into the state that it had before it followed some transitions of its workflow, by name:

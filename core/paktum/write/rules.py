@@ -11,7 +11,9 @@ from sqlalchemy.sql.visitors import iterate
 from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel
+from ..declare.values import Money
 from ..declare.workflow import Guard
+from ..read.arithmetic import MoneyTerm
 from ..read.clock import days_from
 from ..read.reading import Reading
 from ..read.rows import Level
@@ -39,6 +41,18 @@ def failing(
     statement = level.select(*verdicts).where(level.row.id == key)
     row = session.execute(statement, days_of(statement, today)).one()
     return [guard for guard, passed in zip(guards, row, strict=True) if not passed]
+
+
+def computed(session: Session, assembly: Assembly, model: EntityModel, key: Any, name: str, today: date) -> Any:
+    """What an attribute that SQL computes comes to for a stored record."""
+    level = Level(Reading(assembly, Unrestricted()), model)
+    term = getattr(level.row, name)
+    columns = (term.amount, term.currency) if isinstance(term, MoneyTerm) else (term,)
+    statement = level.select(*columns).where(level.row.id == key)
+    found = session.execute(statement, days_of(statement, today)).one()
+    if not isinstance(term, MoneyTerm):
+        return found[0]
+    return None if found[0] is None else Money(found[0], found[1])
 
 
 def matching(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from paktum_brewery.models import BeerStyle, TapInstallation
 
-from paktum import ANY, Change, Client, Deal, DealLine, Grant, Money, Product
+from paktum import ANY, Change, Client, Deal, DealLine, Grant, Money, Offer, OfferLine, Product
 from paktum.testing.company import Company
 from paktum.testing.conformance import check_examples, check_migrations, check_schema, untranslated
 
@@ -220,6 +220,7 @@ def test_beer_is_not_offered_to_a_client_without_a_licence(company: Company) -> 
         """,
         deal=made["id"], beer=company.id_of(beer),
     )  # fmt: skip
+    company.run(lambda change: _send_offer(change, next(iter(change.list_(Deal)))))
     deal = transition(company, made, "engage")["deal"]
     deal = transition(company, deal, "qualify")["deal"]
 
@@ -255,12 +256,19 @@ def test_beer_is_not_offered_to_a_client_without_a_licence(company: Company) -> 
     assert transition(company, deal, "make_offer")["errors"] == []
 
 
+def _send_offer(change: Change, deal: Deal) -> None:
+    offer = change.create(Offer, name=deal.name, deal=deal, currency="EUR", valid_until=NEXT_YEAR)
+    change.create(OfferLine, offer=offer, unit_price=Money(Decimal(58), "EUR"))
+    change.transition(offer, "send")
+
+
 def test_what_is_no_alcohol_needs_no_licence(company: Company) -> None:
     def offer(change: Change) -> Deal:
         client = change.create(Client, name="Iskola")
         lemonade = change.create(Product, name="Zero", facets={"brewery": {"style": BeerStyle.ALCOHOL_FREE}})
         deal = change.create(Deal, name="Canteen", client=client, amount=Money(Decimal(580), "EUR"))
         change.create(DealLine, deal=deal, product=lemonade, unit_price=Money(Decimal(58), "EUR"))
+        _send_offer(change, deal)
         for name in ("engage", "qualify", "make_offer"):
             change.transition(deal, name)
         return deal
@@ -409,9 +417,10 @@ def test_labels_and_refusals_are_told_in_the_language_of_the_user(company: Compa
 
     assert told["entities"][0]["label"] == "Csaprendszer"
     assert {"name": "cleanedOn", "label": "Tisztítva"} in told["entities"][0]["fields"]
-    assert {"name": "make_offer", "guards": ["core.amount_missing", "brewery.licence_missing"]} in told["workflows"][0][
-        "transitions"
-    ]
+    assert {
+        "name": "make_offer",
+        "guards": ["core.amount_missing", "core.offer_missing", "brewery.licence_missing"],
+    } in told["workflows"][0]["transitions"]
 
 
 def test_the_company_goes_on_without_the_brewery(

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 from typing import Any
@@ -24,6 +24,8 @@ from paktum import (
     Deal,
     DealLine,
     Money,
+    Offer,
+    OfferLine,
     PowerOfAttorney,
     Refused,
     RoleGrant,
@@ -107,6 +109,9 @@ class Office:
             )
             change.transition(deal, "engage")
             change.transition(deal, "qualify")
+            offer = change.create(Offer, name="Ovens", deal=deal, currency=currency, valid_until=date(2999, 12, 31))
+            change.create(OfferLine, offer=offer, unit_price=Money(Decimal(amount), currency))
+            change.transition(offer, "send")
             return deal
 
         return self.company.id_of((by or self.company).run(*(() if by is None else (SYSTEM,)), make))

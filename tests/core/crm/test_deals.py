@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Client, Contract, Deal, DealLine, LostReason, Money
+from paktum import Client, Contract, Deal, DealLine, LostReason, Money, Offer
 from paktum.crm.deals.actions import mark_lost, mark_won
 
 OPEN = ("prospecting", "engaging", "qualified", "offer", "negotiation", "contract_pending", "on_hold")
@@ -30,6 +30,8 @@ def test_a_deal_goes_from_prospecting_to_won(company, client):
     deal = company.write(lambda change: change.create(Deal, name="Yearly volume", client=client, amount=euros(900)))
     assert deal.stage == "prospecting"
 
+    company.create(Offer, name="Yearly volume", deal=deal, currency="EUR", state="sent")
+
     for name in ("engage", "qualify", "make_offer", "negotiate", "revise_offer", "negotiate", "agree", "win"):
         company.transition(deal, name)
 
@@ -54,10 +56,10 @@ def test_a_deal_is_won_with_a_client_and_an_amount_and_closes_today(company, cli
     assert (company.read(bare).stage, company.read(bare).closed_on) == ("contract_pending", None)
 
 
-def test_an_offer_needs_an_amount(company, client):
+def test_a_deal_is_offered_with_an_amount_and_an_offer_that_was_sent(company, client):
     deal = a_deal(company, "qualified", client=client)
 
-    assert company.refused(company.transition, deal, "make_offer") == ["core.amount_missing"]
+    assert company.refused(company.transition, deal, "make_offer") == ["core.amount_missing", "core.offer_missing"]
 
 
 def test_a_deal_is_not_won_while_one_of_its_contracts_is_not_in_force(company, client):
@@ -138,3 +140,18 @@ def test_a_line_totals_quantity_times_price_less_the_discount(company):
 
     assert company.holds(line, lambda row: row.total.amount == Decimal("44.98"))  # 49.98 less 10 %
     assert company.holds(plain, lambda row: (row.total.amount == 1250) & (row.total.currency == "JPY"))
+
+
+def test_the_lines_of_a_deal_add_up_if_they_are_in_one_currency(company):
+    deal = a_deal(company, "qualified")
+    assert company.holds(deal, lambda row: row.lines.sum(lambda line: line.total).is_(None))
+    for price in ("10.10", "20.20"):
+        company.create(DealLine, deal=deal, quantity=Decimal(2), unit_price=euros(price))
+
+    def total(row):
+        return row.lines.sum(lambda line: line.total)
+
+    assert company.holds(deal, lambda row: (total(row).amount == Decimal("60.60")) & (total(row).currency == "EUR"))
+
+    company.create(DealLine, deal=deal, unit_price=Money(Decimal(1), "HUF"))
+    assert company.holds(deal, lambda row: total(row).is_(None) & total(row).currency.is_(None))

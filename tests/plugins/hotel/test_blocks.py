@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from paktum import Client, Deal, Money
+from paktum import Client, Deal, Money, Offer
 from paktum.read.clock import Clock
 from paktum.work.deadlines import move_due
 from paktum.write.writer import Writer
@@ -34,7 +34,9 @@ def a_block(company, client, house, **values):
 
 
 def a_deal(company, client):
-    return company.create(Deal, name="Conference", stage="qualified", client=client, amount=Money(Decimal(5000), "EUR"))
+    deal = company.create(Deal, name="Conference", stage="qualified", client=client, amount=Money(Decimal(5000), "EUR"))
+    company.create(Offer, name="Conference", deal=deal, currency="EUR", state="sent")
+    return deal
 
 
 def test_a_block_is_held_and_confirmed(company, client, house):

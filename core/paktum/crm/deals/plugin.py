@@ -7,7 +7,7 @@ from ..module import Module
 from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
 from .models import Deal, DealLine
-from .rules import AMOUNT_GIVEN, CLIENT_GIVEN, COMPETITOR_GIVEN, CONTRACTS_CONCLUDED, LOST_REASON_GIVEN
+from .rules import AMOUNT_GIVEN, CLIENT_GIVEN, COMPETITOR_GIVEN, CONTRACTS_CONCLUDED, LOST_REASON_GIVEN, OFFER_SENT
 
 WORKFLOW = Workflow(
     "deal",
@@ -26,7 +26,7 @@ WORKFLOW = Workflow(
     transitions=(
         Transition("engage", _("Engage"), ("prospecting",), "engaging"),
         Transition("qualify", _("Qualify"), ("engaging",), "qualified", guards=(CLIENT_GIVEN,)),
-        Transition("make_offer", _("Make an offer"), ("qualified",), "offer", guards=(AMOUNT_GIVEN,)),
+        Transition("make_offer", _("Make an offer"), ("qualified",), "offer", guards=(AMOUNT_GIVEN, OFFER_SENT)),
         Transition("negotiate", _("Negotiate"), ("offer",), "negotiation"),
         Transition("revise_offer", _("Revise the offer"), ("negotiation",), "offer"),
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending"),

@@ -18,6 +18,11 @@ def has_amount(deal: Row) -> Condition:
     return deal.amount.is_not(None)
 
 
+def has_sent_offer(deal: Row) -> Condition:
+    """Whether the client was sent an offer that still holds, or has accepted one."""
+    return deal.offers.any(lambda offer: offer.state.in_(("sent", "accepted")))
+
+
 def has_concluded_contracts(deal: Row) -> Condition:
     """Whether no contract of the deal waits for somebody; a deal without contracts waits for nobody."""
     return deal.contracts.every(lambda contract: contract.state.in_(CONCLUDED))
@@ -35,6 +40,7 @@ def has_competitor(deal: Row) -> Condition:
 
 CLIENT_GIVEN = Guard("core.client_missing", _("The deal has no client yet."), has_client)
 AMOUNT_GIVEN = Guard("core.amount_missing", _("The deal has no amount yet."), has_amount)
+OFFER_SENT = Guard("core.offer_missing", _("No offer was sent to the client yet."), has_sent_offer)
 CONTRACTS_CONCLUDED = Guard(
     "core.contract_open", _("A contract of this deal is not in force yet."), has_concluded_contracts
 )

@@ -4,6 +4,7 @@ from paktum import Demo
 
 from .companies import clients, contacts, identifiers
 from .fulfilment import fulfilment
+from .offers import offers, prices
 from .sales import activities, contracts, deals, products
 from .service import cases, commitments
 from .staff import staff
@@ -15,8 +16,11 @@ def company(demo: Demo) -> None:
     served = clients(demo, people)
     identifiers(demo, served)
     known = contacts(demo, served)
-    pipeline = deals(demo, served, known, products(demo), people)
+    catalogue = products(demo)
+    pipeline = deals(demo, served, known, catalogue, people)
     fulfilment(demo, contracts(demo, pipeline), people.director)
     activities(demo, served, known, pipeline)
     cases(demo, served, known)
     commitments(demo, served)
+    prices(demo, catalogue)
+    offers(demo, pipeline)

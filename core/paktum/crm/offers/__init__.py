@@ -1,0 +1,1 @@
+"""What clients are offered: versions, prices, validity, and what became of it."""

@@ -1,0 +1,96 @@
+"""What an offer needs before it goes on, and what its lines cost."""
+
+from collections.abc import Iterator, Sequence
+
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, refuse, today, validation
+
+from ..pricing.models import PriceCondition
+from ..pricing.rules import best_condition, buyer, terms_for
+from .models import Offer, OfferLine, PriceSource
+
+PRICED = ("product", "quantity", "unit_price")
+"""What a line's price depends on."""
+
+
+def has_lines(offer: Row) -> Condition:
+    """Whether something is offered."""
+    return offer.lines.any()
+
+
+def is_valid_yet(offer: Row) -> Condition:
+    """Whether its last day is given, and has not passed."""
+    return offer.valid_until >= today()
+
+
+def has_run_out(offer: Row) -> Condition:
+    """Whether its last day has passed."""
+    return offer.valid_until < today()
+
+
+def has_open_deal(offer: Row) -> Condition:
+    """Whether its deal is neither won nor lost."""
+    return offer.deal.stage.not_in(("won", "lost"))
+
+
+def is_only_one_accepted(offer: Row) -> Condition:
+    """Whether no other offer of the deal was accepted."""
+    return offer.deal.offers.none(lambda other: other.state == "accepted")
+
+
+def has_reason(offer: Row) -> Condition:
+    """Whether it says why the client rejected it."""
+    return offer.rejection_reason.is_not(None)
+
+
+def has_later_version(offer: Row) -> Condition:
+    """Whether a new version was made of it."""
+    return offer.later_versions.any()
+
+
+LINES_GIVEN = Guard("core.offer_empty", _("The offer has no lines yet."), has_lines)
+VALID = Guard("core.validity_missing", _("Say until when the offer is valid: today or later."), is_valid_yet)
+RUN_OUT = Guard("core.offer_valid", _("The offer is still valid."), has_run_out)
+DEAL_OPEN = Guard("core.deal_closed", _("The deal is won or lost already."), has_open_deal)
+ONLY_ONE = Guard("core.offer_accepted", _("Another offer of the deal was accepted."), is_only_one_accepted)
+REASON_GIVEN = Guard("core.reason_missing", _("Say why the client rejected it: use offerReject."), has_reason)
+NEXT_MADE = Guard("core.version_missing", _("There is no new version yet: use offerRevise."), has_later_version)
+
+
+def lines_of(change: Change, offer: Offer) -> Sequence[OfferLine]:
+    """The lines of an offer, oldest first."""
+    return change.fetch(OfferLine, (OfferLine.offer_id == offer.id) & OfferLine.deleted_at.is_(None))
+
+
+@before_save(OfferLine)
+def line_is_priced(saving: Saving) -> None:
+    """A line has the price of the condition that applies, or the list price, unless somebody has given another."""
+    if not saving.is_new and not any(saving.changes(name) for name in PRICED):
+        return
+    offer: Offer = saving["offer"]
+    product, given = saving["product"], saving["unit_price"]
+    condition, standard = None, None
+    if product is not None:
+        conditions = terms_for(saving.change, PriceCondition, offer.deal.client)
+        whom = buyer(saving.change, offer.deal.client)
+        condition, standard = best_condition(conditions, whom, product, saving["quantity"], offer.currency)
+    if not saving.is_new and not saving.changes("unit_price") and saving["price_source"] is not PriceSource.MANUAL:
+        given = None  # it was found, and is found anew
+    price = given or standard
+    if price is None:
+        text = _("There is no list price in {currency}; give a price.").filled(currency=offer.currency)
+        raise refuse("core.price_missing", text, "unitPrice")
+    listed = product.list_price if product is not None else None
+    saving["list_price"] = listed if listed is not None and listed.currency == offer.currency else standard or price
+    saving["standard_price"] = standard or price
+    saving["unit_price"] = price
+    saving["price_condition"] = condition
+    found = PriceSource.LIST if condition is None else PriceSource.CONDITION
+    saving["price_source"] = found if price == standard else PriceSource.MANUAL
+
+
+@validation(OfferLine)
+def line_is_in_the_offers_currency(change: Change, line: OfferLine) -> Iterator[Problem]:
+    """All lines of an offer are in its currency, so that they add up."""
+    if line.unit_price is not None and line.unit_price.currency != line.offer.currency:
+        text = _("The offer is in {currency}.").filled(currency=line.offer.currency)
+        yield Problem("core.currency_differs", text, ("unit_price", "currency"))
