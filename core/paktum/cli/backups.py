@@ -10,6 +10,7 @@ import typer
 from .diagnosis import complaints_about_records, tell_findings
 from .failures import failure
 from .installation import Installation, opened
+from .keys import require_key_file
 from .output import AsJson, remark, tell, tell_json
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ def backup(
 ) -> None:
     """Back up the database into a new folder, while it is served. On PostgreSQL this needs pg_dump."""
     from ..storage.backups import back_up
+    from ..storage.encryption import keys_of
     from ..storage.master_keys import master_keys, wrapped
 
     with opened() as installation:
         keys = None
         if with_keys:
+            with installation.engine.connect() as connection:
+                keys_of(connection).require_masters(connection)
             keys = wrapped(master_keys(Path(installation.settings.keys_file)), _passphrase(is_new=True))
         made = back_up(installation.assembly, installation.engine, folder, keys)
     _tell(made, folder, "Backed up in", as_json)
@@ -56,6 +60,7 @@ def restore(
 
     with opened(current=False) as installation:
         if with_keys:
+            require_key_file(installation.settings)
             _add_keys(folder, Path(installation.settings.keys_file))
         if verify:
             _verify(installation, folder, as_json)

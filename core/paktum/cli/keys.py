@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,20 +10,19 @@ from .failures import failure
 from .installation import opened, present_settings
 from .output import AsJson, remark, tell, tell_json, tell_table
 
+if TYPE_CHECKING:
+    from ..settings import Settings
+
 app = typer.Typer(no_args_is_help=True, help="The keys by which confidential texts are encrypted.")
 
 
 @app.command()
 def new(as_json: AsJson = False) -> None:
     """Write a new master key into the file of the settings, behind those that are there; nothing is encrypted anew."""
-    from ..storage.master_keys import VARIABLE, add_master_key
+    from ..storage.master_keys import add_master_key
 
     settings = present_settings()
-    if os.environ.get(VARIABLE):
-        text = (
-            f"the environment variable {VARIABLE} holds the keys, so a new one in {settings.keys_file} would do nothing"
-        )
-        raise failure("KEYS_FROM_ENVIRONMENT", text, f"remove {VARIABLE}, make the key, and add its line to {VARIABLE}")
+    require_key_file(settings)
     made = add_master_key(Path(settings.keys_file))
     if as_json:
         tell_json({"id": made.id, "file": settings.keys_file})
@@ -31,6 +31,19 @@ def new(as_json: AsJson = False) -> None:
     remark(
         "Keep a copy apart from the database: without it nobody reads what is confidential. Next: paktum keys rotate"
     )
+
+
+def require_key_file(settings: "Settings") -> None:
+    """Refuse where keys that are added to the file of the settings would not be used."""
+    from ..storage.master_keys import VARIABLE
+
+    if os.environ.get(VARIABLE):
+        text = (
+            f"the environment variable {VARIABLE} holds the keys, so a new one in {settings.keys_file} would do nothing"
+        )
+        raise failure(
+            "KEYS_FROM_ENVIRONMENT", text, f"remove {VARIABLE}, try again, and add the new line to {VARIABLE}"
+        )
 
 
 @app.command()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from ..declare.errors import PaktumError
 from .engines import DatabaseKind, sqlite_path, write_engine
@@ -74,7 +74,7 @@ def opened(url: str) -> Iterator[sa.Engine]:
 
 def _copy_sqlite(source: Path, file: Path) -> None:
     """All pages in one step, so that it ends however much others write: they need not wait for it."""
-    reading, writing = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(file)
+    reading, writing = sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True), sqlite3.connect(file)
     try:
         reading.backup(writing, pages=-1)
     finally:
@@ -111,9 +111,11 @@ def _program(name: str) -> str:
 def _run(program: str, url: str, *options: str) -> None:
     """Run a program of PostgreSQL on a database. The password is not among its arguments, which others could see."""
     parsed = make_url(url)
-    password = {"PGPASSWORD": str(parsed.password)} if parsed.password else {}
-    where = parsed.set(drivername="postgresql", password=None).render_as_string()
-    command = [program, f"--dbname={where}", "--no-password", *options]
+    given = parsed.password or parsed.query.get("password")
+    password = {"PGPASSWORD": str(given)} if given else {}
+    rest = parsed.difference_update_query(["password"])
+    where = URL.create("postgresql", rest.username, None, rest.host, rest.port, rest.database, rest.query)
+    command = [program, f"--dbname={where.render_as_string()}", "--no-password", *options]
     done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, text=True, check=False)  # noqa: S603  the arguments are ours
     if done.returncode:
         told = " ".join(done.stderr.split()) or f"exit code {done.returncode}"

@@ -120,6 +120,11 @@ class Keys:
             connection.execute(changed.values(**self._wrapped(row.id, self._unwrapped(row))))
         return len(rows)
 
+    def require_masters(self, connection: sa.Connection) -> None:
+        """Raise `EncryptionError` if a master key is missing by which a data key is wrapped."""
+        for row in connection.execute(sa.select(DATA_KEYS)):
+            self._unwrapped(row)
+
     def encrypt(self, key: uuid.UUID, place: bytes, text: str) -> Encrypted:
         """A text as it is stored at a place, under a data key."""
         content = seal(self._cipher(key), text.encode(errors="surrogatepass"), place)
@@ -135,11 +140,10 @@ class Keys:
     def _cipher(self, key: uuid.UUID) -> Any:
         if key not in self._ciphers:
             with self._engine.execution_options(**{READ_ONLY: True}).connect() as connection:
-                rows = {row.id: row for row in connection.execute(sa.select(DATA_KEYS))}
-            if key not in rows:
+                row = connection.execute(sa.select(DATA_KEYS).where(DATA_KEYS.c.id == key)).one_or_none()
+            if row is None:
                 raise EncryptionError(f"the database has no data key {key.hex}")
-            usable = (row for row in rows.values() if row.id == key or row.master in self._masters)
-            self._ciphers |= {row.id: cipher_of(self._unwrapped(row)) for row in usable}
+            self._ciphers[key] = cipher_of(self._unwrapped(row))
         return self._ciphers[key]
 
     def _newest(self) -> MasterKey:

@@ -80,15 +80,18 @@ def _under(passphrase: str, salt: bytes) -> Any:
 
 
 def _append(file: Path, keys: Iterable[MasterKey]) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8") as written:
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+", encoding="utf-8") as written:
+        present = written.read()
+        if present and not present.endswith("\n"):  # somebody has written the last line by hand
+            written.write("\n")
         written.writelines(f"{each}\n" for each in keys)
         written.flush()
         os.fsync(written.fileno())
 
 
 def _read(text: str) -> MasterKeys:
-    found = (_master_key(line) for line in text.replace(",", "\n").split())
-    return {each.id: each for each in found}
+    found = [_master_key(line) for line in text.replace(",", "\n").split()]
+    return {each.id: each for each in sorted(found, key=lambda each: each.made_on)}  # a restored one may stand behind
 
 
 def _master_key(line: str) -> MasterKey:

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from paktum.storage.master_keys import MasterKey, master_keys, unwrap, wrapped
+
 from .conftest import Terminal
 
 CREATE = 'mutation { clientCreate(input: {name: "A", banking: {riskNote: "late"}}) { errors { code } } }'
@@ -69,6 +71,60 @@ def test_a_key_in_the_environment_is_not_hidden_by_one_in_a_file(
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith("[KEYS_FROM_ENVIRONMENT] ")
     assert not Path("paktum.keys").exists()
+
+
+def test_a_key_is_written_behind_one_that_ends_without_a_line(terminal: Terminal) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    file = Path("paktum.keys")
+    file.write_text(file.read_text().rstrip("\n"))
+    terminal.done("keys", "new")
+    assert len(file.read_text().splitlines()) == 2
+    assert terminal.done("query", READ).json == NOTE
+
+
+def test_a_backup_with_keys_is_refused_while_one_of_them_is_missing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    lost = terminal.done("keys", "list", "--json").json["masters"][0]
+    Path("paktum.keys").unlink()
+    terminal.done("keys", "new")
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "a long passphrase")
+    ended = terminal.run("backup", "kept", "--with-keys")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err == f"[KEY_MISSING] the master key {lost} is missing; put it back where the others are\n"
+    assert not Path("kept").exists()
+
+
+def test_keys_of_a_backup_are_not_restored_to_where_nobody_reads_them(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.init("banking")
+    terminal.done("query", CREATE)
+    monkeypatch.setenv("PAKTUM_BACKUP_PASSPHRASE", "a long passphrase")
+    terminal.done("backup", "kept", "--with-keys")
+    Path("paktum.db").unlink()
+    keys = Path("paktum.keys").read_text()
+    monkeypatch.setenv("PAKTUM_KEYS", f"here.2026-11-02.{'B' * 43}=")
+    ended = terminal.run("restore", "kept", "--with-keys")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith("[KEYS_FROM_ENVIRONMENT] ")
+    assert not Path("paktum.db").exists()
+    assert Path("paktum.keys").read_text() == keys
+
+
+def test_keys_that_are_restored_do_not_take_the_place_of_newer_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAKTUM_KEYS", raising=False)
+    kept, file = tmp_path / "keys.json", tmp_path / "paktum.keys"
+    old = MasterKey("old", "2026-01-02", b"o" * 32)
+    kept.write_text(wrapped({"old": old}, "a long passphrase"))
+    file.write_text(f"{MasterKey('new', '2026-11-02', b'n' * 32)}\n")
+    unwrap(kept, "a long passphrase", file)
+    assert list(master_keys(file)) == ["old", "new"]
 
 
 def test_a_backup_may_hold_the_keys_under_a_passphrase(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

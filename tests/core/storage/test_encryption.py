@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,28 @@ def test_another_master_key_wraps_the_same_data_keys(company: Company) -> None:
     assert only_new.decrypt(place_of(column, key), value) == "wrapped"
     with company.engine.begin() as connection:
         Keys(company.engine, {new.id: new, **old}).wrap_anew(connection)
+
+
+def test_a_data_key_that_is_damaged_hides_no_values_of_others(company: Company) -> None:
+    client, damaged = created(company, "whole"), uuid.uuid4()
+    master = next(iter(master_keys(Path())))
+    with company.engine.begin() as connection:
+        row = {"id": damaged, "made_at": datetime(2026, 1, 2, tzinfo=UTC), "master": master, "wrapped": "AAAA"}
+        connection.execute(sa.insert(DATA_KEYS).values(**row))
+    try:
+        value, column = (
+            stored(company, client),
+            company.assembly.entity(Client).facets["banking"].fields["risk_note"].column,
+        )
+        key = company.assembly.entity(Client).find_key(client)
+        assert value is not None
+        assert column is not None
+        assert key is not None
+        fresh = Keys(company.engine, master_keys(Path()))
+        assert fresh.decrypt(place_of(column, key), value) == "whole"
+    finally:
+        with company.engine.begin() as connection:
+            connection.execute(sa.delete(DATA_KEYS).where(DATA_KEYS.c.id == damaged))
 
 
 def test_production_does_not_start_without_a_key_and_development_makes_one(
