@@ -43,8 +43,8 @@ def test_every_example_has_an_answer_that_shows_something(make_company: Callable
     ]
     roots = [(name, field, value) for name, answer in answers.items() for field, value in answer.items()]
     assert [(name, field) for name, field, value in roots if hollow(value)] == []
-    payloads = {field: value["errors"] for _, field, value in roots if "errors" in value}
-    assert payloads == {"clientCreate": [], "clientUpdate": [], "dealTransition": [], "activityCreate": []}
+    told = [(name, value["errors"]) for name, _, value in roots if isinstance(value, dict) and "errors" in value]
+    assert [each for each in told if each[1]] == []
     for plugin, lists in LISTS.items():
         client = answers[f"{plugin.capitalize()}Panel"]["client"]
         assert len(client["tiers"]["nodes"]) == 1

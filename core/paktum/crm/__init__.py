@@ -1,7 +1,8 @@
 """The core domain, plugin zero: clients, their people, deals and contracts. Plugins build on what is named here."""
 
-from .activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
+from .activities.models import Activity, ActivityDirection, ActivityOutcome, ContactReason
 from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
+from .channels import ActivityChannel
 from .checklists.models import ChecklistItem, RequiredDocument
 from .clauses.models import Clause, ClauseVariant, ContractClause, ContractQuestion, RequiredClause
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
@@ -9,10 +10,12 @@ from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
 from .deals.models import Deal, DealLine, LostReason
+from .leads.models import Lead, Solvency
 from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
 from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
+from .search_methods.models import SearchMethod
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .tasks.models import Task, TaskKind
 
@@ -49,6 +52,7 @@ __all__ = [
     "DealLine",
     "DecisionRole",
     "IdentifierScheme",
+    "Lead",
     "LostReason",
     "Obligation",
     "ObligedSide",
@@ -62,10 +66,12 @@ __all__ = [
     "RequiredClause",
     "RequiredDocument",
     "Salutation",
+    "SearchMethod",
     "Signature",
     "SigningMethod",
     "SizeClass",
     "SlaPolicy",
+    "Solvency",
     "Task",
     "TaskKind",
     "VolumeCommitment",

@@ -40,12 +40,14 @@ from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
+from .leads.plugin import LEADS
 from .obligations.plugin import OBLIGATIONS
 from .offers.plugin import OFFERS
 from .people.plugin import PEOPLE
 from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
 from .roles import ROLES
+from .search_methods.plugin import SEARCH_METHODS
 from .signing.plugin import SIGNING
 from .tasks.plugin import TASKS
 
@@ -53,6 +55,7 @@ KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalend
 MODULES = (
     PEOPLE,
     PRODUCTS,
+    SEARCH_METHODS,
     CLIENTS,
     CONTACTS,
     PRICING,
@@ -63,6 +66,7 @@ MODULES = (
     CHECKLISTS,
     SIGNING,
     OBLIGATIONS,
+    LEADS,
     ACTIVITIES,
     CASES,
     TASKS,

@@ -12,14 +12,15 @@ from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .pricing.models import BonusRule, PriceCondition
+from .search_methods.models import SearchMethod
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
 """Everybody knows the products, the users and the branches."""
 
-CATALOGUES = tuple(Grant(each, ("create", "update", "delete")) for each in (PriceCondition, BonusRule))
-"""What heads set for everybody."""
+CATALOGUES = tuple(Grant(each, ("create", "update", "delete")) for each in (PriceCondition, BonusRule, SearchMethod))
+"""What heads keep for everybody."""
 
 UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
 """States of contracts that are still being written."""

@@ -110,11 +110,14 @@ class InsertState:
         """The workflow with the state inserted."""
         arrow = workflow.transition(self.on.rpartition(".")[2])
         assert arrow is not None, "the assembly checks patches before it applies them"
-        onward = Transition(self.exit, self.exit_label, (self.state.code,), arrow.target, self.guards)
+        onward = Transition(
+            self.exit, self.exit_label, (self.state.code,), arrow.target, self.guards, effect=arrow.effect
+        )
         states = list(workflow.states)
         at = next(index for index, state in enumerate(states) if state.code == arrow.target)
         states.insert(at, self.state)
-        arrows = [replace(arrow, target=self.state.code) if each is arrow else each for each in workflow.transitions]
+        before = replace(arrow, target=self.state.code, effect=None)
+        arrows = [before if each is arrow else each for each in workflow.transitions]
         arrows.insert(arrows.index(next(each for each in arrows if each.name == arrow.name)) + 1, onward)
         return replace(workflow, states=tuple(states), transitions=tuple(arrows))
 

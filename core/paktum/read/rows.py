@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..assembly.build import Assembly
+from ..assembly.build import Assembly, workflow_history
 from ..assembly.model import CollectionModel, EntityModel, FacetModel, FieldModel, Kind
 from ..declare.entity import Entity
 from ..declare.fields import ComputedSpec
@@ -336,6 +336,10 @@ class Row:
             return getattr(row, by) == key if by else sa.true()
 
         return Many(self, CollectionModel(by, by, Label(by), model.plugin, model.cls, match, by or None))
+
+    def was_in(self, *states: str) -> Any:
+        """Whether the record is, or ever was, in one of these states of its workflow."""
+        return Many(self, workflow_history()).any(lambda step: step.to_state.in_(states))
 
     def single_row(self, single: CollectionModel) -> "Row":
         """The one row that belongs to this one by a declared condition."""

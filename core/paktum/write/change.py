@@ -30,6 +30,7 @@ from .cause import Cause, Origin
 from .deadlines import Deadlines
 from .deletion import Keys, chunks, delete, lock_records
 from .encryption import Encryption
+from .foreign import of_plugin
 from .freezing import Freezing
 from .inserting import NewRecords
 from .merging import Merging, survivors
@@ -389,7 +390,9 @@ class Change:
         changed.append((model, record, storing.change(model, record, due), due))
         self._note_changed(model, record, changed)
         if chosen.effect is not None:
-            with self._rights.trusted(), self._freezing.lifted():
+            what = f"the effect of the transition {chosen.name}"
+            known = of_plugin(model.plugin, what, model.public_id(record.id))
+            with self._rights.trusted(), self._freezing.lifted(), known:
                 chosen.effect(self, record)
 
     def put_back(self, record: Entity, state: str, followed: Iterable[str]) -> None:

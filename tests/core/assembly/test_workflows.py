@@ -132,10 +132,11 @@ def test_two_workflows_of_one_code_are_reported_with_both_plugins(plugin, proble
 
 
 def test_a_patch_of_a_workflow_that_there_is_not_is_reported(plugin, problem):
-    assert problem(plugin("craft", workflow_patches=[check(on="deals.qualify")])) == (
-        "WORKFLOW_UNKNOWN", ("craft",), "it patches 'deals.qualify', but there is no workflow 'deals'",
-        "the workflows are contract, deal",
-    )  # fmt: skip
+    *found, remedy = problem(plugin("craft", workflow_patches=[check(on="deals.qualify")]))
+
+    assert found == ["WORKFLOW_UNKNOWN", ("craft",), "it patches 'deals.qualify', but there is no workflow 'deals'"]
+    assert remedy.startswith("the workflows are ")
+    assert " deal, " in remedy
 
 
 def test_a_patch_of_a_transition_that_there_is_not_is_reported_with_both_plugins(plugin, problem):
@@ -213,3 +214,17 @@ def test_what_is_wrong_with_a_workflow_hides_nothing_else(plugin, problems):
     found = problems(plugin("craft", entities=[Cask], workflows=[broken], workflow_patches=[check(fallback="x")]))
 
     assert [problem.code for problem in found] == ["STATE_UNKNOWN", "FALLBACK_UNKNOWN"]
+
+
+def test_the_effect_of_a_transition_waits_for_the_step_that_leads_to_its_target():
+    def fill(change, cask):
+        """What happens when a cask is tapped."""
+
+    tapping = replace(FLOW.transitions[0], effect=fill)
+    flow = replace(FLOW, transitions=(tapping, FLOW.transitions[1]))
+
+    patched = check(on="craft.cask.tap", fallback="full").apply(flow)
+
+    assert [(each.name, each.target, each.effect) for each in patched.transitions] == [
+        ("tap", "craft_check", None), ("craft_pass", "tapped", fill), ("drain", "empty", None),
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ CHECKED = {
     "AccessGrant.actions": ("read,create", "*"),
     "AccessGrant.condition": (None, None),
     "AccessGrant.fields": ("name", "name, banking.kycStatus"),
+    "Activity.direction": ("OUTBOUND", "OUTBOUND"),  # inbound ones need a reason
     "BusinessCalendar.closes_at": ("17:00", "18:30"),
     "BusinessCalendar.opens_at": ("09:00", "08:00"),
     "BusinessCalendar.time_zone": ("UTC", "Europe/Budapest"),
@@ -33,6 +34,10 @@ CHECKED = {
     "Contact.email": ("anna@example.com", "béla@example.hu"),
     "Contact.phone": ("+3612345678", "+36201234567"),
     "LabSample.code": ("AB12", "ab"),
+    "Lead.email": ("anna@example.com", "béla@example.hu"),
+    "Lead.industry_code": ("64.91", "55.10"),
+    "Lead.phone": ("+3612345678", "+36201234567"),
+    "Lead.website": ("https://example.com/a?b=c", "http://example.org"),
     "LeasingAsset.vin": ("WVWZZZ1JZXW000001", "1M8GDM9AXKP042788"),
     "User.email": ("anna@example.com", "bela@example.hu"),
 }

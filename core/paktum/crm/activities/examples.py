@@ -44,6 +44,7 @@ NOTE = Example(
             "subject": "Questions on terms",
             "channel": "CALL",
             "direction": "INBOUND",
+            "reason": "INFORMATION",
             "startedAt": "2026-11-02T09:30:00.000Z",
             "minutes": 12,
             "nextStep": "Send the offer",

@@ -5,23 +5,11 @@ from datetime import date, datetime
 
 from paktum import Access, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
 
+from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..deals.models import Deal
-
-
-class ActivityChannel(enum.Enum):
-    """The way in which people were in touch."""
-
-    CALL = "call"
-    EMAIL = "email"
-    VISIT = "visit"
-    MEETING = "meeting"
-    LETTER = "letter"
-    CHAT = "chat"
-    FAX = "fax"
-    FAIR = "fair"
-    PORTAL = "portal"
+from ..leads.models import Lead
 
 
 class ActivityDirection(enum.Enum):
@@ -82,6 +70,7 @@ class Activity(
     )  # fmt: skip
     contact: Mapped[Contact | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Contact"))
     deal: Mapped[Deal | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Deal"))
+    lead: Mapped[Lead | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Lead"))
     owner: Mapped[User | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Branch"))

@@ -3,5 +3,6 @@
 from ..module import Module
 from .examples import EXAMPLES
 from .models import Activity
+from .rules import inbound_has_a_reason
 
-ACTIVITIES = Module(entities=(Activity,), examples=EXAMPLES)
+ACTIVITIES = Module(entities=(Activity,), validations=(inbound_has_a_reason,), examples=EXAMPLES)

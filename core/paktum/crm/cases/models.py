@@ -26,7 +26,8 @@ from paktum import (
     when,
 )
 
-from ..activities.models import Activity, ActivityChannel
+from ..activities.models import Activity
+from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..contracts.models import Contract

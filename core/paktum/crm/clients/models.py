@@ -24,6 +24,7 @@ from paktum import (
 )
 
 from ..formats import industry_code_fault, website_fault
+from ..search_methods.models import SearchMethod
 from .figures import contact_every_days, contact_overdue_days, last_contact_on, next_contact_on
 
 
@@ -79,6 +80,9 @@ class Client(
     website: Mapped[str | None] = field(searchable=True, personal=True, check=website_fault, label=_("Website"))
     language: Mapped[str | None] = field(
         exact=True, length=35, label=_("Language"), help=_("The language it is written to in, BCP 47.")
+    )
+    found_by: Mapped[SearchMethod | None] = reference(
+        reverse="clients", reverse_label=_("Clients"), label=_("Found by"), help=_("How the company came to it.")
     )
     parent: Mapped["Client | None"] = reference(
         reverse="subsidiaries", reverse_label=_("Subsidiaries"), label=_("Parent company")

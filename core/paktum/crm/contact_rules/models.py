@@ -5,8 +5,8 @@ from datetime import date
 
 from paktum import Access, Deletion, Entity, Label, Mapped, clock_time, field, label as _, reference, time_zone_fault
 
-from ..activities.models import ActivityChannel
 from ..cases.models import MANAGE_STANDARDS
+from ..channels import ActivityChannel
 from ..clients.models import Client, ClientLifecycle
 from ..contacts.models import Contact
 

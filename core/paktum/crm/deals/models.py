@@ -55,6 +55,9 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), ind
     closed_on: Mapped[date | None] = field(index=True, label=_("Closed on"), help=_("The day it was won or lost."))
     lost_reason: Mapped[LostReason | None] = field(label=_("Reason of loss"))
     competitor: Mapped[str | None] = field(label=_("Competitor"), help=_("Who got the deal, or may get it."))
+    needs: Mapped[str | None] = field(
+        long=True, label=_("Needs"), help=_("What the client said that it needs; of a lead, what was noted there.")
+    )
     client: Mapped[Client | None] = reference(
         reverse="deals", reverse_label=_("Deals"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.INHERITED, help=_("May be empty until the deal is qualified."),

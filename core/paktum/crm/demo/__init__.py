@@ -5,13 +5,15 @@ from paktum import Demo
 from .companies import clients, contacts, identifiers
 from .fulfilment import fulfilment
 from .offers import offers, prices
+from .prospects import leads
 from .sales import activities, contracts, deals, products
 from .service import cases, commitments
 from .staff import staff
 
 
 def company(demo: Demo) -> None:
-    """Fill a database with the core's demo data: staff, about 200 clients, their people, deals and contracts."""
+    """Fill a database with the core's demo data: staff, about 200 clients, their people, deals, contracts
+    and activities, and companies that are no clients yet."""
     people = staff(demo)
     served = clients(demo, people)
     identifiers(demo, served)
@@ -24,3 +26,4 @@ def company(demo: Demo) -> None:
     commitments(demo, served)
     prices(demo, catalogue)
     offers(demo, pipeline)
+    leads(demo, people)

@@ -9,7 +9,8 @@ from random import Random
 
 from paktum import Demo, Money
 
-from ..activities.models import Activity, ActivityChannel, ActivityDirection, ActivityOutcome, ContactReason
+from ..activities.models import Activity, ActivityDirection, ActivityOutcome, ContactReason
+from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..contracts.models import Contract, ContractParty, ContractPartyRole

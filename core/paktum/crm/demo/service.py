@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from paktum import Demo, Money
 
-from ..activities.models import ActivityChannel
 from ..cases.models import Case, CaseKind, ClientReaction
+from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..tasks.models import Task, TaskKind

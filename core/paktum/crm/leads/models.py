@@ -1,0 +1,137 @@
+"""Leads: companies that may become clients."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+
+from paktum import (
+    Alike,
+    Branch,
+    Entity,
+    Mapped,
+    Money,
+    PostalAddress,
+    Team,
+    User,
+    computed,
+    due,
+    field,
+    label as _,
+    reference,
+    state as held_in,
+    when,
+)
+
+from ..channels import ActivityChannel
+from ..clients.models import Client
+from ..contacts.models import Contact
+from ..deals.models import Deal
+from ..formats import email_fault, industry_code_fault, phone_fault, website_fault
+from ..search_methods.models import SearchMethod
+
+IN_TOUCH = ("contacted", "qualified", "go")
+"""States that only a lead reaches with whom the company was in touch."""
+
+
+class Solvency(enum.Enum):
+    """How well a company is known to pay."""
+
+    STRONG = "strong"
+    SOUND = "sound"
+    WEAK = "weak"
+    INSOLVENT = "insolvent"
+
+
+class Lead(
+    Entity, display="name", label=_("Lead"), label_plural=_("Leads"), person=True,
+    indexes=(("state", "name"), ("owner", "state")),
+):  # fmt: skip
+    """A company that may become a client: who it is, how it was found, what it needs, and what was decided."""
+
+    name: Mapped[str] = field(
+        searchable=True, personal=True, alike=Alike.NAME, label=_("Name"), help=_("Of the company.")
+    )
+    state: Mapped[str] = held_in("lead", label=_("State"))
+    due_at: Mapped[datetime | None] = due(label=_("Taken up again at"))
+    search_method: Mapped[SearchMethod | None] = reference(
+        reverse="leads", reverse_label=_("Leads"), label=_("Search method"), help=_("How it was found.")
+    )
+    channel: Mapped[ActivityChannel | None] = field(label=_("Channel"), help=_("Of the first contact."))
+    campaign: Mapped[str | None] = field(searchable=True, label=_("Campaign"), help=_("Or fair, or mailing."))
+    is_inbound: Mapped[bool] = field(
+        default=False, label=_("Came by itself"), help=_("It turned to the company, not the other way.")
+    )
+
+    country: Mapped[str | None] = field(code="country", label=_("Country"), help=_("Where it is registered."))
+    address: Mapped[PostalAddress | None] = field(personal=True, alike=Alike.PLACE, label=_("Address"))
+    distance_km: Mapped[Decimal | None] = field(
+        minimum=0, label=_("Distance"), help=_("From the branch that would serve it, in kilometres.")
+    )
+    industry: Mapped[str | None] = field(label=_("Industry"), help=_("In the company's own words."))
+    industry_code: Mapped[str | None] = field(
+        exact=True, length=6, check=industry_code_fault, label=_("Industry code"),
+        help=_("NACE Rev. 2.1, such as 64.91."),
+    )  # fmt: skip
+    website: Mapped[str | None] = field(searchable=True, personal=True, check=website_fault, label=_("Website"))
+    language: Mapped[str | None] = field(
+        exact=True, length=35, label=_("Language"), help=_("The language it is written to in, BCP 47.")
+    )
+    registration_number: Mapped[str | None] = field(
+        exact=True, length=60, index=True, searchable=True, personal=True, label=_("Register number"),
+        help=_("Its number in the register of companies, or its VAT number."),
+    )  # fmt: skip
+    founded_year: Mapped[int | None] = field(minimum=1000, maximum=9999, label=_("Founded in"), help=_("A year."))
+    employees: Mapped[int | None] = field(minimum=0, label=_("Employees"))
+    turnover: Mapped[Money | None] = field(label=_("Turnover"), help=_("Per year, of the last closed year."))
+    solvency: Mapped[Solvency | None] = field(label=_("Solvency"))
+
+    contact_name: Mapped[str | None] = field(searchable=True, personal=True, label=_("Contact person"))
+    contact_position: Mapped[str | None] = field(personal=True, label=_("Position"))
+    email: Mapped[str | None] = field(
+        personal=True, length=254, index=True, searchable=True, check=email_fault, alike=Alike.KEY, label=_("E-mail")
+    )
+    phone: Mapped[str | None] = field(
+        personal=True, length=20, exact=True, index=True, searchable=True, check=phone_fault, alike=Alike.KEY,
+        label=_("Phone"), help=_("E.164: +3612345678."),
+    )  # fmt: skip
+    may_be_contacted_from: Mapped[date | None] = field(
+        label=_("Agreed to be contacted on"), help=_("The day it agreed to be written to or called later on.")
+    )
+
+    needs: Mapped[str | None] = field(long=True, label=_("Needs"), help=_("What it said that it needs."))
+    expected_volume: Mapped[Money | None] = field(
+        label=_("Expected volume"), help=_("What it is expected to buy per year, before tax.")
+    )
+
+    decision_reason: Mapped[str | None] = field(
+        long=True, label=_("Reason of the decision"), help=_("Why the company goes after it, or does not.")
+    )
+    reapproach_on: Mapped[date | None] = field(
+        label=_("Approach again on"), help=_("The last day of the pause; then the lead is new again.")
+    )
+    client: Mapped[Client | None] = reference(
+        reverse="leads", reverse_label=_("Leads"), label=_("Client"),
+        help=_("What it became; given before the decision if it is a client already."),
+    )  # fmt: skip
+    contact: Mapped[Contact | None] = reference(
+        reverse="leads", reverse_label=_("Leads"), write=None, label=_("Contact"), help=_("What its contact became.")
+    )
+    deal: Mapped[Deal | None] = reference(
+        reverse="leads", reverse_label=_("Leads"), write=None, label=_("Deal"), help=_("What was begun with it.")
+    )
+    owner: Mapped[User | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Owner"))
+    team: Mapped[Team | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Team"))
+    branch: Mapped[Branch | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Branch"))
+
+    contacted: Mapped[int] = computed(
+        lambda row: when(row.was_in(*IN_TOUCH), 1, 0), label=_("Contacted"),
+        help=_("1 if it was ever contacted, else 0: the sum counts such leads, the average is their share."),
+    )  # fmt: skip
+    qualified: Mapped[int] = computed(
+        lambda row: when(row.was_in("qualified", "go"), 1, 0), label=_("Qualified"),
+        help=_("1 if it was ever qualified, else 0: the sum counts such leads, the average is their share."),
+    )  # fmt: skip
+    won: Mapped[int] = computed(
+        lambda row: when(row.deal.stage == "won", 1, 0), label=_("Won"),
+        help=_("1 if its deal was won, else 0: the sum counts such leads, the average is the conversion rate."),
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""What the module `leads` adds."""
+
+from paktum import Deadline, State, Transition, Workflow, label as _
+
+from ..module import Module
+from .actions import go_after, take_up_again
+from .examples import EXAMPLES
+from .models import Lead
+from .rules import AGREED, CONTACTED, NEEDS_NOTED, PAUSE_AHEAD, PAUSE_GIVEN, REASON_GIVEN
+
+OPEN = ("new", "contacted", "qualified")
+AGAIN = Deadline("reapproach", until="reapproach_on")
+
+WORKFLOW = Workflow(
+    "lead",
+    _("Lead"),
+    states=(
+        State("new", _("New")),
+        State("contacted", _("Contacted")),
+        State("qualified", _("Qualified")),
+        State("go", _("Go"), final=True),
+        State("no_go", _("No go"), deadline=AGAIN),
+        State("nurture", _("To be approached later"), deadline=AGAIN),
+    ),
+    transitions=(
+        Transition("contact", _("Get in touch"), ("new",), "contacted", guards=(CONTACTED,)),
+        Transition("qualify", _("Qualify"), ("contacted",), "qualified", guards=(NEEDS_NOTED,)),
+        Transition("accept", _("Go after it"), ("qualified",), "go", effect=go_after),
+        Transition("refuse", _("Do not go after it"), OPEN, "no_go", guards=(REASON_GIVEN, PAUSE_AHEAD)),
+        Transition("nurture", _("Approach later"), OPEN, "nurture", guards=(PAUSE_GIVEN, AGREED)),
+        Transition("reapproach", _("Approach again"), ("no_go", "nurture"), "new", effect=take_up_again),
+    ),
+    initial="new",
+)
+
+LEADS = Module(entities=(Lead,), workflows=(WORKFLOW,), examples=EXAMPLES)

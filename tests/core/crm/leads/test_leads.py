@@ -1,0 +1,244 @@
+"""From the day a lead is found to the decision, asked over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from paktum import Deal
+from paktum.access.actor import SYSTEM
+from paktum.write.cause import Origin
+from paktum.write.writer import Writer
+
+from ...write.over_http.conftest import Office
+
+WHOLE = {
+    "name": "Cserépváros Zrt.", "country": "HU", "address": {"postCode": "6720", "townName": "Szeged", "country": "HU"},
+    "industryCode": "23.32", "employees": 140, "turnover": {"amount": "9100000.00", "currency": "EUR"},
+    "registrationNumber": "06-10-000123", "website": "https://www.cserepvaros.example", "language": "hu",
+    "contactName": "Kiss Ilona", "contactPosition": "Head of purchasing", "email": "kiss@cserepvaros.example",
+    "phone": "+3662123456", "channel": "CALL", "campaign": "Spring mailing", "needs": "Pallets, weekly.",
+    "expectedVolume": {"amount": "120000.00", "currency": "EUR"},
+}  # fmt: skip
+
+
+def a_lead(office: Office, **values: Any) -> dict[str, Any]:
+    found: dict[str, Any] = office.done("leadCreate", {"name": "Malomkő Kft.", **values}, "state")
+    return found
+
+
+def note(office: Office, lead: dict[str, Any], **values: Any) -> str:
+    activity = {"subject": "First call", "channel": "CALL", "startedAt": "2026-11-02T09:30:00.000Z", **values}
+    made: str = office.done("activityCreate", {"leadId": lead["id"], **activity})["id"]
+    return made
+
+
+def step(office: Office, lead: dict[str, Any], transition: str, **patch: Any) -> dict[str, Any]:
+    """The lead after a transition."""
+    given = {"id": lead["id"], "expectedVersion": lead["version"], "transition": transition, "patch": patch}
+    found: dict[str, Any] = office.done("leadTransition", given, "state reapproachOn dueAt")
+    return found
+
+
+def refused(office: Office, lead: dict[str, Any], transition: str, **patch: Any) -> list[tuple[str, list[str]]]:
+    given = {"id": lead["id"], "expectedVersion": lead["version"], "transition": transition, "patch": patch}
+    return office.codes("leadTransition", given)
+
+
+def qualified(office: Office, **values: Any) -> dict[str, Any]:
+    lead = a_lead(office, needs="Pallets, weekly.", **values)
+    note(office, lead)
+    return step(office, step(office, lead, "contact"), "qualify")
+
+
+def method(office: Office, code: str) -> str:
+    query = "query($code: String!) { searchMethods(filter: {code: {eq: $code}}) { nodes { id } } }"
+    found: str = office.chief.ask(query, code=code)["searchMethods"]["nodes"][0]["id"]
+    return found
+
+
+def win(office: Office, lead: dict[str, Any]) -> None:
+    """The deal of a lead is won, as another system tells it."""
+    query = "query($id: ID!) { lead(id: $id) { deal { id } } }"
+    key = office.assembly.entity(Deal).find_key(office.chief.ask(query, id=lead["id"])["lead"]["deal"]["id"])
+    assert key is not None
+    writer = Writer(office.assembly, office.company.engine)
+    writer.run(SYSTEM, lambda change: change.update(change.get(Deal, key), stage="won"), origin=Origin.IMPORT)
+
+
+def day(distance: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days=distance)).isoformat()
+
+
+@pytest.mark.requirement("R203", "R035")
+def test_a_company_begins_with_a_catalogue_of_search_methods_and_keeps_its_own(office: Office) -> None:
+    asked = "{ searchMethods(first: 100) { nodes { code name channel isInbound how isActive } } }"
+    shipped = office.chief.ask(asked)["searchMethods"]["nodes"]
+    assert len(shipped) == 22
+    assert sum(each["isInbound"] for each in shipped) == 5
+    assert all(each["how"] and each["channel"] and each["isActive"] for each in shipped)
+
+    head, manager = office.company.caller("branch_head"), office.company.caller("account_manager")
+    drone = {"code": "drone", "name": "Leaflets from the air", "channel": "LETTER"}
+    office.done("searchMethodCreate", drone, by=head)
+
+    assert office.codes("searchMethodCreate", {**drone, "code": "kite"}, by=manager) == [("FORBIDDEN", [])]
+    assert len(manager.ask(asked)["searchMethods"]["nodes"]) == 23
+
+
+@pytest.mark.requirement("R001", "R011")
+def test_a_lead_becomes_a_client_a_contact_and_a_deal_that_know_how_it_was_found(office: Office) -> None:
+    lead = a_lead(office, **WHOLE, searchMethodId=method(office, "trade_fair"))
+    assert lead["state"] == "new"
+    assert refused(office, lead, "contact") == [("core.lead_not_contacted", ["input", "transition"])]
+    activity = note(office, lead, channel="FAIR")
+
+    accepted = step(office, step(office, step(office, lead, "contact"), "qualify"), "accept", decisionReason="Large.")
+
+    query = """query($id: ID!, $activity: ID!) {
+        lead(id: $id) {
+            state decisionReason owner { id }
+            client {
+                name country industryCode employees turnover { amount currency } website language lifecycle
+                address { postCode townName } foundBy { code } owner { id } identifiers { nodes { scheme value } }
+            }
+            contact { name position email phone client { name } }
+            deal { name stage needs amount { amount currency } client { name } contact { name } owner { id } }
+            workflow { history { nodes { transition } } }
+        }
+        activity(id: $activity) { client { name } deal { name } lead { name } }
+    }"""
+    found = office.chief.ask(query, id=lead["id"], activity=activity)
+    chief = {"id": office.company.id_of(office.chief.user)}
+    assert found["lead"] == {
+        "state": "go", "decisionReason": "Large.", "owner": chief,
+        "client": {
+            **{name: WHOLE[name] for name in ("name", "country", "industryCode", "employees", "turnover", "website")},
+            "language": "hu", "lifecycle": "PROSPECT", "address": {"postCode": "6720", "townName": "Szeged"},
+            "foundBy": {"code": "trade_fair"}, "owner": chief,
+            "identifiers": {"nodes": [{"scheme": "REG", "value": "06-10-000123"}]},
+        },
+        "contact": {
+            "name": "Kiss Ilona", "position": "Head of purchasing", "email": "kiss@cserepvaros.example",
+            "phone": "+3662123456", "client": {"name": "Cserépváros Zrt."},
+        },
+        "deal": {
+            "name": "Cserépváros Zrt.", "stage": "prospecting", "needs": "Pallets, weekly.",
+            "amount": WHOLE["expectedVolume"], "client": {"name": "Cserépváros Zrt."},
+            "contact": {"name": "Kiss Ilona"}, "owner": chief,
+        },
+        "workflow": {
+            "history": {"nodes": [{"transition": each} for each in (None, "contact", "qualify", "accept")]}
+        },
+    }  # fmt: skip
+    assert found["activity"] == {
+        "client": {"name": "Cserépváros Zrt."}, "deal": {"name": "Cserépváros Zrt."},
+        "lead": {"name": "Cserépváros Zrt."},
+    }  # fmt: skip
+    assert accepted["state"] == "go"
+
+
+def test_a_lead_that_is_a_client_already_brings_a_deal_and_no_second_client(office: Office) -> None:
+    client = office.done("clientCreate", {"name": "Szélmalom Zrt.", "employees": 12})
+    known = office.done("contactCreate", {"name": "Ó Pál", "email": "o@szelmalom.example", "clientId": client["id"]})
+    given = {"contactName": "Ó. Pál", "email": "o@szelmalom.example", "employees": 99, "clientId": client["id"]}
+    lead = step(office, qualified(office, **given), "accept")
+
+    query = (
+        "query($id: ID!) { lead(id: $id) { client { id employees version } contact { id } deal { client { id } } } }"
+    )
+    assert office.chief.ask(query, id=lead["id"])["lead"] == {
+        "client": {"id": client["id"], "employees": 12, "version": 1}, "contact": {"id": known["id"]},
+        "deal": {"client": {"id": client["id"]}},
+    }  # fmt: skip
+
+
+def test_a_lead_is_qualified_when_its_needs_are_known_and_is_gone_after_when_it_is_qualified(office: Office) -> None:
+    lead = a_lead(office)
+    note(office, lead)
+    lead = step(office, lead, "contact")
+
+    assert refused(office, lead, "qualify") == [("core.lead_needs_missing", ["input", "transition"])]
+    assert refused(office, lead, "accept") == [("TRANSITION_NOT_AVAILABLE", ["input", "transition"])]
+    assert step(office, lead, "qualify", needs="Pallets.")["state"] == "qualified"
+
+
+def test_a_refused_lead_has_a_reason_and_is_new_again_after_the_day_that_was_set(office: Office) -> None:
+    lead = a_lead(office)
+    assert refused(office, lead, "refuse") == [("core.decision_reason_missing", ["input", "transition"])]
+    assert refused(office, lead, "refuse", decisionReason="Too small.", reapproachOn=day(0)) == [
+        ("core.reapproach_past", ["input", "transition"])
+    ]
+    lead = step(office, lead, "refuse", decisionReason="Too small.", reapproachOn=day(60))
+    assert (lead["state"], lead["reapproachOn"], lead["dueAt"]) == ("no_go", day(60), f"{day(61)}T00:00:00.000Z")
+
+    for_good = step(office, a_lead(office), "refuse", decisionReason="Went bankrupt.")
+    office.company.wait(days=59)
+    query = "query($id: ID!) { lead(id: $id) { state reapproachOn decisionReason } }"
+    assert office.chief.ask(query, id=lead["id"])["lead"]["state"] == "no_go"
+    office.company.wait(days=2)
+    assert office.chief.ask(query, id=lead["id"])["lead"] == {
+        "state": "new", "reapproachOn": None, "decisionReason": "Too small.",
+    }  # fmt: skip
+    assert office.chief.ask(query, id=for_good["id"])["lead"]["state"] == "no_go"
+
+
+def test_a_lead_is_approached_later_if_it_agrees_and_a_day_is_set(office: Office) -> None:
+    lead = a_lead(office)
+    assert refused(office, lead, "nurture") == [
+        ("core.reapproach_missing", ["input", "transition"]), ("core.consent_missing", ["input", "transition"]),
+    ]  # fmt: skip
+    lead = step(office, lead, "nurture", reapproachOn=day(100), mayBeContactedFrom=day(0))
+    assert (lead["state"], lead["dueAt"]) == ("nurture", f"{day(101)}T00:00:00.000Z")
+    assert step(office, lead, "reapproach")["state"] == "new"
+
+
+@pytest.mark.requirement("R036")
+def test_each_search_method_tells_what_came_of_its_leads(office: Office) -> None:
+    used = {"searchMethodId": method(office, "lecture"), "campaign": "Autumn talks"}
+    a_lead(office, **used)
+    step(office, a_lead(office, **used), "refuse", decisionReason="No interest.")
+    step(office, qualified(office, **used), "refuse", decisionReason="Too far.")
+    won = step(office, qualified(office, **used, expectedVolume={"amount": "10", "currency": "EUR"}), "accept")
+    win(office, won)
+
+    query = """query($code: String!) {
+        searchMethods(filter: {code: {eq: $code}}) {
+            nodes { leadCount contactedCount qualifiedCount acceptedCount wonCount conversionRate }
+        }
+        leadsAggregate(
+            filter: {campaign: {eq: "Autumn talks"}}, groupBy: [{ofSearchMethod: {field: CODE}}]
+        ) { groups { key { ofSearchMethod { code } } count contacted { sum } qualified { sum } won { sum average } } }
+    }"""
+    assert office.chief.ask(query, code="lecture") == {
+        "searchMethods": {
+            "nodes": [
+                {
+                    "leadCount": 4, "contactedCount": 2, "qualifiedCount": 2, "acceptedCount": 1, "wonCount": 1,
+                    "conversionRate": "0.250000000",
+                }
+            ]
+        },
+        "leadsAggregate": {
+            "groups": [
+                {
+                    "key": {"ofSearchMethod": {"code": "lecture"}}, "count": 4, "contacted": {"sum": "2"},
+                    "qualified": {"sum": "2"}, "won": {"sum": "1", "average": "0.2500"},
+                }
+            ]
+        },
+    }  # fmt: skip
+    unused = office.chief.ask(query, code="tender")["searchMethods"]["nodes"]
+    assert unused[0]["leadCount"] == 0
+    assert unused[0]["conversionRate"] is None
+
+
+@pytest.mark.requirement("R017")
+def test_whoever_turned_to_the_company_had_a_reason_that_is_noted(office: Office) -> None:
+    call = {"subject": "Called", "channel": "CALL", "direction": "INBOUND", "startedAt": "2026-11-02T09:30:00.000Z"}
+    assert office.codes("activityCreate", call) == [("REQUIRED", ["input", "reason"])]
+
+    made = office.done("activityCreate", {**call, "reason": "COMPLAINT"})
+    emptied = {"id": made["id"], "expectedVersion": made["version"], "patch": {"reason": None}}
+    assert office.codes("activityUpdate", emptied) == [("REQUIRED", ["input", "patch", "reason"])]
+    office.done("activityCreate", {**call, "direction": "OUTBOUND"})
