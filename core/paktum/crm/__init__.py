@@ -10,6 +10,7 @@ from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
 from .deals.models import Deal, DealLine, LostReason
+from .inbound.models import ResponseStandard
 from .leads.models import Lead, Solvency
 from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
@@ -17,6 +18,7 @@ from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
 from .search_methods.models import SearchMethod
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
+from .surveys.models import Survey, SurveyInvitation, SurveyKind
 from .tasks.models import Task, TaskKind
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Product",
     "RequiredClause",
     "RequiredDocument",
+    "ResponseStandard",
     "Salutation",
     "SearchMethod",
     "Signature",
@@ -72,6 +75,9 @@ __all__ = [
     "SizeClass",
     "SlaPolicy",
     "Solvency",
+    "Survey",
+    "SurveyInvitation",
+    "SurveyKind",
     "Task",
     "TaskKind",
     "VolumeCommitment",

@@ -40,6 +40,7 @@ from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
+from .inbound.plugin import INBOUND
 from .leads.plugin import LEADS
 from .obligations.plugin import OBLIGATIONS
 from .offers.plugin import OFFERS
@@ -49,6 +50,7 @@ from .products.plugin import PRODUCTS
 from .roles import ROLES
 from .search_methods.plugin import SEARCH_METHODS
 from .signing.plugin import SIGNING
+from .surveys.plugin import SURVEYS
 from .tasks.plugin import TASKS
 
 KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
@@ -71,6 +73,8 @@ MODULES = (
     CASES,
     TASKS,
     CONTACT_RULES,
+    INBOUND,
+    SURVEYS,
 )
 
 

@@ -11,9 +11,11 @@ from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
+from .inbound.models import ResponseStandard
 from .pricing.models import BonusRule, PriceCondition
 from .search_methods.models import SearchMethod
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
+from .surveys.models import Survey
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
@@ -33,7 +35,10 @@ OWN = (
     Grant(Case, ("escalate",)),
 )
 
-STANDARDS = tuple(Grant(each, ("create", "update", "delete")) for each in (SlaPolicy, CaseCategory, ContactStandard))
+STANDARDS = tuple(
+    Grant(each, ("create", "update", "delete"))
+    for each in (SlaPolicy, CaseCategory, ContactStandard, ResponseStandard, Survey)
+)
 """Who leads a branch says how fast clients are answered."""
 
 LIBRARY = tuple(

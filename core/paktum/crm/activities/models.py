@@ -3,7 +3,22 @@
 import enum
 from datetime import date, datetime
 
-from paktum import Access, Branch, Deletion, Entity, Mapped, Team, User, field, label as _, reference
+from paktum import (
+    Access,
+    Branch,
+    Deletion,
+    Entity,
+    Mapped,
+    Percentage,
+    Team,
+    User,
+    computed,
+    field,
+    label as _,
+    minutes_between,
+    reference,
+    share,
+)
 
 from ..channels import ActivityChannel
 from ..clients.models import Client
@@ -64,6 +79,10 @@ class Activity(
     outcome: Mapped[ActivityOutcome | None] = field(label=_("Outcome"))
     next_step: Mapped[str | None] = field(label=_("Next step"))
     next_step_on: Mapped[date | None] = field(index=True, label=_("Next step due"))
+    take_by: Mapped[datetime | None] = field(
+        write=None, index=True, label=_("Take by"), help=_("Of what came in and was nobody's: until when it waits.")
+    )
+    taken_at: Mapped[datetime | None] = field(write=None, label=_("Taken at"), help=_("When it left the queue."))
     client: Mapped[Client | None] = reference(
         reverse="activities", reverse_label=_("Activities"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.INHERITED,
@@ -74,3 +93,17 @@ class Activity(
     owner: Mapped[User | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="activities", reverse_label=_("Activities"), label=_("Branch"))
+
+    is_waiting: Mapped[bool] = computed(
+        lambda row: row.take_by.is_not(None) & row.taken_at.is_(None),
+        label=_("In the queue"),
+        help=_("It came in, and nobody has taken it."),
+    )
+    minutes_to_take: Mapped[int | None] = computed(
+        lambda row: minutes_between(row.started_at, row.taken_at), label=_("Minutes until it was taken")
+    )
+    taken_on_time: Mapped[Percentage | None] = computed(
+        lambda row: share(row.taken_at <= row.take_by),
+        label=_("Share taken on time"),
+        help=_("1 if it was taken on time, 0 if not, empty if it waits or never did: the average is the share."),
+    )

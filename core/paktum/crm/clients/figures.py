@@ -1,6 +1,6 @@
 """What is computed of a client from what other modules know of it: when it was contacted, and should be again."""
 
-from paktum import Condition, Row, day_of, days_after, days_between, first_known, today, when
+from paktum import Condition, Row, day_of, days_after, days_between, first_known, ratio, today, when
 
 
 def last_contact_on(client: Row) -> Condition:
@@ -34,6 +34,18 @@ def next_contact_on(client: Row) -> Condition:
 def contact_overdue_days(client: Row) -> Condition:
     """How many days ago that was, if it has passed."""
     return when(client.next_contact_on < today(), days_between(client.next_contact_on, today()))
+
+
+def nps(client: Row) -> Condition:
+    """The net promoter score of what its people answered: promoters less detractors, as a share of all of them."""
+    asked = client.survey_invitations
+    return ratio(asked.sum(lambda each: each.nps), asked.count(lambda each: each.nps.is_not(None)), digits=4)
+
+
+def csat(client: Row) -> Condition:
+    """The share of satisfied answers among all that its people gave."""
+    asked = client.survey_invitations
+    return ratio(asked.sum(lambda each: each.csat), asked.count(lambda each: each.csat.is_not(None)), digits=4)
 
 
 def _forbids(rule: Row) -> Condition:

@@ -25,7 +25,7 @@ from paktum import (
 
 from ..formats import industry_code_fault, website_fault
 from ..search_methods.models import SearchMethod
-from .figures import contact_every_days, contact_overdue_days, last_contact_on, next_contact_on
+from .figures import contact_every_days, contact_overdue_days, csat, last_contact_on, next_contact_on, nps
 
 
 class ClientKind(enum.Enum):
@@ -109,6 +109,12 @@ class Client(
     )
     is_contact_overdue: Mapped[bool] = computed(
         lambda row: row.contact_overdue_days.is_not(None), label=_("Contact overdue")
+    )
+    nps: Mapped[Percentage | None] = computed(
+        nps, label=_("Net promoter score"), help=_("From -1 to 1: the share of promoters less that of detractors.")
+    )
+    csat: Mapped[Percentage | None] = computed(
+        csat, label=_("Customer satisfaction"), help=_("A fraction: 0.8 means that 80 % are satisfied.")
     )
 
     on_time_ratio: Mapped[Percentage | None] = computed(

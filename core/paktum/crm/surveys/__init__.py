@@ -1,0 +1,1 @@
+"""How satisfied clients are, by their own words."""
