@@ -11,7 +11,7 @@ from ..declare.errors import Problem
 from ..declare.values import Money
 from ..storage.folding import fold
 from .converting import OPTIONS, Converter, converter, money_converter
-from .lookups import EXTERNAL_ID, SEARCHED_KINDS, Lookup
+from .lookups import EXTERNAL_ID, Lookup, is_searched
 from .mapping import ColumnRule, ImportMapping, LoadRule
 
 SET_BY_IMPORT = frozenset(
@@ -142,9 +142,10 @@ class ColumnBinder:
         assert target.field.target is not None
         model = self.assembly.entity(target.field.target)
         by = rule.by or EXTERNAL_ID
-        field = model.fields.get(by)
-        if field is None or field.kind not in SEARCHED_KINDS or field.computed is not None:
-            known = ", ".join(name for name, each in model.fields.items() if each.kind in SEARCHED_KINDS)
+        searched = {name: each for name, each in model.fields.items() if is_searched(each)}
+        field = searched.get(by)
+        if field is None:
+            known = ", ".join(searched)
             self._refuse("IMPORT_LOOKUP_INVALID", f"{target.name}: a {model.type_name} is found by one of {known}")
             return None
         if rule.source is not None and by != EXTERNAL_ID:

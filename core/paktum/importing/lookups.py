@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ..assembly.model import EntityModel, Kind
+from ..assembly.model import EntityModel, FieldModel, Kind
 from ..declare.entity import Entity
 from ..write.change import Change
 
 EXTERNAL_ID = "external_id"
 
-SEARCHED_KINDS = frozenset({Kind.STRING, Kind.CODE})
-"""Attributes of these kinds can be looked up by."""
+
+def is_searched(field: FieldModel) -> bool:
+    """Whether records can be looked up by an attribute: it is a text that the database can compare."""
+    return field.kind in {Kind.STRING, Kind.CODE} and field.computed is None and not field.is_encrypted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

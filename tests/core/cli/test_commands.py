@@ -207,10 +207,16 @@ def test_import_reports_per_entity_and_ends_with_four_when_rows_are_rejected(ter
     assert terminal.done(*names).json["data"]["clients"]["nodes"] == [{"name": "Acme"}, {"name": "Initech Zrt."}]
 
 
+def files_of(terminal: Terminal) -> bytes:
+    """What the files of the database hold."""
+    return b"".join(file.read_bytes() for file in terminal.folder.glob("paktum.db*"))
+
+
 def test_purge_says_what_would_be_lost_and_removes_it(terminal: Terminal) -> None:
     terminal.init()
-    made = terminal.done("query", 'mutation { clientCreate(input: {name: "A"}) { client { id } } }').json
+    made = terminal.done("query", 'mutation { clientCreate(input: {name: "Zanzibar"}) { client { id } } }').json
     client = made["data"]["clientCreate"]["client"]["id"]
+    assert b"Zanzibar" in files_of(terminal)
     gone = f'mutation {{ clientDelete(input: {{id: "{client}", expectedVersion: 1}}) {{ errors {{ code }} }} }}'
     terminal.done("query", gone)
 
@@ -218,6 +224,7 @@ def test_purge_says_what_would_be_lost_and_removes_it(terminal: Terminal) -> Non
     assert (asked.code, asked.err.splitlines()[0]) == (3, "[NOT_CONFIRMED] this would be lost: Client: 1")
     assert terminal.run("purge", "--yes", "--json").json["errors"][0]["code"] == "NO_RETENTION"
     assert terminal.done("purge", client, "--yes").out == "Removed: Client: 1\n"
+    assert b"zanzibar" not in files_of(terminal).lower()
     assert terminal.run("purge", client, "--yes").code == 3
 
 

@@ -1,11 +1,12 @@
 """Mistakes in a mapping: each is named, all of them at once, before a row is read."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from paktum import Refused
-from paktum.assembly.build import Assembly
+from paktum import Client, Entity, Facet, Mapped, Plugin, Refused, field, hookimpl, reference
+from paktum.assembly.build import Assembly, assemble
 from paktum.importing.binding import Step, bind
 from paktum.importing.mapping import ColumnRule, FileRule, read_mapping
 
@@ -173,6 +174,37 @@ def test_a_mistake_says_what_there_is(assembly: Assembly, tmp_path: Path) -> Non
         ),
         ("IMPORT_ATTRIBUTE_UNKNOWN", "a.csv -> BrewingCask: there is no attribute litre; did you mean litres?"),
     ]
+
+
+class Vault(Entity, display="name"):
+    """What a client is the keeper of."""
+
+    name: Mapped[str] = field()
+    combination: Mapped[str | None] = field(confidential=True)
+    keeper: Mapped[Client | None] = reference(reverse="vaults")
+
+
+class ClientVaults(Facet[Client]):
+    """Of which vault a client knows."""
+
+    known: Mapped[Vault | None] = reference()
+
+
+class Vaults(Plugin):
+    """A plugin whose records have something confidential."""
+
+    name = "vaults"
+    package = "tests"
+
+    @hookimpl
+    def entities(self) -> list[Any]:
+        return [Vault, ClientVaults]
+
+
+def test_a_record_is_not_looked_up_by_what_is_confidential(tmp_path: Path) -> None:
+    mapping = HEAD + load("a.csv", "Client", "id", {"vaults.known": '{ column = "vault", by = "combination" }'})
+    ((code, message),) = refusals(assemble([Vaults]), tmp_path, mapping, a="id,vault\n")
+    assert (code, "is found by one of" in message, "combination" in message) == ("IMPORT_LOOKUP_INVALID", True, False)
 
 
 def test_a_column_that_is_neither_mapped_nor_ignored_is_refused(assembly: Assembly, tmp_path: Path) -> None:
