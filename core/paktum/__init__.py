@@ -29,6 +29,7 @@ from .declare.fields import (
     Access,
     Alike,
     Deletion,
+    Lacking,
     Values,
     calculated,
     computed,
@@ -40,6 +41,7 @@ from .declare.fields import (
     state,
 )
 from .declare.labels import Label, label
+from .declare.metrics import Metric, MetricKind
 from .declare.queries import Query, query
 from .declare.saving import BeforeSave, Validation, before_save, validation
 from .declare.secrets import Secret, can_carry_secrets
@@ -58,11 +60,13 @@ from .declare.workflow import (
 )
 from .declare.working import AfterCommit, Job, after_commit, job
 from .hooks import API_VERSION, Plugin, hookimpl
-from .read.arithmetic import first_known, ratio, share, times, when
+from .read.arithmetic import converted, first_known, ratio, share, times, when
 from .read.asking import Asking
 from .read.clock import today
 from .read.durations import day_of, days_after, days_between, minutes_between
+from .read.metrics import MetricScope, measured, unconverted
 from .read.rows import Condition, Row
+from .read.windows import ranked, windowed
 from .tiers.models import TierAssignment, TierChange
 from .work.calendars import BusinessCalendar, CalendarDay
 from .work.deliveries import Event
@@ -107,6 +111,7 @@ if TYPE_CHECKING:
         Deal,
         DealLine,
         DecisionRole,
+        ExchangeRate,
         IdentifierScheme,
         Lead,
         LostReason,
@@ -115,6 +120,8 @@ if TYPE_CHECKING:
         Offer,
         OfferBonus,
         OfferLine,
+        Period,
+        PeriodKind,
         PowerOfAttorney,
         PriceCondition,
         PriceSource,
@@ -132,6 +139,8 @@ if TYPE_CHECKING:
         Survey,
         SurveyInvitation,
         SurveyKind,
+        Target,
+        TargetUnit,
         Task,
         TaskKind,
         VolumeCommitment,
@@ -203,6 +212,7 @@ __all__ = [
     "Entity",
     "Event",
     "Example",
+    "ExchangeRate",
     "ExtendRole",
     "Facet",
     "Grant",
@@ -211,10 +221,14 @@ __all__ = [
     "InsertState",
     "Job",
     "Label",
+    "Lacking",
     "Lead",
     "LostReason",
     "Mapped",
     "Measure",
+    "Metric",
+    "MetricKind",
+    "MetricScope",
     "Money",
     "Obligation",
     "ObligedSide",
@@ -223,6 +237,8 @@ __all__ = [
     "OfferLine",
     "PaktumError",
     "Percentage",
+    "Period",
+    "PeriodKind",
     "Permission",
     "Plugin",
     "PostalAddress",
@@ -257,6 +273,8 @@ __all__ = [
     "Survey",
     "SurveyInvitation",
     "SurveyKind",
+    "Target",
+    "TargetUnit",
     "Task",
     "TaskKind",
     "Team",
@@ -280,6 +298,7 @@ __all__ = [
     "can_carry_secrets",
     "clock_time",
     "computed",
+    "converted",
     "day_of",
     "days_after",
     "days_between",
@@ -291,9 +310,11 @@ __all__ = [
     "job",
     "label",
     "listed",
+    "measured",
     "merged",
     "minutes_between",
     "query",
+    "ranked",
     "ratio",
     "reference",
     "refuse",
@@ -302,8 +323,10 @@ __all__ = [
     "time_zone_fault",
     "times",
     "today",
+    "unconverted",
     "validation",
     "when",
+    "windowed",
 ]
 
 

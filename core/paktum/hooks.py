@@ -15,6 +15,7 @@ from .declare.authority import Measure
 from .declare.defaults import Defaults
 from .declare.entity import Entity, Facet
 from .declare.examples import Example
+from .declare.metrics import Metric
 from .declare.queries import Query
 from .declare.saving import BeforeSave, Validation
 from .declare.tiers import TierScheme
@@ -59,6 +60,11 @@ class Hooks:
     @hookspec
     def defaults(self) -> Sequence[Defaults]:
         """The first records of catalogues and sets of rules, which a company then makes its own."""
+        return ()
+
+    @hookspec
+    def metrics(self) -> Sequence[Metric]:
+        """What the company counts and adds up, and may set targets on."""
         return ()
 
     # Behaviour

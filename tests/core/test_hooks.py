@@ -30,6 +30,8 @@ from paktum import (
     Job,
     Mapped,
     Measure,
+    Metric,
+    Period,
     Permission,
     Plugin,
     Problem,
@@ -39,6 +41,8 @@ from paktum import (
     Sample,
     Saving,
     State,
+    Target,
+    TargetUnit,
     Tier,
     TierScheme,
     Transition,
@@ -223,6 +227,12 @@ class Bakery(Plugin):
         return [DOUGHS]
 
     @hookimpl
+    def metrics(self) -> list[Metric]:
+        return [
+            Metric("bakery.clients", _("Clients with bread"), Client, where=lambda client: client.bakery.loaves > 0)
+        ]
+
+    @hookimpl
     def actions(self) -> list[Action]:
         return [renumber]
 
@@ -367,6 +377,20 @@ def test_what_refers_to_a_deleted_default_is_not_put_in(assembly: Assembly, engi
     writer.run(SYSTEM, lambda change: change.delete(*change.list_(Dough)))
     seed(assembly, engine)
     assert writer.run(SYSTEM, doughs) == {"yeast": ("Yeast", None)}
+
+
+def test_hook_metrics(writer: Writer) -> None:
+    def work(change: Change) -> list[tuple[Decimal]]:
+        for loaves in (0, 2, 3):
+            change.create(Client, name="Pék Kft.", facets={"bakery": {"loaves": loaves}})
+        period = change.create(Period, code="2026")
+        change.create(Target, period=period, metric="bakery.clients", unit=TargetUnit.COMPANY)
+        return [
+            values
+            for _target, values in change.figures(Target, lambda row: row.id.is_not(None), lambda row: (row.fact,))
+        ]
+
+    assert writer.run(SYSTEM, work) == [(Decimal(2),)]
 
 
 def test_hook_actions(assembly: Assembly) -> None:

@@ -148,7 +148,7 @@ OWN = re.compile(r"(core|banking|hotel|leasing)\.[a-z_]+")
 TELLERS = {
     "Problem", "refuse", "_refuse", "StartupProblem", "startup_problem", "_problem", "failure", "Complaint", "Invalid",
     "Malformed", "_bad", "error_body", "error_json", "DocumentErrors", "Guard", "_formatted", "refusal", "problem",
-    "Finding", "Failure",
+    "Finding", "Failure", "Lacking",
 }  # fmt: skip
 """Functions and classes that are given a code."""
 

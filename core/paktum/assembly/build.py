@@ -37,7 +37,17 @@ from .entities import EntityModels, attached
 from .forms import check_forms
 from .indexes import add_indexes
 from .mapping import MAPPING, MappedClass, map_class
-from .model import CollectionModel, EntityModel, FacetModel, MeasureModel, PluginInfo, QueryModel, WorkflowModel
+from .metrics import metric_models
+from .model import (
+    CollectionModel,
+    EntityModel,
+    FacetModel,
+    MeasureModel,
+    MetricModel,
+    PluginInfo,
+    QueryModel,
+    WorkflowModel,
+)
 from .naming import CORE
 from .ordering import in_order
 from .problems import AssemblyError, StartupProblem
@@ -63,6 +73,7 @@ class Assembly:
     roles: Mapping[str, Role]
     queries: Mapping[str, QueryModel]
     measures: Mapping[str, MeasureModel]
+    metrics: Mapping[str, MetricModel]
     examples: tuple[Owned[Example], ...]
     demo_data: tuple[DemoData, ...]
     after_commit: Mapping[str, Owned[AfterCommit]]
@@ -191,6 +202,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType(_roles(found)),
         measures=MappingProxyType({model.measure.code: model for model in _measures(draft, entities)}),
+        metrics=MappingProxyType({model.metric.code: model for model in metric_models(draft)}),
         queries=MappingProxyType({model.api_name: model for model in draft.queries}),
         examples=tuple(found.examples),
         demo_data=tuple(owned.record for owned in found.demo_data),

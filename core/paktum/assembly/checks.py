@@ -11,6 +11,7 @@ from .collect import Owned
 from .defaults import check_defaults
 from .draft import Draft
 from .mapping import mapped
+from .metrics import check_metrics
 from .model import FieldModel, Kind
 from .naming import CORE, pascal
 from .needs import check_needs
@@ -34,6 +35,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _deadlines(draft)
     problems += check_needs(draft)
     problems += check_defaults(draft)
+    problems += check_metrics(draft)
 
 
 def _unknown_entities(draft: Draft) -> Iterator[StartupProblem]:
@@ -56,6 +58,8 @@ def _wanted_entities(draft: Draft) -> Iterator[tuple[str, str, object]]:
         yield scheme.plugin, f"the tier scheme {scheme.record.code!r} is for", scheme.record.on
     for measured in draft.found.measures:
         yield measured.plugin, f"the measure {measured.record.code!r} is of", measured.record.on
+    for metric in draft.found.metrics:
+        yield metric.plugin, f"the metric {metric.record.code!r} is of", metric.record.on
     for action in draft.actions:
         yield action.plugin, f"the action {action.action.name} is on", action.action.on
         for each in action.inputs:
@@ -120,7 +124,7 @@ def _outside(draft: Draft) -> Iterator[StartupProblem]:
     named: list[tuple[str, str, str]] = []
     for kind, listed in (
         ("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes),
-        ("workflow", found.workflows), ("measure", found.measures),
+        ("workflow", found.workflows), ("measure", found.measures), ("metric", found.metrics),
     ):  # fmt: skip
         named += [(owned.plugin, kind, owned.record.code) for owned in listed if owned.plugin != CORE]
     named += [(plugin, "guard", guard.code) for plugin, guard in _guards(draft)]

@@ -34,7 +34,7 @@ KERNEL_TYPES = frozenset(
     "Decimal DecimalFigures DecimalFiguresFilter DecimalFilter Duplicate DuplicateError DuplicateReason "
     "EntityInfo Event EventConnection EventEdge FieldChange FieldInfo FieldValue Figure Float "
     "ForbiddenError HistoryConnection HistoryEdge HistoryEntry ID IdFilter Int IntFigures "
-    "IntFiguresFilter IntFilter JSON LostRecords Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
+    "IntFiguresFilter IntFilter JSON LostRecords MetricInfo Money MoneyFigureFilter MoneyFigures MoneyFiguresFilter "
     "MoneyFilter MoneyInput Mutation Node NotFoundError NullsOrder OrderDirection PageInfo PostalAddress "
     "PostalAddressFilter PostalAddressInput Query RecordPurgeInput RecordPurgePayload RecordState "
     "RecordVersionInput Refusal RowStatus SearchConnection SearchEdge SearchHit SearchMatch SearchType "
@@ -44,7 +44,7 @@ KERNEL_TYPES = frozenset(
 """Types that every schema has, or may get. A test compares them with the schema."""
 
 KERNEL_QUERIES = frozenset(
-    {"canI", "duplicates", "entities", "events", "node", "nodes", "search", "viewer", "workflows"}
+    {"canI", "duplicates", "entities", "events", "metrics", "node", "nodes", "search", "viewer", "workflows"}
 )
 ENTITY_FIELDS = frozenset("id and or not isNull workflow tier tiers tierChanges key count history asOf".split())
 FACET_FIELDS = frozenset({"and", "or", "not"})
@@ -224,7 +224,7 @@ def _claim_codes(draft: Draft, claims: Claims) -> None:
     found = draft.found
     for kind, listed in (
         ("permission", found.permissions), ("role", found.roles), ("tier scheme", found.schemes),
-        ("measure", found.measures),
+        ("measure", found.measures), ("metric", found.metrics),
     ):  # fmt: skip
         for owned in listed:
             claims.claim(kind, owned.record.code, owned.plugin, owned)

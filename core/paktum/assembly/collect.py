@@ -15,6 +15,7 @@ from ..declare.authority import Measure
 from ..declare.defaults import Defaults
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
+from ..declare.metrics import Metric
 from ..declare.queries import Query
 from ..declare.saving import BeforeSave, Validation
 from ..declare.tiers import TierScheme
@@ -49,6 +50,7 @@ class Declarations:
     patches: list[Owned[WorkflowPatch]] = field(default_factory=list)
     schemes: list[Owned[TierScheme]] = field(default_factory=list)
     defaults: list[Owned[Defaults]] = field(default_factory=list)
+    metrics: list[Owned[Metric]] = field(default_factory=list)
     actions: list[Owned[Action]] = field(default_factory=list)
     queries: list[Owned[Query]] = field(default_factory=list)
     validations: list[Owned[Validation]] = field(default_factory=list)
@@ -89,6 +91,7 @@ EXPECTED: dict[str, tuple[type, ...]] = {
     "workflow_patches": (InsertState, AddGuards),
     "tier_schemes": (TierScheme,),
     "defaults": (Defaults,),
+    "metrics": (Metric,),
     "actions": (Action,),
     "queries": (Query,),
     "validations": (Validation,),

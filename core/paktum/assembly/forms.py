@@ -77,7 +77,10 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
 
 def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:
     found = draft.found
-    for kind, listed in (("permission", found.permissions), ("role", found.roles), ("measure", found.measures)):
+    for kind, listed in (
+        ("permission", found.permissions), ("role", found.roles), ("measure", found.measures),
+        ("metric", found.metrics),
+    ):  # fmt: skip
         yield from ((owned.plugin, f"a {kind}", owned.record.code) for owned in listed)
     for workflow in found.workflows:
         code = workflow.record.code

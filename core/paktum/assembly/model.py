@@ -13,6 +13,7 @@ from ..declare.authority import Measure
 from ..declare.entity import Entity, Facet
 from ..declare.fields import MISSING, CalculatedSpec, ComputedSpec, FieldMeta
 from ..declare.labels import Label
+from ..declare.metrics import Metric
 from ..declare.queries import Query
 from ..declare.saving import BeforeSave, Validation
 from ..declare.tiers import TierScheme
@@ -171,6 +172,20 @@ class MeasureModel:
     measure: Measure
     plugin: str
     field: FieldModel
+
+
+@dataclass(frozen=True, slots=True)
+class MetricModel:
+    """A figure that targets may be set on, the plugin that adds it, and the attribute that it is taken of, if any."""
+
+    metric: Metric
+    plugin: str
+    field: FieldModel | None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its figures are amounts of money."""
+        return self.field is not None and self.field.kind is Kind.MONEY
 
 
 @dataclass(frozen=True, slots=True)

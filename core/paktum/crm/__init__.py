@@ -16,9 +16,11 @@ from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
 from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
+from .rates.models import ExchangeRate
 from .search_methods.models import SearchMethod
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .surveys.models import Survey, SurveyInvitation, SurveyKind
+from .targets.models import Period, PeriodKind, Target, TargetUnit
 from .tasks.models import Task, TaskKind
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionRole",
+    "ExchangeRate",
     "IdentifierScheme",
     "Lead",
     "LostReason",
@@ -61,6 +64,8 @@ __all__ = [
     "Offer",
     "OfferBonus",
     "OfferLine",
+    "Period",
+    "PeriodKind",
     "PowerOfAttorney",
     "PriceCondition",
     "PriceSource",
@@ -78,6 +83,8 @@ __all__ = [
     "Survey",
     "SurveyInvitation",
     "SurveyKind",
+    "Target",
+    "TargetUnit",
     "Task",
     "TaskKind",
     "VolumeCommitment",

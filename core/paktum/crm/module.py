@@ -13,6 +13,7 @@ from paktum import (
     Facet,
     Job,
     Measure,
+    Metric,
     Permission,
     Query,
     Validation,
@@ -35,4 +36,5 @@ class Module:
     jobs: tuple[Job, ...] = ()
     permissions: tuple[Permission, ...] = ()
     measures: tuple[Measure, ...] = ()
+    metrics: tuple[Metric, ...] = ()
     examples: tuple[Example, ...] = ()

@@ -16,6 +16,7 @@ from paktum import (
     Facet,
     Job,
     Measure,
+    Metric,
     Permission,
     Plugin,
     Query,
@@ -47,10 +48,12 @@ from .offers.plugin import OFFERS
 from .people.plugin import PEOPLE
 from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
+from .rates.plugin import RATES
 from .roles import ROLES
 from .search_methods.plugin import SEARCH_METHODS
 from .signing.plugin import SIGNING
 from .surveys.plugin import SURVEYS
+from .targets.plugin import TARGETS
 from .tasks.plugin import TASKS
 
 KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
@@ -75,6 +78,8 @@ MODULES = (
     CONTACT_RULES,
     INBOUND,
     SURVEYS,
+    RATES,
+    TARGETS,
 )
 
 
@@ -95,6 +100,10 @@ class Crm(Plugin):
     @hookimpl
     def defaults(self) -> Sequence[Defaults]:
         return tuple(defaults for module in MODULES for defaults in module.defaults)
+
+    @hookimpl
+    def metrics(self) -> Sequence[Metric]:
+        return tuple(metric for module in MODULES for metric in module.metrics)
 
     @hookimpl
     def actions(self) -> Sequence[Action]:

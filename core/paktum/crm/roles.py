@@ -13,9 +13,11 @@ from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
 from .pricing.models import BonusRule, PriceCondition
+from .rates.models import ExchangeRate
 from .search_methods.models import SearchMethod
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 from .surveys.models import Survey
+from .targets.models import Period, Target
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
@@ -46,9 +48,19 @@ LIBRARY = tuple(
 )
 """What contracts are made of is kept by those who answer for them."""
 
+TEAM_TARGETS = Grant(Target, ("read",), Scope.TEAM, condition={"unit": {"eq": "TEAM"}})
+"""A team knows what it is to reach together."""
+
+CLOSING = ("period.close", "period.reopen", "rate.manage")
+
+RESULTS = (
+    Grant(Period, ("create", "update", "act", "transition")),
+    Grant(ExchangeRate, ("create", "update", "delete")),
+)
+
 ROLES = (
     Role("administrator", _("Administrator"), (ANY,), (Grant(ANY, (ANY,)),)),
-    Role("account_manager", _("Account manager"), (), OWN),
+    Role("account_manager", _("Account manager"), (), (*OWN, TEAM_TARGETS)),
     Role("key_account_manager", _("Key account manager"), (), (*OWN, Grant(ANY, ("read",), Scope.TEAM))),
     Role(
         "assistant",
@@ -75,23 +87,30 @@ ROLES = (
             Grant(ANY, WORK, Scope.OWN),
         ),
     ),
-    Role("team_lead", _("Team lead"), ("client.assign",), (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM))),
+    Role(
+        "team_lead",
+        _("Team lead"),
+        ("client.assign", "target.manage"),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM)),
+    ),
     Role(
         "branch_head",
         _("Branch head"),
-        ("client.assign", "contract.approve", "contract.terminate", "price.manage", MANAGE_STANDARDS),
+        ("client.assign", "contract.approve", "contract.terminate", "price.manage", "target.manage", MANAGE_STANDARDS),
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS, *LIBRARY, *CATALOGUES),
     ),
     Role(
         "director",
         _("Director"),
-        ("client.assign", "contract.approve", "contract.terminate", "price.manage", SIGNING),
+        ("client.assign", "contract.approve", "contract.terminate", "price.manage", SIGNING, "target.manage", *CLOSING),
         (
             Grant(ANY, ("read",)),
             *LIBRARY,
             *CATALOGUES,
             Grant(ANY, WORK, Scope.BRANCH),
             Grant(Client, ("change_owner",)),
+            Grant(Target, ("create", "update", "delete")),
+            *RESULTS,
         ),
     ),
     Role(
@@ -115,8 +134,15 @@ ROLES = (
     Role(
         "finance",
         _("Finance"),
-        (),
-        (KNOW, Grant(Client, ("read",)), Grant(Deal, ("read",)), Grant(Contract, ("read",))),
+        ("target.manage", "period.close", "rate.manage"),
+        (
+            KNOW,
+            Grant(Client, ("read",)),
+            Grant(Deal, ("read",)),
+            Grant(Contract, ("read",)),
+            Grant(Target, ("read",)),
+            *RESULTS,
+        ),
     ),
     Role("auditor", _("Auditor"), ("*.read",), (Grant(ANY, ("read",)),), is_audited=True),
 )

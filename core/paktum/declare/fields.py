@@ -224,11 +224,24 @@ class Values(SimpleNamespace):
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Why a computed attribute has no value, where that is an error: it stands beside the null in the answer.
+
+    `what(row)` is a text in SQL, NULL where nothing is lacking; the message has it in the place of `{what}`.
+    """
+
+    code: str
+    message: Label
+    what: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ComputedSpec:
     """An attribute that SQL computes from its own row and what the row leads to."""
 
     expression: Callable[[Any], Any]
     meta: FieldMeta
+    lacking: Lacking | None = None
 
     def __get__(self, record: object, owner: type) -> "ComputedSpec":
         if record is not None:
@@ -266,13 +279,14 @@ def computed(
     help: Label | None = None,
     group: Label | None = None,
     read: str = OPEN,
+    lacking: Lacking | None = None,
 ) -> Any:
     """Declare an attribute that SQL computes; it can be read, filtered and ordered by like a stored one.
 
-    `expression` gets the row (`Row`) and returns an SQL expression; the annotation `Mapped[...]` gives its kind. The
-    arguments after it are those of `field`.
+    `expression` gets the row (`Row`) and returns an SQL expression; the annotation `Mapped[...]` gives its kind.
+    `lacking` tells of what is needed and not there. The other arguments are those of `field`.
     """
-    return ComputedSpec(expression, FieldMeta(label=label, help=help, group=group, read=read, write=None))
+    return ComputedSpec(expression, FieldMeta(label=label, help=help, group=group, read=read, write=None), lacking)
 
 
 def calculated(

@@ -191,7 +191,8 @@ class _Run:
         if not step.places:
             return text
         text, failures = await asyncio.to_thread(calculate, text, step.places, self.executor.keys)
-        self.errors += [error_json(each.message, each.code, [*path, *each.path]) for each in failures]
+        translated = self.executor.translated(self.locale)
+        self.errors += [error_json(translated(each.message), each.code, [*path, *each.path]) for each in failures]
         return text
 
     async def _batch(self, step: Step) -> str:

@@ -67,6 +67,18 @@ class MoneyProduct(FunctionElement[Decimal]):
         super().__init__(amount, factor, currency)
 
 
+class Converted(FunctionElement[Decimal]):
+    """amount * multiplier / divisor, rounded once to the digits of a currency; NULL where the divisor is 0. Multiplier
+    and divisor have the same scale."""
+
+    inherit_cache = False
+    name = "paktum_converted"
+    type = Fixed(MONEY_SCALE)
+
+    def __init__(self, amount: Any, multiplier: Any, divisor: Any, currency: Any) -> None:
+        super().__init__(amount, multiplier, divisor, currency)
+
+
 @compiles(Quotient, "postgresql")
 def _quotient_pg(element: Quotient, compiler: SQLCompiler, **kw: Any) -> str:
     part, whole = (compiler.process(each, **kw) for each in element.clauses)
@@ -124,6 +136,19 @@ def _money_product_sqlite(element: MoneyProduct, compiler: SQLCompiler, **kw: An
     return f"paktum_product(paktum_product({amount}, {factor}, {drop}), {unit}, 0)"
 
 
+@compiles(Converted, "postgresql")
+def _converted_pg(element: Converted, compiler: SQLCompiler, **kw: Any) -> str:
+    amount, multiplier, divisor, currency = (compiler.process(each, **kw) for each in element.clauses)
+    return f"round(({amount} * {multiplier})::numeric(78, 40) / nullif({divisor}, 0), {currency_cases(currency)})"
+
+
+@compiles(Converted, "sqlite")
+def _converted_sqlite(element: Converted, compiler: SQLCompiler, **kw: Any) -> str:
+    amount, multiplier, divisor, currency = (compiler.process(each, **kw) for each in element.clauses)
+    unit = currency_cases(currency, {digits: 10 ** (MONEY_SCALE - digits) for digits in range(MONEY_SCALE + 1)})
+    return f"paktum_converted({amount}, {multiplier}, {divisor}, {unit})"
+
+
 def currency_cases(currency: str, results: dict[int, int] | None = None) -> str:
     """SQL that gives the digits of a currency, or what `results` has for them, for SQL that gives its code."""
     groups: dict[int, list[str]] = {}
@@ -152,6 +177,10 @@ class MoneyTerm:
     def below(self, money: Money) -> Any:
         """Whether it is less than this, in the same currency."""
         return sa.and_(self.currency == money.currency, self.amount < money.amount)
+
+    def amount_in(self, currency: Any) -> Any:
+        """The amount if it is in this currency, else NULL."""
+        return sa.type_coerce(sa.case((self.currency == currency, self.amount), else_=None), Fixed(MONEY_SCALE))
 
     def is_not(self, nothing: None) -> Any:
         """`is_not(None)`: whether there is an amount at all."""
@@ -206,6 +235,14 @@ def ratio(part: Any, whole: Any, digits: int = RATE_DIGITS) -> Any:
     if digits + shift < 0:
         raise TypeError(f"a ratio of {part_scale} by {whole_scale} digits needs at least {-shift} digits")
     return Quotient(dividend, divisor, digits, shift)
+
+
+def converted(money: MoneyTerm, currency: Any, multiplier: Any, divisor: Any = None) -> Any:
+    """The amount in another currency: times a rate, or divided by one, or both. It is exact until it is rounded once,
+    half away from zero, to the digits of the currency; NULL where a rate is. Rates have the digits of `Rate`."""
+    one = sa.literal(Decimal(1), Fixed(RATE_DIGITS))
+    first, second = (one if each is None else each for each in (multiplier, divisor))
+    return Converted(money.amount, first, second, currency)
 
 
 def times(amount: Any, factor: Any, digits: int | None = None) -> Any:

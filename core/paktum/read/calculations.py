@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from graphql import FieldNode
 
 from ..assembly.model import FieldModel, Kind
-from ..declare.fields import Listed, Values
+from ..declare.fields import ComputedSpec, Listed, Values
 from ..declare.values import Labels, Money
 from ..storage.ciphers import EncryptionError
 from ..storage.encryption import Keys, place_of
@@ -85,6 +85,18 @@ def calculated_text(compiler: "Compiler", row: Row, field: FieldModel, nodes: Se
 def encrypted_text(compiler: "Compiler", row: Row, field: FieldModel) -> Any:
     """Text with what is stored of a confidential attribute, to be decrypted; null without the permission to read it."""
     return emit.or_null(to_decrypt(compiler, row, field, emit.quoted(row.encrypted(field))))
+
+
+def or_lacking(compiler: "Compiler", row: Row, field: FieldModel, text: Any) -> Any:
+    """The text of a computed attribute; where something is lacking, what that is, which becomes an error."""
+    spec = field.computed
+    if not isinstance(spec, ComputedSpec) or spec.lacking is None:
+        return text
+    places, what = compiler.reading.places, row.shown(field, spec.lacking.what(row))
+    places.append(Place(row._model.type_name, field, (), {}))
+    said = sa.func.nullif(compiler.binder.engine.string(what), emit.NULL)
+    marked = Concatenation([f"{MARK}{len(places) - 1}:", said, MARK])
+    return emit.or_null(sa.func.coalesce(sa.func.nullif(text, emit.NULL), marked))
 
 
 def to_decrypt(compiler: "Compiler", row: Row, field: FieldModel, stored: Any) -> Concatenation:
@@ -245,7 +257,10 @@ class _Batch:
     results: dict[str, Any]
 
     def run(self, keys: Keys) -> None:
-        """Call the function; what fails stays `_FAILED`, and the log says why the first of it did."""
+        """Call the function; what fails stays `_FAILED`, and the log says why the first of it did. What SQL computes
+        has none: it is here because something is lacking."""
+        if isinstance(self.place.field.computed, ComputedSpec):
+            return
         errors: list[Exception] = []
         if self.place.field.is_encrypted:
             self._decrypt(keys, errors)
@@ -311,7 +326,8 @@ def calculate(text: str, places: Sequence[Place], keys: Keys) -> tuple[str, list
         if result is _FAILED:
             failed.setdefault(number, 2 * index + 1)
         pieces[2 * index + 1] = "null" if result is _FAILED else _text(place, result)
-    return "".join(pieces), _failures(pieces, {at: places[number] for number, at in failed.items()})
+    known = {at: (places[number], asked[at // 2][2]) for number, at in failed.items()}
+    return "".join(pieces), _failures(pieces, known)
 
 
 def _asked(piece: str, places: Sequence[Place]) -> tuple[int, Place, str]:
@@ -319,15 +335,17 @@ def _asked(piece: str, places: Sequence[Place]) -> tuple[int, Place, str]:
     return int(number), places[int(number)], given
 
 
-def _failures(pieces: list[str], failed: Mapping[int, Place]) -> list[Failure]:
+def _failures(pieces: list[str], failed: Mapping[int, tuple[Place, str]]) -> list[Failure]:
     """The failures with their paths: the text is parsed with signs at these places, under a key that is no name."""
     if not failed:
         return []
     signed = "".join(f'{{"":{index}}}' if index in failed else piece for index, piece in enumerate(pieces))
-    return [_failure(failed[at], path) for path, at in _signs(orjson.loads(signed), ())]
+    return [_failure(*failed[at], path) for path, at in _signs(orjson.loads(signed), ())]
 
 
-def _failure(place: Place, path: tuple[str | int, ...]) -> Failure:
+def _failure(place: Place, given: str, path: tuple[str | int, ...]) -> Failure:
+    if isinstance(place.field.computed, ComputedSpec) and (lacking := place.field.computed.lacking) is not None:
+        return Failure(path, lacking.message.filled(what=orjson.loads(given)), lacking.code)
     if place.field.is_encrypted:
         return Failure(path, f"{place.name} could not be decrypted", "DECRYPTION_FAILED")
     return Failure(path, f"{place.name} could not be calculated by the plugin {place.field.plugin}")

@@ -15,7 +15,7 @@ from .aggregates import Aggregate
 from .api import HISTORY, AggregateModel, HistoryField, SingleModel, WorkflowField, members
 from .arithmetic import MoneyTerm
 from .binding import Binder
-from .calculations import calculated_text, encrypted_text
+from .calculations import calculated_text, encrypted_text, or_lacking
 from .dialects import Concatenation
 from .filters import Filters
 from .given import Given
@@ -88,11 +88,13 @@ class Compiler:
             target = self.reading.assembly.entity(field.target)
             return self.one(target, nodes, lambda found: found.id == row.key_of(field.name))
         if field.kind is Kind.MONEY:
-            return self.money(field, row.value_of(field), nodes)
+            return or_lacking(self, row, field, self.money(field, row.value_of(field), nodes))
         if field.kind is Kind.STRUCT:
             return self._struct(row, field, nodes)
         text = emit.scalar(self.binder.engine, field, row.value_of(field))
-        return text if row._model.promises(field) and field.kind is not Kind.ENUM else emit.or_null(text)
+        if row._model.promises(field) and field.kind is not Kind.ENUM:
+            return text
+        return or_lacking(self, row, field, emit.or_null(text))
 
     def money(self, field: FieldModel, term: MoneyTerm, nodes: list[FieldNode]) -> Any:
         """The JSON text of money, or null where there is no amount."""

@@ -72,6 +72,13 @@ class Level:
             self._joins[path] = (alias, condition, row)
         return self._joins[path][2]
 
+    def join_figure(self, path: tuple[Any, ...], figure: Callable[[], Any], key: Any) -> Any:
+        """The alias of a sub-select of keys (`k`) and figures (`v`) of records, joined by a key, once for a path."""
+        if path not in self._joins:
+            found = figure().subquery(self.reading.alias_name())
+            self._joins[path] = (found, sa.literal_column(f"{found.name}.k", sa.Uuid()) == key, self.row)
+        return self._joins[path][0]
+
     def froms(self) -> list[Any]:
         """The root and everything joined, for correlation."""
         return [each for each in (self.root, *(alias for alias, _, _ in self._joins.values())) if each is not None]
@@ -395,6 +402,13 @@ class Many:
     def minimum(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
         """The smallest value over the rows; NULL for an empty list."""
         return self._figure(sa.func.min, term, condition, None)
+
+    def last(self, term: Callable[[Row], Any], by: Callable[[Row], Any], condition: Callable[[Row], Any]) -> Any:
+        """A value of the row that has the largest `by` of those that meet the condition; NULL if none does."""
+        level = self._level()
+        value, order = term(level.row), by(level.row)
+        found = level.select(value).where(*self._where(level, condition)).order_by(order.desc(), level.row.id)
+        return sa.type_coerce(found.limit(sa.literal_column("1")).scalar_subquery(), value.type)
 
     def _figure(self, function: Any, term: Any, condition: Any, empty: Any) -> Any:
         level = self._level()

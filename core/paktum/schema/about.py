@@ -7,7 +7,8 @@ import strawberry
 from strawberry.tools import create_type
 
 from ..assembly.build import Assembly
-from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, WorkflowModel
+from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind, MetricModel, WorkflowModel
+from ..assembly.naming import camel
 from ..declare.deadlines import Deadline
 from ..declare.errors import refuse
 from ..declare.labels import label_from_name
@@ -116,6 +117,27 @@ class WorkflowInfo:
     transitions: list[TransitionInfo] = strawberry.field(description="Its transitions, in order.")
 
 
+@strawberry.type(description="A figure that targets may be set on.")
+class MetricInfo:
+    """What `metrics` says of a metric."""
+
+    code: str = strawberry.field(description="Its code, given to targets.")
+    label: str = strawberry.field(description="What people read.")
+    help: str | None = strawberry.field(description="A longer explanation.")
+    plugin: str = strawberry.field(description="The plugin that declares it.")
+    entity: str = strawberry.field(description="The kind of records that it is computed from.")
+    kind: str = strawberry.field(
+        description="What is done with them: count, distinct (different values), sum, average, or share (a fraction)."
+    )
+    value: str | None = strawberry.field(description="The attribute that is added up or counted.")
+    day: str | None = strawberry.field(
+        description="The attribute by which they belong to a period; null if the figure is of how things stand."
+    )
+    unit: str = strawberry.field(description="What it is a number of.")
+    is_money: bool = strawberry.field(description="Whether it is an amount, so that targets of it have a currency.")
+    version: int = strawberry.field(description="Of its definition; it grows when that changes.")
+
+
 @strawberry.type(description="Why two records may be the same.")
 class DuplicateReason:
     """What `duplicates` says of an attribute of two records."""
@@ -166,6 +188,10 @@ def query_type(assembly: Assembly) -> type:
         texts = Describing(assembly, locale or info.context.locale)
         return [texts.workflow(model) for code, model in assembly.workflows.items() if codes is None or code in codes]
 
+    def metrics(info: Info, codes: Codes = None, locale: Locale = None) -> list[MetricInfo]:
+        texts = Describing(assembly, locale or info.context.locale)
+        return [texts.metric(model) for code, model in assembly.metrics.items() if codes is None or code in codes]
+
     async def duplicates(info: Info, type: MergeableType, of: OfRecord = None, first: First = 50) -> list[Duplicate]:
         if not 1 <= first <= MOST_DUPLICATES:
             raise refuse("OUT_OF_RANGE", f"from 1 to {MOST_DUPLICATES}", "first")
@@ -195,7 +221,12 @@ def query_type(assembly: Assembly) -> type:
     of_workflows: Any = strawberry.field(
         resolver=workflows, description="The workflows with their states and transitions, labelled in a language."
     )
-    return create_type("Query", [of_duplicates, of_entities, of_workflows], description="What can be asked.")
+    of_metrics: Any = strawberry.field(
+        resolver=metrics, description="The figures that targets may be set on, labelled in a language."
+    )
+    return create_type(
+        "Query", [of_duplicates, of_entities, of_metrics, of_workflows], description="What can be asked."
+    )
 
 
 class Describing:
@@ -276,6 +307,19 @@ class Describing:
                 for each in workflow.transitions
             ],
         )  # fmt: skip
+
+    def metric(self, model: MetricModel) -> MetricInfo:
+        metric = model.metric
+        return MetricInfo(
+            code=metric.code, label=self.text(metric.label), help=self.text(metric.help) if metric.help else None,
+            plugin=model.plugin, entity=self.assembly.entity(metric.on).type_name, kind=metric.kind.value,
+            value=_api_path(metric.value), day=_api_path(metric.day), unit=self.text(metric.unit),
+            is_money=model.is_money, version=metric.version,
+        )  # fmt: skip
+
+
+def _api_path(path: str) -> str | None:
+    return ".".join(camel(step) for step in path.split(".")) if path else None
 
 
 def _deadline(model: EntityModel, deadline: Deadline | None) -> DeadlineInfo | None:

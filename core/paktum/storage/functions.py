@@ -11,9 +11,10 @@ SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Add the functions to a connection: `paktum_ratio`, `paktum_product`, `paktum_round`, `paktum_fold`."""
+    """Add the functions to a connection: `paktum_ratio` and the others below."""
     connection.create_function("paktum_ratio", 3, ratio, deterministic=True)
     connection.create_function("paktum_product", 3, product, deterministic=True)
+    connection.create_function("paktum_converted", 4, converted, deterministic=True)
     connection.create_function("paktum_round", 2, rounded, deterministic=True)
     connection.create_function("paktum_fold", 1, folded, deterministic=True)
 
@@ -32,6 +33,14 @@ def product(amount: int | None, factor: int | None, drop: int | None) -> int | N
         return None
     _require_integers(amount, factor, drop)
     return _kept(_divided(amount * factor, 10**drop))
+
+
+def converted(amount: int | None, multiplier: int | None, divisor: int | None, unit: int | None) -> int | None:
+    """Amount * multiplier / divisor, rounded to a multiple of the unit; None if one of them is None or divides by 0."""
+    if amount is None or multiplier is None or divisor is None or unit is None or divisor == 0:
+        return None
+    _require_integers(amount, multiplier, divisor, unit)
+    return _kept(_divided(amount * multiplier, divisor * unit) * unit)
 
 
 def rounded(amount: int | None, drop: int | None) -> int | None:

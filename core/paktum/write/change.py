@@ -48,7 +48,7 @@ from .preparing import (
 from .references import References
 from .restoring import deleted_together, lead_on, leading_on, restore
 from .rights import RecordRights
-from .rules import computed, failing, matching
+from .rules import computed, failing, figures, matching
 from .saving import faults, values_set
 from .search import SearchEntries
 from .states import check_state, initial_state, leading_out, noted
@@ -157,6 +157,20 @@ class Change:
         """What an attribute that SQL computes comes to now: `change.computed(offer, "total")`."""
         self._send()
         return computed(self.session, self.assembly, self.assembly.entity(type(record)), record.id, name, self.today)
+
+    def figures(
+        self, cls: type[E], rule: Callable[[Any], Any], wanted: Callable[[Any], Sequence[Any]]
+    ) -> Iterator[tuple[E, tuple[Any, ...]]]:
+        """The living records for which a rule over a row (`Row`) holds, oldest first, each with what SQL computes for
+        it: `change.figures(Target, rule, lambda target: (target.fact,))`. With the eyes of the product."""
+        self._send()
+        model = self.assembly.entity(cls)
+        found = {
+            key: tuple(values) for key, *values in figures(self.session, self.assembly, model, rule, wanted, self.today)
+        }
+        for some in chunks(found):
+            for record in self.fetch(cls, model.table.c.id.in_(some)):
+                yield record, found[record.id]
 
     def sees(self, record: Entity) -> bool:
         """Whether the actor sees a record."""

@@ -63,3 +63,14 @@ def matching(
     holds = rule(level.row)  # before the select: it says what is joined
     statement = level.select(level.row.id).where(*level.visible(), holds).order_by(level.row.id)
     return list(session.scalars(statement, days_of(statement, today)))
+
+
+def figures(
+    session: Session, assembly: Assembly, model: EntityModel, rule: Callable[[Any], Any],
+    wanted: Callable[[Any], Sequence[Any]], today: date,
+) -> list[Any]:  # fmt: skip
+    """What SQL computes for the living records for which a rule holds: a row of key and values for each, in order."""
+    level = Level(Reading(assembly, Unrestricted()), model)
+    columns, holds = wanted(level.row), rule(level.row)
+    statement = level.select(level.row.id, *columns).where(*level.visible(), holds).order_by(level.row.id)
+    return list(session.execute(statement, days_of(statement, today)))

@@ -76,6 +76,8 @@ def texts_of(assembly: Assembly) -> list[str]:
         found += texts_of_scheme(scheme)
     found += [record.label for record in (*assembly.permissions, *assembly.roles.values())]
     found += [owned.record.title for owned in assembly.examples]
+    for model in assembly.metrics.values():
+        found += [model.metric.label, model.metric.unit, model.metric.help]
     return list(dict.fromkeys(text for text in found if text))
 
 

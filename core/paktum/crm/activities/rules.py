@@ -1,10 +1,30 @@
-"""What must be noted of an activity."""
+"""What activities tell, and what must be noted of them."""
 
 from collections.abc import Iterator
 
-from paktum import Change, Problem, label as _, validation
+from paktum import Change, Condition, Problem, Row, label as _, validation
 
+from ..channels import ActivityChannel
 from .models import Activity, ActivityDirection
+
+FACE_TO_FACE = (ActivityChannel.MEETING, ActivityChannel.VISIT)
+
+
+def is_meeting(activity: Row) -> Condition:
+    """Whether people met."""
+    return activity.channel.in_(FACE_TO_FACE)
+
+
+def is_inbound(activity: Row) -> Condition:
+    """Whether the client turned to the company."""
+    return activity.direction == ActivityDirection.INBOUND
+
+
+def is_repeated(activity: Row) -> Condition:
+    """Whether the client turned to the company, and had been in touch before."""
+    return is_inbound(activity) & activity.client.activities.any(
+        lambda earlier: earlier.started_at < activity.started_at
+    )
 
 
 @validation(Activity)

@@ -1,9 +1,17 @@
 """What must hold for clients and their identifiers."""
 
-from paktum import Label
+from paktum import Condition, Label, Row
 
 from ..formats import lei_fault, vat_fault
-from .models import IdentifierScheme
+from .models import ClientLifecycle, IdentifierScheme
+
+BUYING = (ClientLifecycle.ACTIVE, ClientLifecycle.PERMANENT)
+
+
+def is_active(client: Row) -> Condition:
+    """Whether it buys."""
+    return client.lifecycle.in_(BUYING)
+
 
 FAULTS = {IdentifierScheme.LEI: lei_fault, IdentifierScheme.VAT: vat_fault}
 """How to check a number, for the schemes whose numbers carry check digits."""

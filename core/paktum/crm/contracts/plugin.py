@@ -1,6 +1,6 @@
 """What the module `contracts` adds."""
 
-from paktum import Deadline, Measure, Permission, State, Transition, Workflow, label as _
+from paktum import Deadline, Measure, Metric, MetricKind, Permission, State, Transition, Workflow, label as _
 
 from ..checklists.rules import CONTRACT_DOCUMENTED
 from ..clauses.rules import CLAUSES_AGREED, CLAUSES_PRESENT
@@ -9,7 +9,7 @@ from ..signing.rules import AUTHORISED, SIGNED_BY_ALL
 from .actions import activate
 from .examples import EXAMPLES
 from .models import Contract, ContractParty, ContractType
-from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN
+from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN, is_concluded
 
 WORKFLOW = Workflow(
     "contract",
@@ -72,6 +72,16 @@ CONTRACTS = Module(
         Measure(
             "contract.value", _("Value of a contract in force"), Contract, "value", states=("active", "suspended"),
             along="client",
+        ),
+    ),
+    metrics=(
+        Metric(
+            "contracts_signed", _("Contracts signed"), Contract, day="signed_on", where=is_concluded,
+            unit=_("contracts"),
+        ),
+        Metric(
+            "contract_value", _("Value of contracts signed"), Contract, MetricKind.SUM, "value", "signed_on",
+            is_concluded, unit=_("money"),
         ),
     ),
     examples=EXAMPLES,

@@ -2,6 +2,13 @@
 
 from paktum import Condition, Guard, Row, label as _, today
 
+from ..deals.rules import CONCLUDED
+
+
+def is_concluded(contract: Row) -> Condition:
+    """Whether it is or was in force."""
+    return contract.state.in_(CONCLUDED)
+
 
 def has_number(contract: Row) -> Condition:
     """Whether the contract has its number."""

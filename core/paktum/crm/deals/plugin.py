@@ -1,13 +1,23 @@
 """What the module `deals` adds."""
 
-from paktum import ANY, Measure, State, Transition, Workflow, label as _
+from paktum import ANY, Measure, Metric, MetricKind, State, Transition, Workflow, label as _
 
 from ..checklists.rules import DEAL_DOCUMENTED
 from ..module import Module
 from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
 from .models import Deal, DealLine
-from .rules import AMOUNT_GIVEN, CLIENT_GIVEN, COMPETITOR_GIVEN, CONTRACTS_CONCLUDED, LOST_REASON_GIVEN, OFFER_SENT
+from .rules import (
+    AMOUNT_GIVEN,
+    CLIENT_GIVEN,
+    COMPETITOR_GIVEN,
+    CONTRACTS_CONCLUDED,
+    LOST_REASON_GIVEN,
+    OFFER_SENT,
+    is_first_won,
+    is_repeated,
+    is_won,
+)
 
 WORKFLOW = Workflow(
     "deal",
@@ -58,10 +68,42 @@ MEASURES = (
     Measure("deal.discount", _("Discount on a line"), DealLine, "discount"),
 )  # fmt: skip
 
+CLOSED = "closed_on"
+METRICS = (
+    Metric("deals_won", _("Deals won"), Deal, day=CLOSED, where=is_won, unit=_("deals")),
+    Metric("won_amount", _("Amount of deals won"), Deal, MetricKind.SUM, "amount", CLOSED, is_won, unit=_("money")),
+    Metric(
+        "average_won_amount", _("Average amount of a deal won"), Deal, MetricKind.AVERAGE, "amount", CLOSED, is_won,
+        unit=_("money"),
+    ),
+    Metric(
+        "win_rate", _("Win rate"), Deal, MetricKind.SHARE, day=CLOSED, where=is_won, unit=_("fraction"),
+        help=_("Deals won, of all that were won or lost."),
+    ),
+    Metric("deals_opened", _("Deals opened"), Deal, day="opened_on", unit=_("deals")),
+    Metric(
+        "repeat_deals", _("Repeat deals"), Deal, day=CLOSED, where=is_repeated, unit=_("deals"),
+        help=_("Deals won of clients who had bought before."),
+    ),
+    Metric(
+        "clients_buying", _("Clients who bought"), Deal, MetricKind.DISTINCT, "client", CLOSED, is_won,
+        unit=_("clients"),
+    ),
+    Metric(
+        "clients_acquired", _("Clients acquired"), Deal, MetricKind.DISTINCT, "client", CLOSED, is_first_won,
+        unit=_("clients"), help=_("Clients whose first deal was won."),
+    ),
+    Metric(
+        "repeat_rate", _("Share of repeat deals"), Deal, MetricKind.SHARE, day=CLOSED, where=is_repeated, among=is_won,
+        unit=_("fraction"), help=_("Deals won of clients who had bought before, of all deals won."),
+    ),
+)  # fmt: skip
+
 DEALS = Module(
     entities=(Deal, DealLine),
     workflows=(WORKFLOW,),
     actions=(mark_won, mark_lost),
     measures=MEASURES,
+    metrics=METRICS,
     examples=EXAMPLES,
 )

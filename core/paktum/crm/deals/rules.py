@@ -8,6 +8,21 @@ CONCLUDED = ("active", "suspended", "expired", "renewed", "terminated")
 """States of contracts that were signed by everybody."""
 
 
+def is_won(deal: Row) -> Condition:
+    """Whether it was won."""
+    return deal.stage == "won"
+
+
+def is_repeated(deal: Row) -> Condition:
+    """Whether it was won, and the client had bought before."""
+    return is_won(deal) & deal.client.deals.any(lambda earlier: is_won(earlier) & (earlier.closed_on < deal.closed_on))
+
+
+def is_first_won(deal: Row) -> Condition:
+    """Whether it was won, and the client had not bought before."""
+    return is_won(deal) & deal.client.deals.none(lambda earlier: is_won(earlier) & (earlier.closed_on < deal.closed_on))
+
+
 def has_client(deal: Row) -> Condition:
     """Whether the deal says whose it is."""
     return deal.client.id.is_not(None)

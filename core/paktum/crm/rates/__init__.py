@@ -1,0 +1,1 @@
+"""Exchange rates, each of its day."""
