@@ -80,6 +80,8 @@ from .write.workdays import WorkDays, clock_time, time_zone_fault
 
 if TYPE_CHECKING:
     from .crm import (
+        AccountMember,
+        AccountTeamRole,
         Activity,
         ActivityChannel,
         ActivityDirection,
@@ -159,6 +161,8 @@ __all__ = [
     "AccessGrant",
     "AccessPermission",
     "AccessRole",
+    "AccountMember",
+    "AccountTeamRole",
     "Action",
     "Activity",
     "ActivityChannel",

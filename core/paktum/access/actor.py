@@ -15,7 +15,8 @@ ALL = "*"
 class Reach:
     """Whose records the scopes of an actor's grants lead to. Values of it are bound when a statement runs.
 
-    branches: the actor's own and all below it. absent: the owners whom the actor stands in for today; replaced: those
+    branches: the actor's own and all below it. accounts: the records, such as clients, to whose team the actor belongs.
+    absent: the owners whom the actor stands in for today; replaced: those
     of them whose work the actor does, and does not only watch over.
     """
 
@@ -23,6 +24,7 @@ class Reach:
     branches: tuple[uuid.UUID, ...] = ()
     absent: tuple[uuid.UUID, ...] = ()
     replaced: tuple[uuid.UUID, ...] = ()
+    accounts: tuple[uuid.UUID, ...] = ()
 
     def deputised(self, action: str) -> tuple[uuid.UUID, ...]:
         """The owners with whose records the actor may do something in their place, if a role grants it."""
@@ -54,7 +56,7 @@ class Actor:
 
     def _shape(self) -> Hashable:
         reach = self.reach
-        places = (bool(reach.absent), bool(reach.replaced), len(reach.branches) == 1)
+        places = (bool(reach.absent), bool(reach.replaced), bool(reach.accounts), len(reach.branches) == 1)
         return (self.roles, self.permissions, self.rights, *places)
 
     def may(self, permission: str) -> bool:

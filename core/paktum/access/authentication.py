@@ -20,7 +20,7 @@ from ..read.run import Reads
 from ..storage.sign_in import SESSIONS, is_alive
 from ..storage.types import Instant
 from .actor import SYSTEM, Actor
-from .book import Book, absent_in, as_key, substitution_select
+from .book import Book, absent_in, account_select, accounts_in, as_key, substitution_select
 from .identity import identity
 from .models import AccessToken, RoleGrant, User
 from .reading import read_book
@@ -31,7 +31,7 @@ NOTED_AFTER = timedelta(minutes=1)
 
 KEPT_FOR_SECONDS = 2.0
 LARGEST_CACHE = 1000
-SUBSTITUTIONS = "substitutions"
+SUBSTITUTIONS, ACCOUNTS = "substitutions", "accounts"
 
 
 def digest(token: str) -> str:
@@ -141,16 +141,17 @@ class Authenticator:
         team, branch = (None if key is None else as_key(key) for key in (team, branch))
         asked = replace(request, variables={"user": as_key(user)})
         absent = absent_in(await self.reads.rows(self._statement(SUBSTITUTIONS), asked))
-        actor = (await self._read_book()).actor(as_key(user), roles, locale, team, branch, *absent)
+        accounts = accounts_in(await self.reads.rows(self._statement(ACCOUNTS), asked))
+        actor = (await self._read_book()).actor(as_key(user), roles, locale, team, branch, *absent, accounts)
         return actor if scopes is None else replace(actor, rights=actor.rights.limited(scopes_in(scopes)))
 
     def _statement(self, name: str) -> Statement:
-        """What finds a user by a credential, or whom a user stands in for; made once."""
+        """What finds a user by a credential, or what belongs to a user's reach; made once."""
         if name not in self._statements:
             engine = self.reads.engine
             self._statements[name] = (
-                substitution_statement(self.assembly, engine)
-                if name == SUBSTITUTIONS
+                reach_statement(self.assembly, engine, name)
+                if name in REACH
                 else user_statement(self.assembly, engine, CREDENTIALS[name])
             )
         return self._statements[name]
@@ -224,8 +225,15 @@ def user_statement(assembly: Assembly, engine: Engine, credential: Credential) -
     return binder.statement(found.where(condition, user.c.deleted_at.is_(None), user.c.is_active))
 
 
-def substitution_statement(assembly: Assembly, engine: Engine) -> Statement:
-    """Reads whom a user stands in for today: the owner, how far, and row by row the owner's roles."""
+REACH: Mapping[str, Callable[[Assembly, Any], Any]] = {
+    SUBSTITUTIONS: lambda assembly, user: substitution_select(assembly, user, today()),
+    ACCOUNTS: account_select,
+}
+
+
+def reach_statement(assembly: Assembly, engine: Engine, name: str) -> Statement:
+    """Reads whom a user stands in for today (the owner, how far, and row by row the owner's roles), or to whose team
+    the user belongs."""
     binder = Binder(engine, SYSTEM)
     user = binder.parameter(lambda request: request.variables["user"], sa.Uuid())
-    return binder.statement(substitution_select(assembly, user, today()))
+    return binder.statement(REACH[name](assembly, user))

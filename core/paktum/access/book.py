@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ..assembly.build import Assembly
+from ..assembly.model import FieldModel
 from ..declare.access import Scope
 from .actor import ALL, Actor, Reach
 from .authority import AuthorityLimit
@@ -67,12 +68,14 @@ class Book:
     def actor(
         self, user: uuid.UUID, roles: Iterable[str], locale: str, team: uuid.UUID | None, branch: uuid.UUID | None,
         absent: Mapping[uuid.UUID, bool], absent_roles: Mapping[uuid.UUID, Collection[str]],
+        accounts: tuple[uuid.UUID, ...],
     ) -> Actor:  # fmt: skip
-        """A user as an actor. `absent`: whom the user stands in for, and whether to do their work."""
+        """A user as an actor. `absent`: whom the user stands in for, and whether to do their work. `accounts`: to
+        whose team the user belongs."""
         known = tuple(sorted(set(roles)))
         permissions, rights = self.rights(known)
         replaced = tuple(owner for owner, works in absent.items() if works)
-        reach = Reach(team, self.below(branch), tuple(absent), replaced)
+        reach = Reach(team, self.below(branch), tuple(absent), replaced, accounts)
         limits = self.limits.of(user, known)
         absent_limits = {owner: self.limits.of(owner, absent_roles.get(owner, ())) for owner in replaced}
         is_audited = not self.audited.isdisjoint(known)
@@ -160,6 +163,33 @@ def absent_in(rows: Iterable[Any]) -> tuple[dict[uuid.UUID, bool], dict[uuid.UUI
         found[key] = found.get(key, False) or Extent(extent) is Extent.WORK
         roles.setdefault(key, set()).update(() if role is None else (role,))
     return found, roles
+
+
+def account_select(assembly: Assembly, user: Any) -> sa.CompoundSelect[Any]:
+    """The keys of the accounts of a user: the records whose member the user is, and of the user's own those that have
+    members. Nothing, where no kind of record has members."""
+    found: list[sa.Select[Any]] = [sa.select(sa.literal(None, sa.Uuid())).where(sa.false())]
+    for model in assembly.entities.values():
+        if model.member is not None and model.parent is not None and model.parent.target is not None:
+            members, account = model.table.alias(), assembly.entity(model.parent.target)
+            owned = account.table.alias()
+            key = _column(members, model.parent)
+            living = members.c.deleted_at.is_(None)
+            found.append(sa.select(key).where(_column(members, model.member) == user, living))
+            if "owner" in account.places:
+                own = _column(owned, account.places["owner"]) == user
+                found.append(sa.select(key).join(owned, owned.c.id == key).where(own, living))
+    return sa.union(*found)
+
+
+def _column(table: Any, field: FieldModel) -> Any:
+    assert field.column is not None
+    return table.c[field.column.key]
+
+
+def accounts_in(rows: Iterable[Any]) -> tuple[uuid.UUID, ...]:
+    """What `account_select` has found."""
+    return tuple(as_key(key) for (key,) in rows)
 
 
 def as_key(value: Any) -> uuid.UUID:

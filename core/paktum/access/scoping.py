@@ -119,11 +119,12 @@ def _scoped(actor: Actor, row: "StoredRow", scope: Scope, action: str) -> Any:
         return None
     if scope is Scope.DEPUTISED and not actor.reach.deputised(action):
         return sa.false()
-    name, read, is_list = KEYS[scope]
-    assert isinstance(row.model, EntityModel)
-    if name not in row.model.places:
+    if scope is Scope.ACCOUNT and not actor.reach.accounts:
         return sa.false()
-    key = row.value(name)
+    name, read, is_list = KEYS[scope]
+    key = _account(row) if scope is Scope.ACCOUNT else _place(row, name)
+    if key is None:
+        return sa.false()
     if scope is Scope.DEPUTISED and action != READ:
         read = _replaced
     elif scope is Scope.BRANCH and len(actor.reach.branches) == 1:
@@ -131,6 +132,19 @@ def _scoped(actor: Actor, row: "StoredRow", scope: Scope, action: str) -> Any:
     condition = row.among(key, read, sa.Uuid()) if is_list else key == row.bind(read, sa.Uuid())
     # Of a list of one record, the index of that record's key is the one to read; `IS TRUE` keeps from those of owners.
     return condition if row.through is None else condition.is_(sa.true())
+
+
+def _place(row: "StoredRow", name: str) -> Any:
+    """The column that says to whom a record belongs, or None if it belongs to nobody."""
+    assert isinstance(row.model, EntityModel)
+    return row.value(name) if name in row.model.places else None
+
+
+def _account(row: "StoredRow") -> Any:
+    """The column that says of which account a record is, or None if it is of none."""
+    assert isinstance(row.model, EntityModel)
+    name = row.assembly.accounts.get(row.model.cls)
+    return row.id if name == "id" else None if name is None else row.value(name)
 
 
 def _user(request: "Request") -> Any:
@@ -149,6 +163,10 @@ def _team(request: "Request") -> Any:
     return request.actor.reach.team
 
 
+def _accounts(request: "Request") -> Any:
+    return request.actor.reach.accounts
+
+
 def _branch(request: "Request") -> Any:
     return request.actor.reach.branches[0]
 
@@ -160,7 +178,9 @@ def _branches(request: "Request") -> Any:
 KEYS: dict[Scope, tuple[str, Callable[["Request"], Any], bool]] = {
     Scope.OWN: ("owner", _user, False),
     Scope.DEPUTISED: ("owner", _absent, True),
+    Scope.ACCOUNT: ("", _accounts, True),
     Scope.TEAM: ("team", _team, False),
     Scope.BRANCH: ("branch", _branches, True),
 }
-"""The reference that decides whether a record is within a scope, and what of the actor it is compared with."""
+"""The reference that decides whether a record is within a scope, and what of the actor it is compared with; of an
+account, each kind of record has its own."""

@@ -90,6 +90,20 @@ class Assembly:
         return {model.cls: places[model.table] for model in self.entities.values()}
 
     @cached_property
+    def accounts(self) -> Mapping[type[Entity], str]:
+        """Of each entity whose records are within accounts, the attribute that names the account: `id` of those that
+        have members, of others the reference to their benefactor."""
+        found = {
+            each.parent.target: "id"
+            for each in self.entities.values()
+            if each.member is not None and each.parent is not None and each.parent.target is not None
+        }
+        for each in self.entities.values():
+            if each.cls not in found and each.benefactor is not None and each.benefactor.target in found:
+                found[each.cls] = each.benefactor.name
+        return found
+
+    @cached_property
     def metadata(self) -> sa.MetaData:
         """All tables with their indexes, to make them or to compare them with those of a database."""
         metadata = sa.MetaData()

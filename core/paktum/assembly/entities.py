@@ -74,6 +74,7 @@ class EntityModels:
             searched=MappingProxyType({} if options.internal else dict(_searched(made.fields, facets))),
             parent=_reference_with(made.fields, Access.THROUGH),
             benefactor=_reference_with(made.fields, Access.INHERITED),
+            member=_reference_with(made.fields, Access.MEMBER),
             told_by=TOLD_BY.get(cls),
             merged_into=next((each for each in made.fields.values() if each.meta.merged), None),
             places=MappingProxyType(

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..access.models import User
 from ..declare.entity import Declared, Entity, Facet, own_attributes
-from ..declare.fields import MISSING
+from ..declare.fields import MISSING, Access
 from ..write.validation import Invalid, check_value
 from .attributes import columns_of
 from .collect import Owned
@@ -109,6 +110,10 @@ def _class_faults(cls: type[Declared], draft: Draft) -> Iterator[str]:
     display = cls.options.display
     if display is not None and display not in models:
         yield f"{cls.__name__} has display={display!r}, but no such attribute"
+    members = [each for each in models.values() if each.meta.access is Access.MEMBER]
+    has_parent = any(each.meta.access is Access.THROUGH for each in models.values())
+    if members and (not has_parent or [each.target for each in members] != [User]):
+        yield f"{cls.__name__} has access=MEMBER; it needs one such reference, to User, and one with access=THROUGH"
     if issubclass(cls, Facet) and not cls.declared and not cls.computed:
         yield f"{cls.__name__} declares no attribute"
     for names in cls.options.indexes:

@@ -203,7 +203,8 @@ class EntityModel:
     """One entity with everything that plugins added to it.
 
     parent: the reference to the record that its rights come from, if they do. benefactor: the one to the record whose
-    owner, team and branch it takes over if it is made without. told_by: of what is noted about records
+    owner, team and branch it takes over if it is made without. member: the one to the user who is, by its records, a
+    member of their parents. told_by: of what is noted about records
     of several kinds, the attribute that tells which; their rights come from those. places: the references that say to
     whom a record belongs: `owner`, `team` and `branch`, as far as there are.
     merged_into: the reference of merged records to those that they were merged into, if records can be merged.
@@ -235,6 +236,7 @@ class EntityModel:
     searched: Mapping[str, FieldModel] = field(default_factory=dict)
     parent: FieldModel | None = None
     benefactor: FieldModel | None = None
+    member: FieldModel | None = None
     told_by: str | None = None
     merged_into: FieldModel | None = None
     places: Mapping[str, FieldModel] = field(default_factory=dict)

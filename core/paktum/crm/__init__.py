@@ -1,5 +1,6 @@
 """The core domain, plugin zero: clients, their people, deals and contracts. Plugins build on what is named here."""
 
+from .accounts.models import AccountMember, AccountTeamRole
 from .activities.models import Activity, ActivityDirection, ActivityOutcome, ContactReason
 from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
 from .channels import ActivityChannel
@@ -24,6 +25,8 @@ from .targets.models import Period, PeriodKind, Target, TargetUnit
 from .tasks.models import Task, TaskKind
 
 __all__ = [
+    "AccountMember",
+    "AccountTeamRole",
     "Activity",
     "ActivityChannel",
     "ActivityDirection",

@@ -30,6 +30,7 @@ from paktum import (
     hookimpl,
 )
 
+from .accounts.plugin import ACCOUNTS
 from .activities.plugin import ACTIVITIES
 from .cases.plugin import CASES
 from .checklists.plugin import CHECKLISTS
@@ -80,6 +81,7 @@ MODULES = (
     SURVEYS,
     RATES,
     TARGETS,
+    ACCOUNTS,
 )
 
 

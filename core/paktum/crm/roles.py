@@ -2,6 +2,7 @@
 
 from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
 
+from .accounts.models import MANAGE_ACCOUNTS, AccountTeamRole
 from .activities.models import Activity
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .checklists.models import ChecklistItem, RequiredDocument
@@ -18,6 +19,7 @@ from .search_methods.models import SearchMethod
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 from .surveys.models import Survey
 from .targets.models import Period, Target
+from .tasks.models import Task
 
 WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
@@ -34,6 +36,7 @@ OWN = (
     Grant(ANY, WORK, Scope.OWN),
     Grant(Activity, ("delete",), Scope.OWN),
     Grant(ANY, WORK, Scope.DEPUTISED),
+    Grant(ANY, WORK, Scope.ACCOUNT),
     Grant(Case, ("escalate",)),
 )
 
@@ -42,6 +45,9 @@ STANDARDS = tuple(
     for each in (SlaPolicy, CaseCategory, ContactStandard, ResponseStandard, Survey)
 )
 """Who leads a branch says how fast clients are answered."""
+
+ACCOUNT_WORK = (Grant(AccountTeamRole, ("create", "update", "delete")),)
+"""Who leads a branch says what account teams are made of."""
 
 LIBRARY = tuple(
     Grant(kind, ("create", "update", "delete")) for kind in (ContractType, Clause, RequiredDocument, PowerOfAttorney)
@@ -71,6 +77,24 @@ ROLES = (
             Grant(ANY, ("read",), Scope.TEAM),
             Grant(Activity, ("create", "update"), Scope.TEAM),
             Grant(Contact, ("create", "update"), Scope.TEAM),
+            Grant(ANY, ("read",), Scope.ACCOUNT),
+            Grant(Activity, ("create", "update"), Scope.ACCOUNT),
+            Grant(Contact, ("create", "update"), Scope.ACCOUNT),
+            Grant(Task, WORK, Scope.ACCOUNT),
+        ),
+    ),
+    Role(
+        "technician",
+        _("Technician"),
+        (),
+        (
+            KNOW,
+            Grant(Client, ("read",), Scope.ACCOUNT),
+            Grant(Contact, ("read",), Scope.ACCOUNT),
+            Grant(Contract, ("read",), Scope.ACCOUNT),
+            Grant(Activity, ("read", "create"), Scope.ACCOUNT),
+            Grant(Case, WORK, Scope.ACCOUNT),
+            Grant(Task, WORK, Scope.ACCOUNT),
         ),
     ),
     Role(
@@ -96,8 +120,16 @@ ROLES = (
     Role(
         "branch_head",
         _("Branch head"),
-        ("client.assign", "contract.approve", "contract.terminate", "price.manage", "target.manage", MANAGE_STANDARDS),
-        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *STANDARDS, *LIBRARY, *CATALOGUES),
+        (
+            "client.assign",
+            "contract.approve",
+            "contract.terminate",
+            "price.manage",
+            "target.manage",
+            MANAGE_STANDARDS,
+            MANAGE_ACCOUNTS,
+        ),
+        (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *ACCOUNT_WORK, *STANDARDS, *LIBRARY, *CATALOGUES),
     ),
     Role(
         "director",

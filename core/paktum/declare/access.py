@@ -27,6 +27,7 @@ class Scope(enum.Enum):
 
     OWN = "own"
     DEPUTISED = "deputised"
+    ACCOUNT = "account"
     TEAM = "team"
     BRANCH = "branch"
     ALL = "all"
@@ -45,8 +46,8 @@ class Grant:
     """What a role may do with records of one kind; `ANY` stands for every kind, `SHARED` for those without owners.
 
     actions: `read`, `create`, `update`, `delete`, `transition`, `act` (every verb), names of verbs, or `ANY`.
-    scope: own records, those of owners whom the user stands in for, those of the user's team, those of the user's
-    branch and of the branches below it, or all.
+    scope: own records, those of owners whom the user stands in for, those of the accounts whose team the user belongs
+    to, those of the user's team, those of the user's branch and of the branches below it, or all.
     condition: what a record must be like, in the form of the API's filters, over its own attributes:
     `{"state": {"in": ["draft", "legal_review"]}}`.
     fields: if given, only these attributes: `("name", "banking.kyc_status")`. What has no permission and is never

@@ -22,12 +22,14 @@ class Access(enum.Enum):
     """Where a record's rights come from: its own owner, or the record that a reference leads to.
 
     INHERITED: its own owner; but what the product makes without one, such as an import, takes over owner, team and
-    branch of the record that the reference leads to.
+    branch of the record that the reference leads to. MEMBER: its rights do not come from there; the user that the
+    reference leads to is a member of the record that they come from, for grants with the scope ACCOUNT.
     """
 
     OWN = "own"
     INHERITED = "inherited"
     THROUGH = "through"
+    MEMBER = "member"
 
 
 class Alike(enum.Enum):
@@ -170,7 +172,8 @@ def reference(
     reverse: the name of the list on the other side (a plugin's own stands in its namespace there).
     on_delete: CASCADE where the reference is required, SET_NULL where it may be empty, unless said.
     access: THROUGH if who may see this record is decided by the one it refers to; INHERITED if it only takes over
-    whose that one is, when nobody in particular makes it.
+    whose that one is, when nobody in particular makes it; MEMBER if it leads to a user who is thereby a member of what
+    this record belongs to.
     constraint: False leaves out the database's foreign key (for references that would make a circle).
     """
     meta = FieldMeta(

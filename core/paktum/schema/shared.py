@@ -140,7 +140,7 @@ VIEWER_ACTION = GraphQLObjectType(
     "ViewerAction",
     {
         "action": out(REQUIRED_STRING, "read, create, update, delete, transition, or the name of a verb."),
-        "scopes": out(REQUIRED_STRINGS, "Whose records: OWN, DEPUTISED, TEAM, BRANCH, ALL; one is enough."),
+        "scopes": out(REQUIRED_STRINGS, "Whose records: OWN, DEPUTISED, ACCOUNT, TEAM, BRANCH, ALL; one is enough."),
     },
     description="Something that the user may do with records.",
 )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ..access.actor import Actor
 from ..access.authority import LIMIT_DIGITS, ApprovalRequest, ApprovalState
-from ..access.book import absent_in, book_within, substitution_select
+from ..access.book import absent_in, account_select, accounts_in, book_within, substitution_select
 from ..access.models import RoleGrant, Substitution, User
 from ..assembly.build import Assembly
 from ..assembly.model import FieldModel
@@ -328,7 +328,9 @@ def actor_now(change: Change, key: uuid.UUID) -> Actor | None:
         return None
     granted = assembly.entity(RoleGrant).table.c
     roles = session.scalars(sa.select(granted.role).where(granted.user_id == key, granted.deleted_at.is_(None)))
-    absent = absent_in(session.execute(substitution_select(assembly, sa.literal(key, sa.Uuid()), change.today)))
+    who = sa.literal(key, sa.Uuid())
+    absent = absent_in(session.execute(substitution_select(assembly, who, change.today)))
+    accounts = accounts_in(session.execute(account_select(assembly, who)))
     team, branch = (getattr(user, name) for name in ("team", "branch"))
     places = (team and team.id, branch and branch.id)
-    return book_within(assembly, session).actor(key, roles, user.language, *places, *absent)
+    return book_within(assembly, session).actor(key, roles, user.language, *places, *absent, accounts)

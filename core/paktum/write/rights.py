@@ -119,6 +119,8 @@ class RecordRights:
         if scope is Scope.ALL:
             return True
         reach = self._actor.reach
+        if scope is Scope.ACCOUNT:
+            return self._account(model, record) in reach.accounts
         name, keys = {
             Scope.OWN: ("owner", (self._actor.user_id,)),
             Scope.DEPUTISED: ("owner", reach.deputised(action)),
@@ -127,6 +129,11 @@ class RecordRights:
         }[scope]
         key = _key(record, model.places[name]) if name in model.places else None
         return key is not None and key in keys
+
+    def _account(self, model: EntityModel, record: Entity) -> uuid.UUID | None:
+        """The key of the account that a record is of."""
+        name = self._assembly.accounts.get(model.cls)
+        return record.id if name == "id" else None if name is None else _key(record, model.fields[name])
 
     def _meets(self, model: EntityModel, record: Entity, condition: str | None) -> bool:
         return condition is None or self._actor.rights.condition(model, condition).holds(record) is True

@@ -27,6 +27,10 @@ class Sight:
                 for name, table in self.tables.items()
                 if "deleted_at" in table.c
             }
+        self.accounts = {row["client_id"]: set[Any]() for row in self.rows["core_account_member"]}
+        owners = {row["id"]: row["owner_id"] for row in self.rows["core_client"]}
+        for row in self.rows["core_account_member"]:
+            self.accounts[row["client_id"]] |= {row["user_id"], owners[row["client_id"]]}
         self.branches = {row["id"]: row["parent_id"] for row in self.rows["core_branch"]}
 
     def seen(self, user: Any, scopes: set[str], *, shared: bool = True) -> dict[str, Keys]:
@@ -47,17 +51,19 @@ class Sight:
             if model.told_by is not None:
                 about = self.company.assembly.told_of(model)[row[model.told_by]]
                 return row["record_id"] in keys(about.table.name)
-            return self._owned(row, user, scopes) if "owner" in model.places else shared
+            return self._owned(model, row, user, scopes) if "owner" in model.places else shared
 
         return {name: keys(name) for name in self.rows}
 
-    def _owned(self, row: Row, user: Any, scopes: set[str]) -> bool:
+    def _owned(self, model: EntityModel, row: Row, user: Any, scopes: set[str]) -> bool:
         above, team, branch = {user.branch_id}, row.get("team_id"), row.get("branch_id")
         while branch is not None and branch not in above:
             branch = self.branches[branch]
+        account = row["id"] if model.type_name == "Client" else row.get("client_id") if model.benefactor else None
         within = {
             "all": True,
             "own": row["owner_id"] == user.id,
+            "account": user.id in self.accounts.get(account, set()),
             "team": team is not None and team == user.team_id,
             "branch": branch is not None,
         }

@@ -51,7 +51,7 @@ def test_every_shipped_role_is_there_with_what_plugins_add_to_it(assembly: Assem
     seed(assembly, engine)
     found = kept(assembly, engine)
     assert set(found) == set(assembly.roles)
-    assert len(found) == 14
+    assert len(found) == 15
     kyc = "banking.kycStatus,banking.kycRisk,banking.kycReviewOn,banking.isPoliticallyExposed,banking.hasSanctionsHit"
     assert found["compliance_officer"] == (
         {"banking.kyc.write", "banking.risk.read", "banking.risk.write"},

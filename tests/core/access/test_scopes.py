@@ -11,9 +11,17 @@ from paktum.testing.company import Caller, Company
 from .sight import Sight
 
 PEOPLE = {
-    "an account manager of a team sees what is his own or the team's": ("bence.hegedus", {"own", "team"}),
-    "the head of a branch below sees that branch": ("christine.huber", {"own", "branch"}),
-    "the head of the first branch sees all branches below": ("attila.szekeres", {"own", "branch"}),
+    "a key account manager sees what is his own, the team's or of his accounts": (
+        "bence.hegedus",
+        {"own", "account", "team"},
+    ),
+    "an assistant sees what is the team's or of her accounts": ("zsofia.kocsis", {"account", "team"}),
+    "an account manager in the account team of another branch's client sees that": (
+        "kristof.antal",
+        {"own", "account"},
+    ),
+    "the head of a branch below sees that branch": ("christine.huber", {"own", "account", "branch"}),
+    "the head of the first branch sees all branches below": ("attila.szekeres", {"own", "account", "branch"}),
     "human resources see no client": ("anna.sarkozi", set()),
 }
 
@@ -137,7 +145,8 @@ def test_the_viewer_learns_what_there_is_to_read_write_and_filter(company: Compa
     actions = {each["action"]: each["scopes"] for each in client["actions"]}
     fields = {each.pop("name"): each for each in client["fields"]}
     assert actions == {
-        "read": ["OWN", "DEPUTISED", "TEAM"], "create": ["OWN", "DEPUTISED"], "update": ["OWN", "DEPUTISED"],
+        "read": ["OWN", "DEPUTISED", "ACCOUNT", "TEAM"], "create": ["OWN", "DEPUTISED", "ACCOUNT"],
+        "update": ["OWN", "DEPUTISED", "ACCOUNT"],
     }  # fmt: skip
     assert fields["name"] == {"readable": True, "writable": True, "usable": True}
     assert fields["version"] == {"readable": True, "writable": False, "usable": True}

@@ -89,7 +89,7 @@ def counter(company: Company, manager: Caller, auditor: Caller) -> Counter:
 
 @pytest.fixture(scope="module")
 def seen(counter: Counter, manager: Caller) -> dict[str, set[uuid.UUID]]:
-    return counter.sight.seen(manager.user, {"own"})
+    return counter.sight.seen(manager.user, {"own", "account"})
 
 
 def test_t_a1_a_hidden_record_is_answered_like_one_that_is_not(

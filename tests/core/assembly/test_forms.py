@@ -22,6 +22,7 @@ from paktum import (
     Tier,
     TierScheme,
     Transition,
+    User,
     Workflow,
     computed,
     field,
@@ -219,6 +220,16 @@ def test_an_index_is_of_stored_attributes(fault, problems, plugin):
         """Cask has () in indexes; write attributes in brackets: indexes=(("owner", "name"),)""",
         "Barrel.place cannot be indexed, since it has several parts",
     ]
+
+
+def test_a_member_is_a_user_and_of_the_record_that_the_rights_come_from(fault):
+    class Cask(Entity):
+        """A cask."""
+
+        cooper: Mapped[User] = reference(access=Access.MEMBER)
+
+    wanted = "Cask has access=MEMBER; it needs one such reference, to User, and one with access=THROUGH"
+    assert fault(Cask) == wanted
 
 
 def test_an_attribute_in_a_compound_index_cannot_be_longer_than_an_index_takes(fault):

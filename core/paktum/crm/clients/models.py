@@ -65,6 +65,9 @@ class Client(
     name: Mapped[str] = field(searchable=True, personal=True, alike=Alike.NAME, label=_("Name"))
     kind: Mapped[ClientKind] = field(default=ClientKind.LEGAL_ENTITY, label=_("Kind"))
     lifecycle: Mapped[ClientLifecycle] = field(default=ClientLifecycle.PROSPECT, index=True, label=_("Lifecycle"))
+    is_key_account: Mapped[bool] = field(
+        default=False, index=True, label=_("Key account"), help=_("It is served by a team of its own.")
+    )
     legal_form: Mapped[str | None] = field(length=40, label=_("Legal form"), help=_("Such as Kft., Zrt., GmbH, Ltd."))
     country: Mapped[str | None] = field(code="country", label=_("Country"), help=_("Where it is registered."))
     address: Mapped[PostalAddress | None] = field(personal=True, alike=Alike.PLACE, label=_("Address"))

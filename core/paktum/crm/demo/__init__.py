@@ -2,6 +2,7 @@
 
 from paktum import Demo
 
+from .accounts import teams
 from .companies import clients, contacts, identifiers
 from .fulfilment import fulfilment
 from .offers import offers, prices
@@ -27,3 +28,4 @@ def company(demo: Demo) -> None:
     prices(demo, catalogue)
     offers(demo, pipeline)
     leads(demo, people)
+    teams(demo, people, served)

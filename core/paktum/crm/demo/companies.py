@@ -94,9 +94,9 @@ def _client(
     owner = _owner(random, people, country)
     place = random.choice(country.places)
     return demo.change.create(
-        Client, name=name, kind=kind, legal_form=form, country=country.code, industry=sector.name,
-        industry_code=sector.code, employees=employees, size_class=size, turnover=Money(Decimal(turnover), "EUR"),
-        founded_year=random.randint(1951, 2022),
+        Client, name=name, kind=kind, is_key_account=is_group, legal_form=form, country=country.code,
+        industry=sector.name, industry_code=sector.code, employees=employees, size_class=size,
+        turnover=Money(Decimal(turnover), "EUR"), founded_year=random.randint(1951, 2022),
         address=PostalAddress(
             random.choice(country.streets), str(random.randint(1, 180)), place.post_code, place.town,
             place.sub_division, country.code,

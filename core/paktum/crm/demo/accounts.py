@@ -1,0 +1,26 @@
+"""Who serves the key accounts of the demo company."""
+
+from paktum import Demo, User
+
+from ..accounts.models import AccountMember, AccountTeamRole
+from ..clients.models import Client
+from .staff import SOURCE, Staff
+
+ASSISTANT = "zsofia.kocsis@paktum.example"
+
+
+def teams(demo: Demo, people: Staff, served: list[Client]) -> None:
+    """Every key account has a second manager of another team; every other one an assistant."""
+    roles = {each.code: each for each in demo.change.list_(AccountTeamRole)}
+    assistant = next(each for each in demo.change.list_(User) if each.email == ASSISTANT)
+    managers, number = people.everybody(), 0
+    for place, client in enumerate(each for each in served if each.is_key_account):
+        others = [each for each in managers if each.team != client.team]
+        joining = [(others[place % len(others)], "key_account_manager"), *([(assistant, "assistant")] * (place % 2))]
+        for user, code in joining:
+            if code in roles:
+                number += 1
+                demo.change.create(
+                    AccountMember, client=client, user=user, role=roles[code], source=SOURCE,
+                    external_id=f"member-{number:03}",
+                )  # fmt: skip
