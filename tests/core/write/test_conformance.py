@@ -14,7 +14,10 @@ from .conftest import LATER, PLUGINS, Desk
 from .lab import Lab
 
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
-DEPENDENT = {"AuthorityLimit"}
+DEPENDENT = {
+    "AuthorityLimit", "BonusRule", "ContactRule", "ContactStandard", "ContractClause", "Obligation", "OfferLine",
+    "PriceCondition", "Signature", "VolumeCommitment",
+}  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
 ENTITIES = [model for model in ASSEMBLY.entities.values() if model.writable and model.type_name not in DEPENDENT]
@@ -24,7 +27,6 @@ CHECKED = {
     "AccessGrant.actions": ("read,create", "*"),
     "AccessGrant.condition": (None, None),
     "AccessGrant.fields": ("name", "name, banking.kycStatus"),
-    "Activity.direction": ("OUTBOUND", "OUTBOUND"),  # inbound ones need a reason
     "BusinessCalendar.closes_at": ("17:00", "18:30"),
     "BusinessCalendar.opens_at": ("09:00", "08:00"),
     "BusinessCalendar.time_zone": ("UTC", "Europe/Budapest"),
@@ -42,6 +44,12 @@ CHECKED = {
     "User.email": ("anna@example.com", "bela@example.hu"),
 }
 """Values of attributes that have a check of their own."""
+
+FITTING = {
+    "Activity.direction": ("OUTBOUND", "OUTBOUND"),  # inbound ones need a reason
+    "Task.kind": ("TASK", "NOTICE"),
+}
+"""Values that ask nothing of other attributes."""
 
 TEXTS = ('Őrült "idézet" \\ és\ttab\nsor', "a\u0001b\u001f\u007f\u2028\U0001f600 ' ; -- %s {x} :y")
 """Texts that are hard to write down in SQL and JSON."""
@@ -88,7 +96,7 @@ class Values:
             return self.create(self.desk.assembly.entity(field.target))
         if field.kind in {Kind.MONEY, Kind.STRUCT}:
             return {part.api_name: self.given(model, part, which) for part in field.parts}
-        checked = CHECKED.get(f"{model.type_name}.{field.name}")
+        checked = (CHECKED | FITTING).get(f"{model.type_name}.{field.name}")
         return checked[which] if checked else self.simple(field, which)
 
     def simple(self, field: FieldModel, which: int) -> Any:
