@@ -228,6 +228,7 @@ class Change:
         key = new_id()
         state = initial_state(model, values, self.origin, problems)
         ready = self._ready(model, key, with_defaults(model, values), problems)
+        self._rights.require_above(model, ready)
         self._rights.place(model, values, ready)
         given = of_facets(model, facets)
         parts = {

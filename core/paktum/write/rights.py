@@ -2,7 +2,7 @@
 same in SQL."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -87,6 +87,13 @@ class RecordRights:
             return
         self._require_permission(model, CREATE)
         if model.has_own_rights and not self._actor.rights.of(model, CREATE):
+            raise refuse("FORBIDDEN", MISSING_GRANT)
+
+    def require_above(self, model: EntityModel, ready: Mapping[str, Any]) -> None:
+        """Refuse with FORBIDDEN to add records to one that the actor may not change, before anything is said of their
+        values."""
+        above = None if model.parent is None else ready.get(model.parent.name)
+        if above is not None and not self.sees_all and not self._allowing(above, parent_action(CREATE)):
             raise refuse("FORBIDDEN", MISSING_GRANT)
 
     def _require_permission(self, model: EntityModel, action: str) -> None:
