@@ -71,6 +71,7 @@ from .tiers.models import TierAssignment, TierChange
 from .work.calendars import BusinessCalendar, CalendarDay
 from .work.deliveries import Event
 from .work.models import ScheduledJob
+from .work.numbers import NumberRange
 from .workflow.models import WorkflowChange
 from .write.approvals import APPROVAL_JOBS, APPROVALS
 from .write.change import Change
@@ -116,6 +117,8 @@ if TYPE_CHECKING:
         ExchangeRate,
         IdentifierScheme,
         Lead,
+        Letter,
+        LetterMeans,
         LostReason,
         Obligation,
         ObligedSide,
@@ -128,6 +131,9 @@ if TYPE_CHECKING:
         PriceCondition,
         PriceSource,
         Product,
+        Referral,
+        ReferralClause,
+        Renewal,
         RequiredClause,
         RequiredDocument,
         ResponseStandard,
@@ -227,6 +233,8 @@ __all__ = [
     "Label",
     "Lacking",
     "Lead",
+    "Letter",
+    "LetterMeans",
     "LostReason",
     "Mapped",
     "Measure",
@@ -234,6 +242,7 @@ __all__ = [
     "MetricKind",
     "MetricScope",
     "Money",
+    "NumberRange",
     "Obligation",
     "ObligedSide",
     "Offer",
@@ -253,7 +262,10 @@ __all__ = [
     "Product",
     "Query",
     "Rate",
+    "Referral",
+    "ReferralClause",
     "Refused",
+    "Renewal",
     "RequiredClause",
     "RequiredDocument",
     "ResponseStandard",

@@ -80,6 +80,7 @@ class EntityModels:
             places=MappingProxyType(
                 {name: each for name, each in made.fields.items() if name in PLACES and each.target is PLACES[name]}
             ),
+            numbered=tuple(each for each in made.fields.values() if each.meta.series),
             validations=tuple(each for each in self.draft.found.validations if each.record.on is cls),
             before_save=tuple(each for each in self.draft.found.before_save if each.record.on is cls),
             after_commit=tuple(each for each in self.draft.found.after_commit if each.record.on is cls),

@@ -208,6 +208,7 @@ class EntityModel:
     of several kinds, the attribute that tells which; their rights come from those. places: the references that say to
     whom a record belongs: `owner`, `team` and `branch`, as far as there are.
     merged_into: the reference of merged records to those that they were merged into, if records can be merged.
+    numbered: the attributes that new records get from number ranges.
     searched: the attributes by whose texts `search` finds records, by path: `name`, `hotel.rate_code`.
     """
 
@@ -240,6 +241,7 @@ class EntityModel:
     told_by: str | None = None
     merged_into: FieldModel | None = None
     places: Mapping[str, FieldModel] = field(default_factory=dict)
+    numbered: tuple[FieldModel, ...] = ()
     validations: tuple[Owned[Validation], ...] = ()
     before_save: tuple[Owned[BeforeSave], ...] = ()
     after_commit: tuple[Owned[AfterCommit], ...] = ()

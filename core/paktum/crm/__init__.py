@@ -13,11 +13,14 @@ from .contracts.models import Contract, ContractParty, ContractPartyRole, Contra
 from .deals.models import Deal, DealLine, LostReason
 from .inbound.models import ResponseStandard
 from .leads.models import Lead, Solvency
+from .letters.models import Letter, LetterMeans
 from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
 from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
 from .rates.models import ExchangeRate
+from .referrals.models import Referral, ReferralClause
+from .renewals.models import Renewal
 from .search_methods.models import SearchMethod
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .surveys.models import Survey, SurveyInvitation, SurveyKind
@@ -61,6 +64,8 @@ __all__ = [
     "ExchangeRate",
     "IdentifierScheme",
     "Lead",
+    "Letter",
+    "LetterMeans",
     "LostReason",
     "Obligation",
     "ObligedSide",
@@ -73,6 +78,9 @@ __all__ = [
     "PriceCondition",
     "PriceSource",
     "Product",
+    "Referral",
+    "ReferralClause",
+    "Renewal",
     "RequiredClause",
     "RequiredDocument",
     "ResponseStandard",

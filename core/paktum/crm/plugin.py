@@ -44,12 +44,15 @@ from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
 from .leads.plugin import LEADS
+from .letters.plugin import LETTERS
 from .obligations.plugin import OBLIGATIONS
 from .offers.plugin import OFFERS
 from .people.plugin import PEOPLE
 from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
 from .rates.plugin import RATES
+from .referrals.plugin import REFERRALS
+from .renewals.plugin import RENEWALS
 from .roles import ROLES
 from .search_methods.plugin import SEARCH_METHODS
 from .signing.plugin import SIGNING
@@ -73,7 +76,10 @@ MODULES = (
     SIGNING,
     OBLIGATIONS,
     LEADS,
+    RENEWALS,
+    REFERRALS,
     ACTIVITIES,
+    LETTERS,
     CASES,
     TASKS,
     CONTACT_RULES,

@@ -86,6 +86,7 @@ class FieldMeta:
     merged: bool = False
     alike: Alike | None = None
     is_deadline: bool = False
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def field(
     personal: bool | str = False,
     code: str | None = None,
     alike: Alike | None = None,
+    series: str = "",
 ) -> Any:
     """Declare a stored attribute; the annotation `Mapped[...]` gives its kind and whether it may be empty.
 
@@ -140,6 +142,7 @@ def field(
     what its id in the API begins with.
     alike: what it tells when duplicates are looked for: NAME is compared letter by letter, PLACE is an address, and no
     two records share a KEY; that of a record that belongs to another (`Access.THROUGH`) tells of the other.
+    series: the code of the number range from which a new record gets the text, unless it has one; empty without range.
     """
     if code is not None:
         exact = True
@@ -148,7 +151,7 @@ def field(
             label=label, help=help, group=group, read=read, write=write, create_only=create_only, default=default,
             length=LONG_TEXT if long else length, long=long, exact=exact, unique=unique, index=index,
             searchable=searchable, minimum=minimum, maximum=maximum, check=check, confidential=confidential,
-            personal=personal, code=code, alike=alike,
+            personal=personal, code=code, alike=alike, series=series,
         )
     )  # fmt: skip
 

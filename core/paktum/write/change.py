@@ -34,6 +34,7 @@ from .foreign import of_plugin
 from .freezing import Freezing
 from .inserting import NewRecords
 from .merging import Merging, survivors
+from .numbering import Numbering
 from .preparing import (
     FacetValues,
     Values,
@@ -77,6 +78,7 @@ class Change:
         self._audit = Audit(session, assembly, actor, now, cause)
         self._encryption = Encryption(session)
         self._deadlines = Deadlines(session, assembly, now)
+        self._numbering = Numbering(session, assembly, now.year)
         self._references = References(session, assembly)
         self._freezing = Freezing(assembly, cause.origin)
         self._made: dict[uuid.UUID, Entity] = {}
@@ -250,6 +252,9 @@ class Change:
             (model.facets[name], self._make_facet(model.facets[name], record, part)) for name, part in parts.items()
         ]
         self._check_whole(model, record)
+        numbers = self._numbering.values(model, ready)
+        storing.fill(model, record, numbers)
+        ready |= numbers
         self._authority.touches(record, is_new=True)
         self._new.add(record)
         self._made[record.id] = record

@@ -14,8 +14,10 @@ from paktum import (
     Team,
     User,
     computed,
+    days_after,
     due,
     field,
+    first_known,
     label as _,
     ratio,
     reference,
@@ -36,7 +38,10 @@ class ContractType(Entity, display="name", label=_("Type of contract"), label_pl
 class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Contracts")):
     """An agreement with a client, from its first draft to its end."""
 
-    number: Mapped[str | None] = field(length=60, unique=True, searchable=True, label=_("Contract number"))
+    number: Mapped[str | None] = field(
+        length=60, unique=True, searchable=True, series="contract", label=_("Contract number"),
+        help=_("The next of the number range unless it is given."),
+    )  # fmt: skip
     kind: Mapped[str | None] = field(label=_("Kind"), help=_("Such as framework agreement, supply, service."))
     type: Mapped[ContractType | None] = reference(
         reverse="contracts", reverse_label=_("Contracts"), label=_("Type of contract"),
@@ -59,10 +64,34 @@ class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Co
     is_auto_renewed: Mapped[bool] = field(
         default=False, label=_("Renews itself"), help=_("It goes on unless notice is given.")
     )
+    notice_given_on: Mapped[date | None] = field(label=_("Notice given on"), help=_("By one of the parties."))
+    renewal_months: Mapped[int] = field(
+        default=12, minimum=1, label=_("Renewed by"), help=_("In months, if it renews itself.")
+    )
+    renewal_lead_days: Mapped[int] = field(
+        default=30, minimum=0, label=_("Renewal opened"),
+        help=_("How many days before notice must be given the talk about its renewal is opened."),
+    )  # fmt: skip
+    predecessor: Mapped["Contract | None"] = reference(
+        reverse="successors", reverse_label=_("Successors"), label=_("Predecessor"), help=_("The one that it renews.")
+    )
+    in_force_on: Mapped[date | None] = field(
+        write=None, label=_("In force since"), help=_("The day it was put into force here.")
+    )
     owner: Mapped[User | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="contracts", reverse_label=_("Contracts"), label=_("Branch"))
 
+    notice_on: Mapped[date | None] = computed(
+        lambda row: days_after(row.valid_to, -first_known(row.notice_days, 0)),
+        label=_("Notice until"),
+        help=_("The last day on which notice can be given."),
+    )
+    renewal_opens_on: Mapped[date | None] = computed(
+        lambda row: days_after(row.valid_to, -first_known(row.notice_days, 0) - row.renewal_lead_days),
+        label=_("Renewal opens on"),
+        help=_("The day on which the talk about its renewal is opened."),
+    )
     on_time_ratio: Mapped[Percentage | None] = computed(
         lambda row: ratio(
             row.obligations.count(lambda obligation: obligation.on_time == 1),

@@ -9,7 +9,7 @@ from ..signing.rules import AUTHORISED, SIGNED_BY_ALL
 from .actions import activate
 from .examples import EXAMPLES
 from .models import Contract, ContractParty, ContractType
-from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN, is_concluded
+from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN, in_force_today, is_concluded
 
 WORKFLOW = Workflow(
     "contract",
@@ -63,6 +63,7 @@ WORKFLOW = Workflow(
 CONTRACTS = Module(
     entities=(ContractType, Contract, ContractParty),
     workflows=(WORKFLOW,),
+    before_save=(in_force_today,),
     actions=(activate,),
     permissions=(
         Permission("contract.approve", _("Approve contracts for signing")),

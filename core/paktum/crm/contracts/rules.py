@@ -1,8 +1,9 @@
 """What a contract needs before it goes on."""
 
-from paktum import Condition, Guard, Row, label as _, today
+from paktum import Condition, Guard, Row, Saving, before_save, label as _, today
 
 from ..deals.rules import CONCLUDED
+from .models import Contract
 
 
 def is_concluded(contract: Row) -> Condition:
@@ -32,8 +33,9 @@ def is_signed(contract: Row) -> Condition:
 
 
 def has_run_out(contract: Row) -> Condition:
-    """Whether its last day has passed."""
-    return contract.valid_to < today()
+    """Whether its last day has passed, and it does not renew itself."""
+    goes_on = contract.is_auto_renewed & contract.notice_given_on.is_(None)
+    return (contract.valid_to < today()) & ~goes_on
 
 
 NUMBER_GIVEN = Guard("core.number_missing", _("The contract has no number yet."), has_number)
@@ -43,3 +45,10 @@ TERM_GIVEN = Guard(
 )
 SIGNED = Guard("core.not_signed", _("The contract has no date of signing, or one in the future."), is_signed)
 RUN_OUT = Guard("core.term_running", _("The contract is still valid; terminate it to end it earlier."), has_run_out)
+
+
+@before_save(Contract)
+def in_force_today(saving: Saving) -> None:
+    """A contract is in force from the day on which it was put into force."""
+    if saving.transition == "activate":
+        saving["in_force_on"] = saving.change.today

@@ -34,7 +34,12 @@ class Offer(Entity, display="name", label=_("Offer"), label_plural=_("Offers")):
 
     name: Mapped[str] = field(searchable=True, label=_("Name"))
     number: Mapped[str | None] = field(
-        exact=True, length=60, searchable=True, label=_("Offer number"), help=_("All versions of an offer share it.")
+        exact=True,
+        length=60,
+        searchable=True,
+        series="offer",
+        label=_("Offer number"),
+        help=_("All versions share it."),
     )
     revision: Mapped[int] = field(
         default=1, write=None, label=_("Version of the offer"), help=_("1 for the first that was made.")

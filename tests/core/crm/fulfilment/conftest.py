@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from paktum.access.actor import SYSTEM
 from paktum.testing.company import Caller, Company
+from paktum.write.cause import Origin
+from paktum.write.change import Change
 
 
 class Bench:
@@ -62,6 +66,20 @@ class Bench:
         moved, codes = self.attempt(f"{kind}Transition", given, selected)
         return codes or moved
 
+    def follow(self, record: Any, *names: str) -> None:
+        """Take a record along transitions, none of which is refused."""
+        for name in names:
+            moved = self.move(record, name)
+            assert isinstance(moved, dict), (name, moved)
+
+    def had_come_to(self, record: Any, **values: Any) -> None:
+        """Have a record be in a state as if it had come there elsewhere, as an import does."""
+        model = self.company.assembly.by_prefix[record["id"].rpartition("_")[0]]
+        key = model.find_key(record["id"])
+        assert key is not None
+        work = partial(_update, model.cls, key, values)
+        self.company._writer.run(SYSTEM, work, origin=Origin.IMPORT)
+
     def act(self, verb: str, record: Any, selected: str = "id version", **given: Any) -> Any:
         """Carry out a verb; gives the codes, or the record if there are none."""
         done, codes = self.attempt(verb, {**self.version(record), **given}, selected)
@@ -76,6 +94,10 @@ class Bench:
         kind = next(each for each in self.company.assembly.entities.values() if each.api_plural == kinds)
         text = f"query($f: {kind.type_name}Filter) {{ {kinds}(filter: $f, first: 50) {{ nodes {{ {selected} }} }} }}"
         return self.ask(text, f=filter)[kinds]["nodes"]  # type: ignore[no-any-return]  # of JSON
+
+
+def _update(cls: Any, key: Any, values: dict[str, Any], change: Change) -> None:
+    change.update(change.get(cls, key), **values)
 
 
 @pytest.fixture(scope="module")

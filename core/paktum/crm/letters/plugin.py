@@ -1,0 +1,20 @@
+"""What the module `letters` adds."""
+
+from paktum import Defaults, NumberRange, Permission, label as _
+
+from ..module import Module
+from .examples import EXAMPLES
+from .models import Letter
+
+RANGES = (
+    {"code": "contract", "pattern": "C-{year}-{number}"},
+    {"code": "offer", "pattern": "O-{year}-{number}"},
+    {"code": "letter", "pattern": "{year}/{number}", "digits": 5},
+)
+
+LETTERS = Module(
+    entities=(NumberRange, Letter),
+    defaults=(Defaults(NumberRange, by="code", rows=RANGES),),
+    permissions=(Permission("number_range.manage", _("Change number ranges")),),
+    examples=EXAMPLES,
+)

@@ -1,0 +1,1 @@
+"""Recommendations by clients, which contracts may promise a reward for."""

@@ -1,0 +1,120 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from paktum.testing.company import Company
+
+from .conftest import Bench
+
+Make = Callable[..., Any]
+
+
+def in_force(bench: Bench, made: Any) -> None:
+    """Put a contract into force as if it had been signed long ago."""
+    bench.had_come_to(made, state="active", in_force_on=bench.today)
+
+
+@pytest.mark.requirement("R222", "R058")
+def test_a_renewal_is_opened_in_time_and_makes_the_contract_for_the_time_after(
+    company: Company, bench: Bench, contract: Make
+) -> None:
+    made = contract(validTo=bench.day(100), noticeDays=60, renewalLeadDays=30)
+    bench.make("contractClause", contractId=made["id"], title="Ár", text="Évi 3 %.")
+    in_force(bench, made)
+    (dates,) = bench.found("contracts", "noticeOn renewalOpensOn validTo", id={"eq": made["id"]})
+    assert dates == {"noticeOn": bench.day(40), "renewalOpensOn": bench.day(10), "validTo": bench.day(100)}
+    company.wait(days=9)
+    of_it = {"contract": {"id": {"eq": made["id"]}}}
+    assert bench.found("renewals", **of_it) == []
+    company.wait(days=2)
+    company.wait(days=1)
+    (renewal,) = bench.found("renewals", "id state noticeOn endsOn", **of_it)
+    assert (renewal["state"], renewal["noticeOn"], renewal["endsOn"]) == ("open", bench.day(28), bench.day(88))
+
+    assert bench.move(renewal, "agree") == ["core.successor_missing"]
+    assert bench.act("renewalAgree", renewal, validTo=bench.day(88)) == ["OUT_OF_RANGE"]
+    selected = """state successor { id state validFrom validTo value { amount } predecessor { id }
+      parties { nodes { name } } clauses { nodes { title text status } } }"""
+    done = bench.act("renewalAgree", renewal, selected, validTo=bench.day(453))
+    after = done["successor"]
+    assert done["state"] == "agreed"
+    assert after | {"id": ""} == {
+        "id": "", "state": "draft", "validFrom": bench.day(89), "validTo": bench.day(453),
+        "value": {"amount": "9000.00"}, "predecessor": {"id": made["id"]},
+        "parties": {"nodes": [{"name": "Paktum Zrt."}, {"name": "Borostyánkő Kft."}]},
+        "clauses": {"nodes": [{"title": "Ár", "text": "Évi 3 %.", "status": "proposed"}]},
+    }  # fmt: skip
+    in_force(bench, after)
+    company.wait(days=1)
+    assert bench.found("contracts", "state", id={"eq": made["id"]}) == [{"state": "renewed"}]
+
+
+@pytest.mark.requirement("R222")
+def test_a_contract_ends_by_itself_unless_it_renews_itself_and_nobody_gave_notice(
+    company: Company, bench: Bench, contract: Make
+) -> None:
+    end = bench.today.replace(month=12, day=31).isoformat()
+    days = (bench.today.replace(month=12, day=31) - bench.today).days
+    plain, itself, ended = (
+        contract(validTo=end, noticeDays=0, isAutoRenewed=is_auto, renewalMonths=2, renewalLeadDays=0)
+        for is_auto in (False, True, True)
+    )
+    for each in (plain, itself, ended):
+        in_force(bench, each)
+    assert bench.update(ended, noticeGivenOn=bench.day(0)) == []
+    company.wait(days=days + 2)
+    company.wait(minutes=1)
+    year = int(end[:4]) + 1
+    last = "29" if year % 4 == 0 else "28"
+    found = [bench.found("contracts", "state validTo", id={"eq": each["id"]})[0] for each in (plain, itself, ended)]
+    assert found == [
+        {"state": "expired", "validTo": end}, {"state": "active", "validTo": f"{year}-02-{last}"},
+        {"state": "expired", "validTo": end},
+    ]  # fmt: skip
+    (lapsed,) = bench.found("renewals", "state", contract={"id": {"eq": plain["id"]}}) or [None]
+    assert lapsed in (None, {"state": "lapsed"})
+
+
+@pytest.mark.requirement("R078", "R010")
+def test_a_contract_in_force_opens_a_window_for_referrals_which_are_counted_and_rewarded(
+    company: Company, bench: Bench, client: Any, contract: Make
+) -> None:
+    made = contract()
+    given = {"targetCount": 2, "windowDays": 30, "reward": {"amount": "100", "currency": "EUR"}, "rewardShare": "0.05"}
+    clause = bench.make("referralClause", contractId=made["id"], **given)
+    progress = "opensOn closesOn counted isMet"
+    assert bench.found("referralClauses", progress, id={"eq": clause["id"]}) == [
+        {"opensOn": None, "closesOn": None, "counted": 0, "isMet": False}
+    ]
+    in_force(bench, made)
+    values = {"clientId": client["id"], "clauseId": clause["id"]}
+    first, second, _late = (
+        bench.make("referral", name=name, introducedOn=bench.day(days), **values)
+        for name, days in (("Kék Kft.", 3), ("Zöld Kft.", 30), ("Piros Kft.", 31))
+    )
+    assert bench.found("referralClauses", progress, id={"eq": clause["id"]}) == [
+        {"opensOn": bench.day(0), "closesOn": bench.day(30), "counted": 2, "isMet": True}
+    ]
+    bench.move(second, "void")
+    assert bench.found("referralClauses", progress, id={"eq": clause["id"]})[0]["counted"] == 1
+    assert bench.move(first, "qualify") == ["core.referred_known"]
+    company.wait(days=5)
+    new = bench.make("client", name="Kék Kft.")
+    bench.update(first, referredId=client["id"])
+    assert bench.move(first, "qualify") == ["core.referred_known"]
+    bench.update(first, referredId=new["id"])
+    bench.follow(first, "qualify")
+    assert bench.move(first, "win") == ["core.referral_open"]
+    deal = bench.make("deal", name="Hall", clientId=new["id"], amount={"amount": "9000", "currency": "EUR"})
+    bench.had_come_to(deal, stage="won")
+    bench.update(first, dealId=deal["id"])
+    bench.follow(first, "win")
+    rewarded = bench.move(first, "reward", "state rewardedOn reward { amount } sharedReward { amount currency }")
+    assert rewarded == {
+        "state": "rewarded", "rewardedOn": bench.day(0), "reward": {"amount": "100.00"},
+        "sharedReward": {"amount": "450.00", "currency": "EUR"},
+    }  # fmt: skip
+    stranger = bench.make("client", name="Idegen Kft.")
+    wrong = {"name": "x", "introducedOn": bench.day(0), "clientId": stranger["id"], "clauseId": clause["id"]}
+    assert bench.refused("referralCreate", **wrong) == ["INVALID_VALUE"]
