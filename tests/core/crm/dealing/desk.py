@@ -35,7 +35,7 @@ class Desk:
     chief: Caller
     client: str
 
-    def make(self, kind: str, by: Caller | None = None, **values: Any) -> str:
+    def make(self, kind: str, by: Caller | None = None, /, **values: Any) -> str:
         """The id of a new record; `kind` is as in the API: `offerLine`."""
         name = kind[:1].upper() + kind[1:]
         text = f"mutation($i: {name}CreateInput!) {{ a: {kind}Create(input: $i) {{ r: {kind} {{ id }} {ERRORS} }} }}"
@@ -43,7 +43,7 @@ class Desk:
         assert payload["errors"] == [], payload
         return str(payload["r"]["id"])
 
-    def refused(self, kind: str, by: Caller | None = None, **values: Any) -> Errors:
+    def refused(self, kind: str, by: Caller | None = None, /, **values: Any) -> Errors:
         """Why a record is not made."""
         return self.do(f"{kind}Create", by, **values)
 
