@@ -7,6 +7,7 @@ from .channels import ActivityChannel
 from .checklists.models import ChecklistItem, RequiredDocument
 from .clauses.models import Clause, ClauseVariant, ContractClause, ContractQuestion, RequiredClause
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
+from .competitors.models import ComparisonCard, ComparisonPoint, Competitor, CompetitorProduct, Verdict
 from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
@@ -14,15 +15,31 @@ from .deals.models import Deal, DealLine, LostReason
 from .inbound.models import ResponseStandard
 from .leads.models import Lead, Solvency
 from .letters.models import Letter, LetterMeans
+from .needs.models import (
+    CrossSellRule,
+    Need,
+    NeedAnswer,
+    NeedQuestion,
+    NeedsProfile,
+    ProductFit,
+    ProductSuggestion,
+    QuestionKind,
+    SuggestionReason,
+)
+from .negotiations.models import Negotiation, NegotiationParty, NegotiationPoint, NegotiationSide
+from .objections.models import Objection, ObjectionAnswer, ObjectionKind, ObjectionResult
 from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
+from .plans.models import ClientPlan, Consultation, ConsultationTopic, PlanGoal
 from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
 from .rates.models import ExchangeRate
 from .referrals.models import Referral, ReferralClause
 from .renewals.models import Renewal
+from .requests.models import ClientRequest, RequestKind
 from .search_methods.models import SearchMethod
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
+from .stakeholders.models import CriterionScore, DealCriterion, DealStakeholder, StakeholderSide
 from .surveys.models import Survey, SurveyInvitation, SurveyKind
 from .targets.models import Period, PeriodKind, Target, TargetUnit
 from .tasks.models import Task, TaskKind
@@ -46,7 +63,15 @@ __all__ = [
     "ClientIdentifier",
     "ClientKind",
     "ClientLifecycle",
+    "ClientPlan",
     "ClientReaction",
+    "ClientRequest",
+    "ComparisonCard",
+    "ComparisonPoint",
+    "Competitor",
+    "CompetitorProduct",
+    "Consultation",
+    "ConsultationTopic",
     "Contact",
     "ContactReason",
     "ContactRole",
@@ -58,8 +83,12 @@ __all__ = [
     "ContractPartyRole",
     "ContractQuestion",
     "ContractType",
+    "CriterionScore",
+    "CrossSellRule",
     "Deal",
+    "DealCriterion",
     "DealLine",
+    "DealStakeholder",
     "DecisionRole",
     "ExchangeRate",
     "IdentifierScheme",
@@ -67,6 +96,18 @@ __all__ = [
     "Letter",
     "LetterMeans",
     "LostReason",
+    "Need",
+    "NeedAnswer",
+    "NeedQuestion",
+    "NeedsProfile",
+    "Negotiation",
+    "NegotiationParty",
+    "NegotiationPoint",
+    "NegotiationSide",
+    "Objection",
+    "ObjectionAnswer",
+    "ObjectionKind",
+    "ObjectionResult",
     "Obligation",
     "ObligedSide",
     "Offer",
@@ -74,13 +115,18 @@ __all__ = [
     "OfferLine",
     "Period",
     "PeriodKind",
+    "PlanGoal",
     "PowerOfAttorney",
     "PriceCondition",
     "PriceSource",
     "Product",
+    "ProductFit",
+    "ProductSuggestion",
+    "QuestionKind",
     "Referral",
     "ReferralClause",
     "Renewal",
+    "RequestKind",
     "RequiredClause",
     "RequiredDocument",
     "ResponseStandard",
@@ -91,6 +137,8 @@ __all__ = [
     "SizeClass",
     "SlaPolicy",
     "Solvency",
+    "StakeholderSide",
+    "SuggestionReason",
     "Survey",
     "SurveyInvitation",
     "SurveyKind",
@@ -98,5 +146,6 @@ __all__ = [
     "TargetUnit",
     "Task",
     "TaskKind",
+    "Verdict",
     "VolumeCommitment",
 ]

@@ -36,6 +36,7 @@ from .cases.plugin import CASES
 from .checklists.plugin import CHECKLISTS
 from .clauses.plugin import CLAUSES
 from .clients.plugin import CLIENTS
+from .competitors.plugin import COMPETITORS
 from .contact_rules.plugin import CONTACT_RULES
 from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
@@ -45,17 +46,23 @@ from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
 from .leads.plugin import LEADS
 from .letters.plugin import LETTERS
+from .needs.plugin import NEEDS
+from .negotiations.plugin import NEGOTIATIONS
+from .objections.plugin import OBJECTIONS
 from .obligations.plugin import OBLIGATIONS
 from .offers.plugin import OFFERS
 from .people.plugin import PEOPLE
+from .plans.plugin import PLANS
 from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
 from .rates.plugin import RATES
 from .referrals.plugin import REFERRALS
 from .renewals.plugin import RENEWALS
+from .requests.plugin import REQUESTS
 from .roles import ROLES
 from .search_methods.plugin import SEARCH_METHODS
 from .signing.plugin import SIGNING
+from .stakeholders.plugin import STAKEHOLDERS
 from .surveys.plugin import SURVEYS
 from .targets.plugin import TARGETS
 from .tasks.plugin import TASKS
@@ -67,8 +74,10 @@ MODULES = (
     SEARCH_METHODS,
     CLIENTS,
     CONTACTS,
+    COMPETITORS,
     PRICING,
     DEALS,
+    NEGOTIATIONS,
     OFFERS,
     CONTRACTS,
     CLAUSES,
@@ -88,6 +97,11 @@ MODULES = (
     RATES,
     TARGETS,
     ACCOUNTS,
+    OBJECTIONS,
+    NEEDS,
+    STAKEHOLDERS,
+    REQUESTS,
+    PLANS,
 )
 
 

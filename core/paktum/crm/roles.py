@@ -8,11 +8,15 @@ from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .checklists.models import ChecklistItem, RequiredDocument
 from .clauses.models import Clause, ContractQuestion
 from .clients.models import Client
+from .competitors.models import ComparisonCard, Competitor
 from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
+from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
+from .objections.models import ObjectionAnswer, ObjectionKind
+from .permissions import MANAGE_SALES
 from .pricing.models import BonusRule, PriceCondition
 from .rates.models import ExchangeRate
 from .search_methods.models import SearchMethod
@@ -25,7 +29,22 @@ WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
 """Everybody knows the products, the users and the branches."""
 
-CATALOGUES = tuple(Grant(each, ("create", "update", "delete")) for each in (PriceCondition, BonusRule, SearchMethod))
+CATALOGUES = tuple(
+    Grant(each, ("create", "update", "delete"))
+    for each in (
+        PriceCondition,
+        BonusRule,
+        SearchMethod,
+        Competitor,
+        ComparisonCard,
+        ObjectionKind,
+        ObjectionAnswer,
+        Need,
+        NeedQuestion,
+        ProductFit,
+        CrossSellRule,
+    )
+)
 """What heads keep for everybody."""
 
 UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
@@ -125,6 +144,7 @@ ROLES = (
             "contract.approve",
             "contract.terminate",
             "price.manage",
+            MANAGE_SALES,
             "target.manage",
             MANAGE_STANDARDS,
             MANAGE_ACCOUNTS,
@@ -134,7 +154,16 @@ ROLES = (
     Role(
         "director",
         _("Director"),
-        ("client.assign", "contract.approve", "contract.terminate", "price.manage", SIGNING, "target.manage", *CLOSING),
+        (
+            "client.assign",
+            "contract.approve",
+            "contract.terminate",
+            "price.manage",
+            MANAGE_SALES,
+            SIGNING,
+            "target.manage",
+            *CLOSING,
+        ),
         (
             Grant(ANY, ("read",)),
             *LIBRARY,

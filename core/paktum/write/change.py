@@ -178,11 +178,12 @@ class Change:
         """Whether the actor sees a record."""
         return self._rights.sees(record)
 
-    def list_(self, cls: type[E]) -> Sequence[E]:
-        """All living records of an entity that the actor sees, oldest id first."""
+    def list_(self, cls: type[E], *conditions: Any) -> Sequence[E]:
+        """The living records of an entity that meet SQLAlchemy's conditions (`Client.country == "HU"`) and that the
+        actor sees, oldest id first."""
         self._send()
         table = self.assembly.entity(cls).table
-        query = sa.select(cls).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
+        query = sa.select(cls).where(table.c.deleted_at.is_(None), *conditions).order_by(table.c.id)
         return [record for record in self.session.scalars(query) if self._rights.sees(record)]
 
     def find_by_external_id(self, cls: type[E], source: str, external_id: str) -> E | None:

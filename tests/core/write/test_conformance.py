@@ -15,8 +15,24 @@ from .lab import Lab
 
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
-    "AuthorityLimit", "BonusRule", "ContactRule", "ContactStandard", "ContractClause", "Obligation", "OfferLine",
-    "PriceCondition", "Signature", "VolumeCommitment",
+    "AuthorityLimit",
+    "BonusRule",
+    "ClientPlan",
+    "ContactRule",
+    "ContactStandard",
+    "ContractClause",
+    "CriterionScore",
+    "CrossSellRule",
+    "DealStakeholder",
+    "NeedAnswer",
+    "Negotiation",
+    "NegotiationParty",
+    "Objection",
+    "Obligation",
+    "OfferLine",
+    "PriceCondition",
+    "Signature",
+    "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
@@ -33,6 +49,7 @@ CHECKED = {
     "BusinessCalendar.working_days": ("12345", "67"),
     "Client.industry_code": ("64.91", "55.10"),
     "Client.website": ("https://example.com/a?b=c", "http://example.org"),
+    "Competitor.website": ("https://example.com/a?b=c", "http://example.org"),
     "Contact.email": ("anna@example.com", "béla@example.hu"),
     "Contact.phone": ("+3612345678", "+36201234567"),
     "LabSample.code": ("AB12", "ab"),

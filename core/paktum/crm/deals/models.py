@@ -23,6 +23,7 @@ from paktum import (
 )
 
 from ..clients.models import Client
+from ..competitors.models import Competitor
 from ..contacts.models import Contact
 from ..products.models import Product
 
@@ -58,6 +59,10 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), ind
     needs: Mapped[str | None] = field(
         long=True, label=_("Needs"), help=_("What the client said that it needs; of a lead, what was noted there.")
     )
+    rival: Mapped[Competitor | None] = reference(
+        reverse="deals", reverse_label=_("Deals"), label=_("Competitor in the register"),
+        help=_("The same; whoever is named there is found by name."),
+    )  # fmt: skip
     client: Mapped[Client | None] = reference(
         reverse="deals", reverse_label=_("Deals"), label=_("Client"), on_delete=Deletion.CASCADE,
         access=Access.INHERITED, help=_("May be empty until the deal is qualified."),

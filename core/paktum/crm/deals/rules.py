@@ -1,8 +1,9 @@
 """What a deal needs before it goes on."""
 
-from paktum import Condition, Guard, Row, label as _
+from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
-from .models import LostReason
+from ..competitors.models import Competitor
+from .models import Deal, LostReason
 
 CONCLUDED = ("active", "suspended", "expired", "renewed", "terminated")
 """States of contracts that were signed by everybody."""
@@ -61,3 +62,19 @@ CONTRACTS_CONCLUDED = Guard(
 )
 LOST_REASON_GIVEN = Guard("core.lost_reason_missing", _("Say why the deal was lost."), has_lost_reason)
 COMPETITOR_GIVEN = Guard("core.competitor_missing", _("Say which competitor got the deal."), has_competitor)
+
+
+@before_save(Deal)
+def competitor_is_found_in_the_register(saving: Saving) -> None:
+    """Whichever is given, the name of the competitor or its place in the register, the other follows; who gives both is
+    believed."""
+    if saving.changes("competitor") == saving.changes("rival"):
+        return
+    if saving.changes("rival"):
+        saving["competitor"] = saving["rival"].name if saving["rival"] is not None else None
+        return
+    name = (saving["competitor"] or "").strip().casefold()
+    known = saving.change.list_(Competitor) if name else ()
+    saving["rival"] = next((each for each in known if each.name.casefold() == name), None)
+    if saving["rival"] is not None:
+        saving["competitor"] = saving["rival"].name

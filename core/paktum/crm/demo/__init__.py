@@ -4,6 +4,7 @@ from paktum import Demo
 
 from .accounts import teams
 from .companies import clients, contacts, identifiers
+from .dealing import care, needs, register, talks
 from .fulfilment import fulfilment
 from .offers import offers, prices
 from .prospects import leads
@@ -20,6 +21,7 @@ def company(demo: Demo) -> None:
     identifiers(demo, served)
     known = contacts(demo, served)
     catalogue = products(demo)
+    register(demo, catalogue)
     pipeline = deals(demo, served, known, catalogue, people)
     fulfilment(demo, contracts(demo, pipeline), people.director)
     activities(demo, served, known, pipeline)
@@ -29,3 +31,6 @@ def company(demo: Demo) -> None:
     offers(demo, pipeline)
     leads(demo, people)
     teams(demo, people, served)
+    needs(demo, catalogue)
+    talks(demo, pipeline)
+    care(demo, served)

@@ -23,7 +23,8 @@ def revise(change: Change, offer: Offer, valid_until: date | None = None) -> Non
     `laterVersions`. Prices that nobody has set by hand are found anew. `validUntil` is as before unless it is given."""
     made = change.create(
         Offer, name=offer.name, number=offer.number, revision=offer.revision + 1, deal=offer.deal, previous=offer,
-        contact=offer.contact, currency=offer.currency, valid_until=valid_until or offer.valid_until, terms=offer.terms,
+        negotiation=offer.negotiation, contact=offer.contact, currency=offer.currency,
+        valid_until=valid_until or offer.valid_until, terms=offer.terms,
     )  # fmt: skip
     for line in lines_of(change, offer):
         by_hand = line.unit_price if line.price_source is PriceSource.MANUAL else None
@@ -46,8 +47,7 @@ def reject(change: Change, offer: Offer, rejection_reason: LostReason, note: str
 
 def fix_bonuses(change: Change, offer: Offer) -> None:
     """Note the bonuses that the rules give for an offer now."""
-    known = OfferBonus.offer_id == offer.id
-    change.delete(*change.fetch(OfferBonus, known & OfferBonus.deleted_at.is_(None)))
+    change.delete(*change.list_(OfferBonus, OfferBonus.offer_id == offer.id))
     client = offer.deal.client
     whom, lines = buyer(change, client), lines_of(change, offer)
     for rule in terms_for(change, BonusRule, client):
@@ -87,8 +87,7 @@ def conclude(change: Change, offer: Offer) -> None:
     change.update(offer, answered_on=change.today)
     deal = offer.deal
     change.update(deal, amount=change.computed(offer, "total"))
-    known = DealLine.deal_id == deal.id
-    change.delete(*change.fetch(DealLine, known & DealLine.deleted_at.is_(None)))
+    change.delete(*change.list_(DealLine, DealLine.deal_id == deal.id))
     for line in lines_of(change, offer):
         change.create(
             DealLine, deal=deal, product=line.product, description=line.description, quantity=line.quantity,

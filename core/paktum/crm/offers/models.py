@@ -22,6 +22,7 @@ from paktum import (
 
 from ..contacts.models import Contact
 from ..deals.models import Deal, LostReason
+from ..negotiations.models import Negotiation
 from ..pricing.models import BonusRule, PriceCondition
 from ..products.models import Product
 
@@ -52,6 +53,9 @@ class Offer(Entity, display="name", label=_("Offer"), label_plural=_("Offers")):
     )  # fmt: skip
     previous: Mapped["Offer | None"] = reference(
         reverse="later_versions", reverse_label=_("Later versions"), label=_("Version before"), write=None
+    )
+    negotiation: Mapped[Negotiation | None] = reference(
+        reverse="offers", reverse_label=_("Offers"), label=_("Negotiation"), help=_("That it was agreed in.")
     )
     contact: Mapped[Contact | None] = reference(
         reverse="offers", reverse_label=_("Offers"), label=_("Contact"), help=_("Whom it is addressed to.")
@@ -143,6 +147,16 @@ class OfferLine(Entity, label=_("Offer line"), label_plural=_("Offer lines")):
     total: Mapped[Money | None] = computed(
         lambda row: row.unit_price * row.quantity * (1 - row.discount),
         label=_("Total"), help=_("Quantity times unit price, less the discount."),
+    )  # fmt: skip
+    total_change: Mapped[Money | None] = computed(
+        lambda row: (
+            row.total
+            - row.offer.previous.lines.sum(
+                lambda line: line.total, lambda line: line.key_of("product") == row.key_of("product")
+            )
+        ),
+        label=_("Change of the total"),
+        help=_("Against the same product in the version before; empty if that has it not."),
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ NEXT_MADE = Guard("core.version_missing", _("There is no new version yet: use of
 
 def lines_of(change: Change, offer: Offer) -> Sequence[OfferLine]:
     """The lines of an offer, oldest first."""
-    return change.fetch(OfferLine, (OfferLine.offer_id == offer.id) & OfferLine.deleted_at.is_(None))
+    return change.list_(OfferLine, OfferLine.offer_id == offer.id)
 
 
 @before_save(OfferLine)

@@ -40,7 +40,7 @@ def buyer(change: Change, client: Client | None) -> Buyer:
     """A client as terms know it, today."""
     if client is None:
         return Buyer(None, frozenset(), change.today)
-    mine = change.fetch(TierAssignment, TierAssignment.record_id == client.id)
+    mine = change.list_(TierAssignment, TierAssignment.record_id == client.id)
     return Buyer(client, frozenset((each.scheme, each.code) for each in mine), change.today)
 
 
@@ -49,7 +49,7 @@ def terms_for(change: Change, kind: type[Any], client: Client | None) -> Sequenc
     of_client = kind.client_id.is_(None)
     if client is not None:
         of_client = of_client | (kind.client_id == client.id)
-    found: Sequence[Any] = change.fetch(kind, kind.deleted_at.is_(None) & of_client)
+    found: Sequence[Any] = change.list_(kind, of_client)
     return found
 
 

@@ -1,0 +1,1 @@
+"""What clients object to, what is answered, and what came of it."""

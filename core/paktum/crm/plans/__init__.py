@@ -1,0 +1,1 @@
+"""What the company wants to reach with each client, and how."""

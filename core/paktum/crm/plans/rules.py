@@ -1,0 +1,24 @@
+"""What must hold for plans and advice."""
+
+from collections.abc import Iterator
+
+from paktum import Change, Problem, Saving, User, before_save, label as _, validation
+
+from .models import ClientPlan, Consultation
+
+
+@validation(ClientPlan)
+def plan_days_are_in_order(change: Change, plan: ClientPlan) -> Iterator[Problem]:
+    """The last day is not before the first."""
+    if plan.to_on < plan.from_on:
+        yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("to_on",))
+
+
+@before_save(Consultation)
+def advice_has_its_day(saving: Saving) -> None:
+    """Who gives the advice, and when, is noted with it."""
+    if saving.changes("advice"):
+        user_id = saving.change.actor.user_id
+        given = saving["advice"] is not None
+        saving["given_on"] = saving.change.today if given else None
+        saving["given_by"] = saving.change.find(User, user_id) if given and user_id is not None else None

@@ -1,0 +1,1 @@
+"""What clients wish and ask for, and whether it was done."""

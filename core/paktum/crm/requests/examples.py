@@ -1,0 +1,18 @@
+"""What clients wait for."""
+
+from paktum import Example, label as _
+
+OPEN = Example(
+    _("Wishes that are not done yet"),
+    """
+    query WishesOpen {
+      clientRequests(filter: {state: {eq: "open"}}, orderBy: [{field: DUE_ON, nulls: LAST}], first: 20) {
+        totalCount
+        nodes { id kind text raisedOn dueOn client { id name owner { name } } contact { name } assignee { name } }
+      }
+      clientRequestsAggregate(groupBy: [{field: STATE}]) { groups { key { state } count } }
+    }
+    """,
+)
+
+EXAMPLES = (OPEN,)

@@ -1,0 +1,1 @@
+"""Whose interests a deal touches, and by which criteria the buyer decides."""

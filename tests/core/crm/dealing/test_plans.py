@@ -1,0 +1,95 @@
+"""Plans for clients, their wishes, and advice before there is a contract."""
+
+from datetime import date
+
+import pytest
+
+from paktum import Change, Client, Contract
+
+from .desk import Desk, codes, day, euros
+
+
+@pytest.mark.requirement("R055", "R064")
+def test_a_deal_is_opened_for_a_goal_of_the_client_s_plan(desk: Desk) -> None:
+    product = desk.product("Second oven", "100")
+    plan = desk.make(
+        "clientPlan", clientId=desk.client, name="Next year", fromOn=day(0), toOn=day(365), strategy="Grow with them.",
+        approach="Calls on Mondays only.",
+    )  # fmt: skip
+    goal, done = (
+        desk.make("planGoal", planId=plan, text=text, **more)
+        for text, more in (
+            (
+                "A second oven",
+                {"productId": product, "expected": euros("9000"), "dueOn": day(90), "probability": "0.4"},
+            ),
+            ("A framework agreement", {"isReached": True}),
+        )
+    )
+    assert codes(desk.refused("clientPlan", clientId=desk.client, name="X", fromOn=day(1), toOn=day(0))) == [
+        "OUT_OF_RANGE"
+    ]
+    assert desk.act(goal, "OpenDeal") == []
+    assert codes(desk.act(goal, "OpenDeal")) == ["core.deal_opened"]
+
+    opened = "name stage expectedCloseOn client { id } owner { id } weightedAmount { amount } product { name }"
+    fields = f"strategy approach goalsReached goals {{ nodes {{ text deal {{ {opened} }} }} }}"
+    owner = desk.company.id_of(desk.anna.user)
+    assert desk.read(plan, fields) == {
+        "strategy": "Grow with them.", "approach": "Calls on Mondays only.", "goalsReached": "0.5000",
+        "goals": {
+            "nodes": [
+                {
+                    "text": "A second oven",
+                    "deal": {
+                        "name": "A second oven", "stage": "prospecting", "expectedCloseOn": day(90),
+                        "client": {"id": desk.client}, "owner": {"id": owner}, "weightedAmount": {"amount": "3600.00"},
+                        "product": {"name": "Second oven"},
+                    },
+                },
+                {"text": "A framework agreement", "deal": None},
+            ]
+        },
+    }  # fmt: skip
+    assert done != goal
+
+
+@pytest.mark.requirement("R065")
+def test_every_wish_is_done_or_refused_with_an_answer_by_somebody(desk: Desk) -> None:
+    paper, visit = (
+        desk.make("clientRequest", clientId=desk.client, text=text, kind=kind)
+        for text, kind in (("Invoices on paper", "PREFERENCE"), ("A visit each week", "WISH"))
+    )
+    fields = "state raisedOn resolvedOn resolvedBy { id }"
+    assert desk.read(visit, fields) == {"state": "open", "raisedOn": day(0), "resolvedOn": None, "resolvedBy": None}
+    assert desk.move(paper, "do") == []
+    assert codes(desk.move(visit, "refuse", by=desk.head)) == ["core.wish_unanswered"]
+    assert desk.change(visit, answer="Once a month is possible.") == []
+    assert desk.move(visit, "refuse", by=desk.head) == []
+
+    by = {"state": "not_done", "raisedOn": day(0), "resolvedOn": day(0)}
+    assert desk.read(visit, fields) == {**by, "resolvedBy": {"id": desk.company.id_of(desk.head.user)}}
+    assert desk.read(paper, fields)["resolvedBy"] == {"id": desk.company.id_of(desk.anna.user)}
+    assert desk.move(visit, "reopen") == []
+    assert desk.read(visit, "state resolvedOn resolvedBy { id }") == {
+        "state": "open", "resolvedOn": None, "resolvedBy": None,
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("R052")
+def test_advice_before_there_is_a_contract_is_told_from_advice_after_it(desk: Desk) -> None:
+    lead = desk.make("client", name="Lead")
+    owed = desk.make("consultation", clientId=lead, topic="TERMS", question="Can we pay later?")
+    assert desk.read(owed, "givenOn givenBy { id }") == {"givenOn": None, "givenBy": None}
+    assert desk.change(owed, advice="Within 30 days.") == []
+    told = "givenOn givenBy { id } isBeforeContract"
+    assert desk.read(owed, told) == {
+        "givenOn": day(0), "givenBy": {"id": desk.company.id_of(desk.anna.user)}, "isBeforeContract": True,
+    }  # fmt: skip
+
+    def sign(change: Change) -> None:
+        client = next(each for each in change.list_(Client) if each.name == "Lead")
+        change.create(Contract, client=client, signed_on=date(2020, 1, 1))
+
+    desk.company.run(sign)
+    assert desk.read(owed, told)["isBeforeContract"] is False
