@@ -30,6 +30,7 @@ from .negotiations.models import Negotiation, NegotiationParty, NegotiationPoint
 from .objections.models import Objection, ObjectionAnswer, ObjectionKind, ObjectionResult
 from .obligations.models import Obligation, ObligedSide
 from .offers.models import Offer, OfferBonus, OfferLine, PriceSource
+from .orders.models import Order, OrderLine
 from .plans.models import ClientPlan, Consultation, ConsultationTopic, PlanGoal
 from .pricing.models import BonusRule, PriceCondition, VolumeCommitment
 from .products.models import Product
@@ -113,6 +114,8 @@ __all__ = [
     "Offer",
     "OfferBonus",
     "OfferLine",
+    "Order",
+    "OrderLine",
     "Period",
     "PeriodKind",
     "PlanGoal",

@@ -51,6 +51,7 @@ from .negotiations.plugin import NEGOTIATIONS
 from .objections.plugin import OBJECTIONS
 from .obligations.plugin import OBLIGATIONS
 from .offers.plugin import OFFERS
+from .orders.plugin import ORDERS
 from .people.plugin import PEOPLE
 from .plans.plugin import PLANS
 from .pricing.plugin import PRICING
@@ -87,6 +88,7 @@ MODULES = (
     LEADS,
     RENEWALS,
     REFERRALS,
+    ORDERS,
     ACTIVITIES,
     LETTERS,
     CASES,

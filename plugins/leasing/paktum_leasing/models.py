@@ -184,5 +184,7 @@ class Asset(Entity, display="name", label=_("Leased asset"), label_plural=_("Lea
     plate: Mapped[str | None] = field(length=20, index=True, searchable=True, personal="client", label=_("Plate"))
     purchase_price: Mapped[Money | None] = field(minimum=0, label=_("Purchase price"), help=_("Before tax."))
     location: Mapped[str | None] = field(label=_("Location"), help=_("Where it is kept."))
-    condition: Mapped[AssetCondition | None] = field(label=_("Condition"), help=_("From A (as new) to E (scrap)."))
+    condition: Mapped[AssetCondition | None] = field(
+        label=_("Condition of the asset"), help=_("From A (as new) to E (scrap).")
+    )
     insured_to: Mapped[date | None] = field(index=True, label=_("Insured to"))

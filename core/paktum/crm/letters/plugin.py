@@ -9,6 +9,7 @@ from .models import Letter
 RANGES = (
     {"code": "contract", "pattern": "C-{year}-{number}"},
     {"code": "offer", "pattern": "O-{year}-{number}"},
+    {"code": "order", "pattern": "R-{year}-{number}", "digits": 5},
     {"code": "letter", "pattern": "{year}/{number}", "digits": 5},
 )
 

@@ -121,6 +121,22 @@ class VolumeCommitment(Entity, label=_("Volume commitment"), label_plural=_("Vol
         ),
         label=_("Bought"), help=_("The quantity in deals that were won within the time."),
     )  # fmt: skip
+    ordered: Mapped[Decimal] = computed(
+        lambda row: row.product.order_lines.sum(
+            lambda line: line.quantity,
+            lambda line: (
+                (line.order.client.id == row.key_of("client"))
+                & (line.order.state != "cancelled")
+                & (line.order.ordered_on >= row.from_on)
+                & (line.order.ordered_on <= row.to_on)
+            ),
+        ),
+        label=_("Ordered"), help=_("The quantity in orders of the time that were not cancelled."),
+    )  # fmt: skip
+    attainment: Mapped[Percentage | None] = computed(
+        lambda row: ratio(row.ordered, row.quantity, digits=4),
+        label=_("Attainment"), help=_("Ordered by committed; a fraction, which may be above 1."),
+    )  # fmt: skip
     fulfilment: Mapped[Percentage | None] = computed(
         lambda row: ratio(row.bought, row.quantity, digits=4),
         label=_("Fulfilment"), help=_("Bought by committed; a fraction, which may be above 1."),

@@ -1,0 +1,1 @@
+"""What clients order, and when it is delivered."""

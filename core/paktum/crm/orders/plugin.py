@@ -1,0 +1,32 @@
+"""What the module `orders` adds."""
+
+from paktum import State, Transition, Workflow, label as _
+
+from ..module import Module
+from .examples import EXAMPLES
+from .models import CANCELLED, Order, OrderLine
+from .rules import DELIVERED, PROMISED, order_of_the_client
+
+WORKFLOW = Workflow(
+    "order",
+    _("Order"),
+    states=(
+        State("received", _("Received")),
+        State("confirmed", _("Confirmed")),
+        State("delivered", _("Delivered"), final=True),
+        State(CANCELLED, _("Cancelled"), final=True),
+    ),
+    transitions=(
+        Transition("confirm", _("Confirm"), ("received",), "confirmed", (PROMISED,)),
+        Transition("complete", _("Complete"), ("confirmed",), "delivered", (DELIVERED,)),
+        Transition("cancel", _("Cancel"), ("received", "confirmed"), CANCELLED),
+    ),
+    initial="received",
+)
+
+ORDERS = Module(
+    entities=(Order, OrderLine),
+    workflows=(WORKFLOW,),
+    validations=(order_of_the_client,),
+    examples=EXAMPLES,
+)
