@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from paktum import AccessRole, AuthorityLimit, Branch, Change, Client, Team
+from paktum import AccessRole, AuthorityLimit, Branch, Change, Client, Deal, Team
+from paktum.access.actor import SYSTEM
 from paktum.testing.company import Caller, Company
+from paktum.write.cause import Origin
+from paktum.write.writer import Writer
 
 from ..core.crm.dealing.desk import Desk, codes, day, euros
 
@@ -57,11 +60,17 @@ def test_a_first_year_with_a_key_account(desk: Desk) -> None:
     # February: the offer is over what Anna may grant; the head of the branch approves it.
     assert desk.move(deal, "engage", "qualify") == []
     offer = desk.offer(deal, {"productId": oven, "quantity": "20", "discount": "0.1"}, contactId=contact)
+    kind = company.ask('{ objectionKinds(filter: {code: {eq: "price"}}) { nodes { id } } }')["objectionKinds"]["nodes"][
+        0
+    ]
+    objection = desk.make("objection", clientId=client, dealId=deal, kindId=kind["id"], text="Too dear.")
     (refused,) = desk.move(offer, "send")
     assert (refused["code"], refused["measure"]) == ("APPROVAL_REQUIRED", "offer.discount")
     assert codes(desk.act(refused["approval"], "Approve")) == ["FOUR_EYES"]
     assert desk.act(refused["approval"], "Approve", head) == []
     assert desk.read(offer, "state total { amount currency }") == {"state": "sent", "total": euros("18000.00")}
+    assert desk.change(objection, result="OVERCOME") == []
+    assert desk.read(kind["id"], "raised overcome") == {"raised": 1, "overcome": 1}
     assert desk.move(deal, "make_offer") == []
 
     # March: the client accepts; the contract is reviewed, signed and put into force, and the deal is won.
@@ -76,6 +85,17 @@ def test_a_first_year_with_a_key_account(desk: Desk) -> None:
     delivery = desk.make("obligation", text="Deliver five ovens", **given)
     assert desk.move(delivery, "fulfil", patch={"evidence": "Delivery note 17"}) == []
     assert desk.read(delivery, "state onTime") == {"state": "fulfilled", "onTime": "1.0000"}
+
+    # May: the client recommends Anna's company to a neighbour, as the contract invites it to, and that deal is won.
+    neighbour = desk.make("client", name="Kőváros Kft.")
+    given = {"clientId": client, "clauseId": clause_of(desk, contract), "introducedOn": day(0)}
+    referral = desk.make("referral", name="Kőváros Kft.", referredId=neighbour, **given)
+    sold = won_elsewhere(desk, neighbour)
+    assert desk.move(referral, "qualify") == []
+    assert desk.change(referral, dealId=sold) == []
+    assert desk.move(referral, "win", "reward") == []
+    assert desk.read(clause_of(desk, contract), "counted isMet") == {"counted": 1, "isMet": True}
+    assert desk.read(referral, "state reward { amount }") == {"state": "rewarded", "reward": {"amount": "100.00"}}
 
     # June: a complaint, and Anna is away; Béla stands in for her, answers it, and the history names both.
     case = desk.make("case", subject="An oven is cold", kind="COMPLAINT", clientId=client)
@@ -92,11 +112,20 @@ def test_a_first_year_with_a_key_account(desk: Desk) -> None:
     history = desk.read(case, "state history(first: 1) { nodes { by { id } onBehalfOf { id } } }", head)
     assert history == {"state": "closed", "history": {"nodes": [by_and_for(company, bela, anna)]}}
 
-    # December: everything that happened is in one place.
+    # December: the contract runs out in two months; its renewal is opened by itself, and agreed with the client.
+    for days in (305, 1, 1):
+        company.wait(days=days)
+    renewals = f'{{ renewals(filter: {{contract: {{id: {{eq: "{contract}"}}}}}}) {{ nodes {{ id state }} }} }}'
+    (renewal,) = company.ask(renewals)["renewals"]["nodes"]
+    assert renewal["state"] == "open"
+    assert desk.act(renewal["id"], "Agree", validTo=day(730)) == []
+    assert desk.read(renewal["id"], "successor { state }", desk.chief) == {"successor": {"state": "draft"}}
+
+    # Everything that happened is in one place.
     year = desk.read(client, """lifecycle deals { nodes { stage amount { amount } } } contracts { nodes { state } }
         cases { nodes { state onTime } } contacts { totalCount }""")  # fmt: skip
     assert year["deals"]["nodes"] == [{"stage": "won", "amount": {"amount": "18000.00"}}]
-    assert year["contracts"]["nodes"] == [{"state": "active"}]
+    assert [each["state"] for each in year["contracts"]["nodes"]] == ["active", "draft"]
     assert year["cases"]["nodes"] == [{"state": "closed", "onTime": "1.0000"}]
 
 
@@ -113,6 +142,7 @@ def signed_contract(desk: Desk, client: str, deal: str) -> str:
     contract = desk.make("contract", desk.chief, clientId=client, dealId=deal, **given)
     ours = desk.make("contractParty", desk.chief, contractId=contract, name="Paktum Zrt.", role="PROVIDER")
     theirs = desk.make("contractParty", desk.chief, contractId=contract, name="Cserépváros Zrt.", role="CUSTOMER")
+    desk.make("referralClause", desk.chief, contractId=contract, reward=euros("100"))
     steps = ("submit", "send_to_client", "approve", "start_signing")
     assert desk.move(contract, *steps, by=desk.chief) == []
     signer = desk.company.id_of(desk.head.user)
@@ -122,6 +152,21 @@ def signed_contract(desk: Desk, client: str, deal: str) -> str:
     desk.make("signature", desk.chief, partyId=theirs, person="Kovács Éva", **signature)
     assert desk.act(contract, "Activate", desk.chief) == []
     return contract
+
+
+def clause_of(desk: Desk, contract: str) -> str:
+    (clause,) = desk.read(contract, "referralClauses { nodes { id } }")["referralClauses"]["nodes"]
+    return str(clause["id"])
+
+
+def won_elsewhere(desk: Desk, client: str) -> str:
+    """A deal that another system has seen through."""
+    deal = desk.make("deal", name="Chimneys", clientId=client, amount=euros("9000"))
+    writer = Writer(desk.company.assembly, desk.company.engine)
+    key = desk.company.assembly.entity(Deal).find_key(deal)
+    assert key is not None
+    writer.run(SYSTEM, lambda change: change.update(change.get(Deal, key), stage="won"), origin=Origin.IMPORT)
+    return deal
 
 
 def by_and_for(company: Company, substitute: Caller, absent: Caller) -> dict[str, Any]:
