@@ -2,6 +2,7 @@
 
 from .accounts.models import AccountMember, AccountTeamRole
 from .activities.models import Activity, ActivityDirection, ActivityOutcome, ContactReason
+from .announcements.models import Announcement, AnnouncementRecipient, AnnouncementText, Consent, ConsentPurpose
 from .cases.models import BusinessUnit, Case, CaseCategory, CaseKind, ClientReaction, SlaPolicy
 from .channels import ActivityChannel
 from .checklists.models import ChecklistItem, RequiredDocument
@@ -13,6 +14,7 @@ from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
 from .deals.models import Deal, DealLine, LostReason
 from .inbound.models import ResponseStandard
+from .internal_requests.models import DepartmentStandard, InternalRequest
 from .leads.models import Lead, Solvency
 from .letters.models import Letter, LetterMeans
 from .needs.models import (
@@ -39,6 +41,7 @@ from .referrals.models import Referral, ReferralClause
 from .renewals.models import Renewal
 from .requests.models import ClientRequest, RequestKind
 from .search_methods.models import SearchMethod
+from .service_audits.models import AuditCriterion, AuditMark, ServiceAudit
 from .signing.models import PowerOfAttorney, Signature, SigningMethod
 from .stakeholders.models import CriterionScore, DealCriterion, DealStakeholder, StakeholderSide
 from .surveys.models import Survey, SurveyInvitation, SurveyKind
@@ -52,6 +55,11 @@ __all__ = [
     "ActivityChannel",
     "ActivityDirection",
     "ActivityOutcome",
+    "Announcement",
+    "AnnouncementRecipient",
+    "AnnouncementText",
+    "AuditCriterion",
+    "AuditMark",
     "BonusRule",
     "BusinessUnit",
     "Case",
@@ -71,6 +79,8 @@ __all__ = [
     "ComparisonPoint",
     "Competitor",
     "CompetitorProduct",
+    "Consent",
+    "ConsentPurpose",
     "Consultation",
     "ConsultationTopic",
     "Contact",
@@ -91,8 +101,10 @@ __all__ = [
     "DealLine",
     "DealStakeholder",
     "DecisionRole",
+    "DepartmentStandard",
     "ExchangeRate",
     "IdentifierScheme",
+    "InternalRequest",
     "Lead",
     "Letter",
     "LetterMeans",
@@ -135,6 +147,7 @@ __all__ = [
     "ResponseStandard",
     "Salutation",
     "SearchMethod",
+    "ServiceAudit",
     "Signature",
     "SigningMethod",
     "SizeClass",

@@ -32,6 +32,7 @@ from paktum import (
 
 from .accounts.plugin import ACCOUNTS
 from .activities.plugin import ACTIVITIES
+from .announcements.plugin import ANNOUNCEMENTS
 from .cases.plugin import CASES
 from .checklists.plugin import CHECKLISTS
 from .clauses.plugin import CLAUSES
@@ -44,6 +45,7 @@ from .deals.plugin import DEALS
 from .demo import company
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
+from .internal_requests.plugin import INTERNAL_REQUESTS
 from .leads.plugin import LEADS
 from .letters.plugin import LETTERS
 from .needs.plugin import NEEDS
@@ -62,6 +64,7 @@ from .renewals.plugin import RENEWALS
 from .requests.plugin import REQUESTS
 from .roles import ROLES
 from .search_methods.plugin import SEARCH_METHODS
+from .service_audits.plugin import SERVICE_AUDITS
 from .signing.plugin import SIGNING
 from .stakeholders.plugin import STAKEHOLDERS
 from .surveys.plugin import SURVEYS
@@ -104,6 +107,9 @@ MODULES = (
     STAKEHOLDERS,
     REQUESTS,
     PLANS,
+    ANNOUNCEMENTS,
+    INTERNAL_REQUESTS,
+    SERVICE_AUDITS,
 )
 
 

@@ -14,12 +14,14 @@ from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
+from .internal_requests.models import DepartmentStandard
 from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
 from .objections.models import ObjectionAnswer, ObjectionKind
 from .permissions import MANAGE_SALES
 from .pricing.models import BonusRule, PriceCondition
 from .rates.models import ExchangeRate
 from .search_methods.models import SearchMethod
+from .service_audits.models import AuditCriterion
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 from .surveys.models import Survey
 from .targets.models import Period, Target
@@ -61,7 +63,7 @@ OWN = (
 
 STANDARDS = tuple(
     Grant(each, ("create", "update", "delete"))
-    for each in (SlaPolicy, CaseCategory, ContactStandard, ResponseStandard, Survey)
+    for each in (SlaPolicy, CaseCategory, ContactStandard, ResponseStandard, Survey, DepartmentStandard, AuditCriterion)
 )
 """Who leads a branch says how fast clients are answered."""
 

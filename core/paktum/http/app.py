@@ -34,6 +34,7 @@ from ..work.upkeep import WORK, keep_up
 from ..write.foreign import incident
 from ..write.writer import Writer
 from .bodies import JSON, error_body
+from .calendars import calendar_routes
 from .callers import CSRF_HEADER, Callers
 from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
@@ -72,6 +73,7 @@ def create_app(
             *reset_routes(service.sign_in),
             *token_routes(service.sign_in),
             *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url, service.clock)),
+            *calendar_routes(service.sign_in, service.graphql),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,

@@ -41,8 +41,8 @@ def promise(saving: Saving) -> None:
     saving["standard"] = standard
     if standard is not None:
         work, since = saving.change.business_time(standard.calendar), saving["received_at"]
-        saving["acknowledge_by"] = _end(work, since, standard.acknowledge_within, standard.acknowledge_unit)
-        saving["answer_by"] = _end(work, since, standard.answer_within, standard.answer_unit)
+        saving["acknowledge_by"] = business_end(work, since, standard.acknowledge_within, standard.acknowledge_unit)
+        saving["answer_by"] = business_end(work, since, standard.answer_within, standard.answer_unit)
 
 
 @before_save(Case)
@@ -98,8 +98,8 @@ def _tiers(change: Change, client: Client | None) -> Collection[str | None]:
     return {None, *(each.code for each in change.fetch(TierAssignment, TierAssignment.record_id == client.id))}
 
 
-def _end(work: WorkDays, since: datetime, number: int, unit: BusinessUnit) -> datetime | None:
-    """None if it would be later, or earlier, than there are days."""
+def business_end(work: WorkDays, since: datetime, number: int, unit: BusinessUnit) -> datetime | None:
+    """When so much business time has passed; None if that would be later, or earlier, than there are days."""
     try:
         if unit is BusinessUnit.DAYS:
             return work.after_days(since, number)

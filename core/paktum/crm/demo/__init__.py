@@ -9,7 +9,7 @@ from .fulfilment import fulfilment
 from .offers import offers, prices
 from .prospects import leads
 from .sales import activities, contracts, deals, products
-from .service import cases, commitments
+from .service import cases, commitments, consents, satisfaction
 from .staff import staff
 
 
@@ -34,3 +34,5 @@ def company(demo: Demo) -> None:
     needs(demo, catalogue)
     talks(demo, pipeline)
     care(demo, served)
+    satisfaction(demo, served, known)
+    consents(demo, known)

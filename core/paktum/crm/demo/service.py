@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from paktum import Demo, Money
 
+from ..announcements.models import Consent, ConsentPurpose
 from ..cases.models import Case, CaseKind, ClientReaction
 from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
+from ..surveys.models import SCALES, Survey, SurveyInvitation
 from ..tasks.models import Task, TaskKind
 from .staff import SOURCE
 
@@ -60,4 +62,33 @@ def commitments(demo: Demo, served: list[Client]) -> None:
             Task, subject=demo.random.choice(PROMISES), kind=TaskKind.COMMITMENT, state="done" if is_done else "open",
             due_on=due_on, done_at=datetime.combine(done_on, time(14), UTC) if is_done else None, client=client,
             owner=client.owner, source=SOURCE, external_id=f"commitment-{number:03}",
+        )  # fmt: skip
+
+
+def satisfaction(demo: Demo, served: list[Client], known: dict[str, list[Contact]]) -> None:
+    """What some clients answered to the surveys that are shipped."""
+    for survey in demo.change.list_(Survey):
+        low, high = SCALES[survey.kind]
+        low = max(low, high - 5)
+        for number, client in enumerate(served[::6], 1):
+            asked_on = demo.today - timedelta(days=demo.random.randint(10, 300))
+            demo.change.create(
+                SurveyInvitation, survey=survey, client=client, contact=known[str(client.external_id)][0],
+                valid_to=asked_on + timedelta(days=survey.valid_days), score=demo.random.randint(low, high),
+                answered_at=datetime.combine(asked_on + timedelta(days=2), time(10), UTC), source=SOURCE,
+                external_id=f"{survey.code}-{number:03}",
+            )  # fmt: skip
+
+
+def consents(demo: Demo, known: dict[str, list[Contact]]) -> None:
+    """Most people have agreed to news by e-mail; a few do not any more."""
+    for number, contact in enumerate((each for people in known.values() for each in people[:1]), 1):
+        if number % 5 == 0:
+            continue
+        given_on = demo.today - timedelta(days=demo.random.randint(100, 900))
+        withdrawn_on = given_on + timedelta(days=90) if number % 11 == 0 else None
+        demo.change.create(
+            Consent, contact=contact, channel=ActivityChannel.EMAIL, purpose=ConsentPurpose.PRODUCT_NEWS,
+            given_on=given_on, withdrawn_on=withdrawn_on, evidence="Form on the website", source=SOURCE,
+            external_id=f"consent-{number:03}",
         )  # fmt: skip

@@ -15,7 +15,8 @@ SOURCE = "paktum"
 def is_about_the_manager(saving: Saving) -> None:
     """Who is asked is asked of the client's manager, for as many days as the survey says."""
     if saving.is_new:
-        saving["valid_to"] = saving.change.today + timedelta(days=saving["survey"].valid_days)
+        if saving["valid_to"] is None:
+            saving["valid_to"] = saving.change.today + timedelta(days=saving["survey"].valid_days)
         manager = saving["client"].owner
         if manager is not None:
             saving["owner"], saving["team"], saving["branch"] = manager, manager.team, manager.branch

@@ -1,0 +1,1 @@
+"""How well departments serve clients, by the company's own checklists."""
