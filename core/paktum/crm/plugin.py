@@ -63,6 +63,7 @@ from .referrals.plugin import REFERRALS
 from .renewals.plugin import RENEWALS
 from .requests.plugin import REQUESTS
 from .roles import ROLES
+from .scoring.plugin import SCORING
 from .search_methods.plugin import SEARCH_METHODS
 from .service_audits.plugin import SERVICE_AUDITS
 from .signing.plugin import SIGNING
@@ -90,6 +91,7 @@ MODULES = (
     OBLIGATIONS,
     LEADS,
     RENEWALS,
+    SCORING,
     REFERRALS,
     ORDERS,
     ACTIVITIES,

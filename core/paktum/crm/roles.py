@@ -20,6 +20,7 @@ from .objections.models import ObjectionAnswer, ObjectionKind
 from .permissions import MANAGE_SALES
 from .pricing.models import BonusRule, PriceCondition
 from .rates.models import ExchangeRate
+from .scoring.models import QualificationThreshold, RedFlagRule, ScoreFactor
 from .search_methods.models import SearchMethod
 from .service_audits.models import AuditCriterion
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
@@ -31,12 +32,21 @@ WORK = ("read", "create", "update", "transition", "act")
 KNOW = Grant(SHARED, ("read",))
 """Everybody knows the products, the users and the branches."""
 
+DECIDES = (
+    "client.assign", "contract.approve", "contract.terminate", "price.manage", MANAGE_SALES, "target.manage",
+    "lead.override", "scoring.manage",
+)  # fmt: skip
+"""What heads and directors alone may do."""
+
 CATALOGUES = tuple(
     Grant(each, ("create", "update", "delete"))
     for each in (
         PriceCondition,
         BonusRule,
         SearchMethod,
+        ScoreFactor,
+        RedFlagRule,
+        QualificationThreshold,
         Competitor,
         ComparisonCard,
         ObjectionKind,
@@ -135,37 +145,19 @@ ROLES = (
     Role(
         "team_lead",
         _("Team lead"),
-        ("client.assign", "target.manage"),
+        ("client.assign", "lead.override", "target.manage"),
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM)),
     ),
     Role(
         "branch_head",
         _("Branch head"),
-        (
-            "client.assign",
-            "contract.approve",
-            "contract.terminate",
-            "price.manage",
-            MANAGE_SALES,
-            "target.manage",
-            MANAGE_STANDARDS,
-            MANAGE_ACCOUNTS,
-        ),
+        (*DECIDES, MANAGE_STANDARDS, MANAGE_ACCOUNTS),
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *ACCOUNT_WORK, *STANDARDS, *LIBRARY, *CATALOGUES),
     ),
     Role(
         "director",
         _("Director"),
-        (
-            "client.assign",
-            "contract.approve",
-            "contract.terminate",
-            "price.manage",
-            MANAGE_SALES,
-            SIGNING,
-            "target.manage",
-            *CLOSING,
-        ),
+        (*DECIDES, SIGNING, *CLOSING),
         (
             Grant(ANY, ("read",)),
             *LIBRARY,

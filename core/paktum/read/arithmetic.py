@@ -4,6 +4,7 @@ PostgreSQL computes with NUMERIC; SQLite keeps scaled integers and calls the fun
 Each result is rounded once, from the exact value.
 """
 
+import enum
 from decimal import Decimal
 from typing import Any
 
@@ -283,4 +284,6 @@ def share(condition: Any) -> Any:
 def _term(value: Any) -> Any:
     if isinstance(value, bool):
         return sa.true() if value else sa.false()
+    if isinstance(value, enum.Enum):
+        return sa.literal(value.value, sa.Text())
     return _exact(value)[0] if isinstance(value, int | Decimal) else sa.null() if value is None else value

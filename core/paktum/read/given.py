@@ -147,6 +147,11 @@ def _from_variable(value: Any, kind: GraphQLInputType, path: Path) -> Given:
     return Leaf(value, path)
 
 
+def given_value(values: Mapping[str, Any], kind: GraphQLInputObjectType) -> Given:
+    """What a coerced input object gives, whose leaves are read from itself."""
+    return _from_variable(values, kind, ())
+
+
 def _structural(kind: GraphQLInputType) -> bool:
     return not is_leaf_type(get_named_type(kind))
 

@@ -1,9 +1,10 @@
 """`Change`: what one transaction may do to records. Actions, imports, demo data and the API all write through it."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -18,7 +19,8 @@ from ..declare.actions import Action
 from ..declare.deadlines import STANDARD
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
-from ..declare.labels import label as _
+from ..declare.labels import Label, label as _
+from ..declare.workflow import Guard
 from ..storage.audit import CHANGE_SET_PREFIX
 from ..storage.insertion import sent_together
 from ..storage.types import new_id
@@ -173,6 +175,33 @@ class Change:
         for some in chunks(found):
             for record in self.fetch(cls, model.table.c.id.in_(some)):
                 yield record, found[record.id]
+
+    def filter_faults(self, type_name: str, text: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """What is wrong with a filter of an entity that is kept as data, a JSON text, each with the path in it."""
+        try:
+            self._filter(type_name, text)
+        except ValueError as wrong:
+            return getattr(wrong, "faults", ((str(wrong), ()),))
+        return ()
+
+    def meeting(self, record: Entity, filters: Mapping[str, str]) -> set[str]:
+        """Those of some filters, each a JSON text under a name of its own, that a record meets, with the eyes of the
+        product. Refuses with FILTER_OUTDATED one that does not fit what is declared any more."""
+        self._send()
+        model = self.assembly.entity(type(record))
+        guards = []
+        for name, text in filters.items():
+            try:
+                guards.append(Guard(name, Label(name), self._filter(model.type_name, text)))
+            except ValueError as wrong:
+                raise refuse("FILTER_OUTDATED", f"{name}: {wrong}") from None
+        missed = failing(self.session, self.assembly, model, record.id, guards, self.today)
+        return set(filters) - {guard.code for guard in missed}
+
+    def _filter(self, type_name: str, text: str) -> Callable[[Any], Any]:
+        engine: str = self.session.get_bind().dialect.name
+        make = import_module("..read.saved", __package__).saved_filter  # it needs the schema, which most changes do not
+        return make(self.assembly, engine, type_name, text)  # type: ignore[no-any-return]  # as it is declared there
 
     def sees(self, record: Entity) -> bool:
         """Whether the actor sees a record."""

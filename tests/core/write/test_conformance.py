@@ -58,6 +58,8 @@ CHECKED = {
     "Lead.phone": ("+3612345678", "+36201234567"),
     "Lead.website": ("https://example.com/a?b=c", "http://example.org"),
     "LeasingAsset.vin": ("WVWZZZ1JZXW000001", "1M8GDM9AXKP042788"),
+    "RedFlagRule.condition": ('{"employees": {"lt": 5}}', "{}"),
+    "ScoreFactor.condition": ('{"employees": {"lt": 5}}', "{}"),
     "User.email": ("anna@example.com", "bela@example.hu"),
 }
 """Values of attributes that have a check of their own."""

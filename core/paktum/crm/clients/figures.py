@@ -48,6 +48,45 @@ def csat(client: Row) -> Condition:
     return ratio(asked.sum(lambda each: each.csat), asked.count(lambda each: each.csat.is_not(None)), digits=4)
 
 
+def mood_lately(client: Row) -> Condition:
+    """The average mood of the client in the last 90 days; NULL if none was noted."""
+    return _mood(client, today(-90), today())
+
+
+def mood_before(client: Row) -> Condition:
+    """The average mood of the client in the 90 days before these."""
+    return _mood(client, today(-180), today(-91))
+
+
+def mood_trend(client: Row) -> Condition:
+    """By how much the mood has changed."""
+    return client.mood_lately - client.mood_before
+
+
+def inbound_lately(client: Row) -> Condition:
+    """How often the client turned to the company in the last year."""
+    return client.activities.count(lambda talk: (talk.direction == "in") & (day_of(talk.started_at) >= today(-365)))
+
+
+def won_deals(client: Row) -> Condition:
+    """How many deals with the client were won."""
+    return client.deals.count(lambda deal: deal.stage == "won")
+
+
+def comes_back(client: Row) -> Condition:
+    """Whether the client turned to the company more than once in the last year, or bought more than once."""
+    return (client.inbound_contacts_in_year > 1) | (client.won_deal_count > 1)
+
+
+def _mood(client: Row, since: Condition, until: Condition) -> Condition:
+    def counts(talk: Row) -> Condition:
+        day = day_of(talk.started_at)
+        return talk.mood.is_not(None) & (day >= since) & (day <= until)
+
+    talks = client.activities
+    return ratio(talks.sum(lambda talk: talk.mood, counts), talks.count(counts), digits=4)
+
+
 def _forbids(rule: Row) -> Condition:
     return rule.key_of("contact").is_(None) & (rule.do_not_contact_from <= today())
 

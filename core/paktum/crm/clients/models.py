@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from decimal import Decimal
 
 from paktum import (
     Access,
@@ -25,7 +26,20 @@ from paktum import (
 
 from ..formats import industry_code_fault, website_fault
 from ..search_methods.models import SearchMethod
-from .figures import contact_every_days, contact_overdue_days, csat, last_contact_on, next_contact_on, nps
+from .figures import (
+    comes_back,
+    contact_every_days,
+    contact_overdue_days,
+    csat,
+    inbound_lately,
+    last_contact_on,
+    mood_before,
+    mood_lately,
+    mood_trend,
+    next_contact_on,
+    nps,
+    won_deals,
+)
 
 
 class ClientKind(enum.Enum):
@@ -96,6 +110,30 @@ class Client(
     team: Mapped[Team | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="clients", reverse_label=_("Clients"), label=_("Branch"))
     merged_into: Mapped["Client | None"] = merged()
+
+    mood_lately: Mapped[Decimal | None] = computed(
+        mood_lately, label=_("Mood lately"), help=_("Average of the last 90 days, from -2 to 2.")
+    )
+    mood_before: Mapped[Decimal | None] = computed(
+        mood_before, label=_("Mood before"), help=_("Average of the 90 days before these, from -2 to 2.")
+    )
+    mood_trend: Mapped[Decimal | None] = computed(
+        mood_trend, label=_("Trend of the mood"), help=_("Mood lately less mood before: below 0 it gets worse.")
+    )
+    inbound_contacts_in_year: Mapped[int] = computed(
+        inbound_lately, label=_("Turned to us in a year"), help=_("How often in the last 365 days.")
+    )
+    won_deal_count: Mapped[int] = computed(won_deals, label=_("Deals won"))
+    comes_back: Mapped[bool] = computed(
+        comes_back, label=_("Comes back"), help=_("Turned to us more than once in a year, or bought more than once.")
+    )
+    referral_count: Mapped[int] = computed(
+        lambda row: row.referrals.count(), label=_("Recommendations"), help=_("How often it recommended the company.")
+    )
+    referrals_won_count: Mapped[int] = computed(
+        lambda row: row.referrals.count(lambda referral: referral.outcome == "won"),
+        label=_("Recommendations that were won"),
+    )
 
     last_contact_on: Mapped[date | None] = computed(
         last_contact_on, label=_("Last contact"), help=_("The last day on which it was reached.")

@@ -1,11 +1,14 @@
 """What becomes of leads when it is decided about them."""
 
-from paktum import Change
+from paktum import Change, refuse
 
 from ..activities.models import Activity
 from ..clients.models import Client, ClientIdentifier, IdentifierScheme
 from ..contacts.models import Contact
 from ..deals.models import Deal
+from ..scoring.actions import judge
+from ..scoring.rules import RELIABLE
+from .figures import Reliability
 from .models import Lead
 
 
@@ -21,6 +24,14 @@ def go_after(change: Change, lead: Lead) -> None:
     change.update(lead, client=client, contact=contact, deal=deal)
     for activity in change.matching(Activity, lambda activity: activity.lead.id == lead.id):
         change.update(activity, client=activity.client or client, deal=activity.deal or deal)
+
+
+def go_after_if_reliable(change: Change, lead: Lead) -> None:
+    """Begin a deal with a lead, unless the rules of today find it red."""
+    judge(change, lead)
+    if change.computed(lead, "reliability") == Reliability.RED.value:
+        raise refuse(RELIABLE.code, RELIABLE.message, "transition")
+    go_after(change, lead)
 
 
 def take_up_again(change: Change, lead: Lead) -> None:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from paktum import (
+    Access,
     Alike,
     Branch,
+    Deletion,
     Entity,
     Mapped,
     Money,
@@ -27,7 +29,9 @@ from ..clients.models import Client
 from ..contacts.models import Contact
 from ..deals.models import Deal
 from ..formats import email_fault, industry_code_fault, phone_fault, website_fault
+from ..products.models import Product
 from ..search_methods.models import SearchMethod
+from .figures import Reliability, capability_score, interest_score, reliability as reliability_of
 
 IN_TOUCH = ("contacted", "qualified", "go")
 """States that only a lead reaches with whom the company was in touch."""
@@ -109,6 +113,12 @@ class Lead(
     reapproach_on: Mapped[date | None] = field(
         label=_("Approach again on"), help=_("The last day of the pause; then the lead is new again.")
     )
+    override_reason: Mapped[str | None] = field(
+        long=True, label=_("Why in spite of red flags"), help=_("Needed to go after a lead that is red.")
+    )
+    assessed_at: Mapped[datetime | None] = field(
+        write=None, label=_("Assessed at"), help=_("When it was last judged by the rules in use.")
+    )
     client: Mapped[Client | None] = reference(
         reverse="leads", reverse_label=_("Leads"), label=_("Client"),
         help=_("What it became; given before the decision if it is a client already."),
@@ -135,3 +145,37 @@ class Lead(
         lambda row: when(row.deal.stage == "won", 1, 0), label=_("Won"),
         help=_("1 if its deal was won, else 0: the sum counts such leads, the average is the conversion rate."),
     )  # fmt: skip
+
+    interest_score: Mapped[int | None] = computed(
+        interest_score, label=_("Interest"), help=_("Sum of its points for interest, from 0 to 100.")
+    )
+    capability_score: Mapped[int | None] = computed(
+        capability_score, label=_("Financial capability"),
+        help=_("Sum of its points for capability, from 0 to 100."),
+    )  # fmt: skip
+    reliability: Mapped[Reliability | None] = computed(
+        reliability_of, label=_("Reliability"),
+        help=_("Red for a critical or confirmed serious flag, amber for any other that is not cleared, else green."),
+    )  # fmt: skip
+
+
+class LeadConsultation(
+    Entity, display="position", label=_("Consultation of a lead"), label_plural=_("Consultations of leads")
+):
+    """What a lead was told of a position of interest before there was any contract."""
+
+    lead: Mapped[Lead] = reference(
+        reverse="consultations", reverse_label=_("Consultations"), label=_("Lead"), on_delete=Deletion.CASCADE,
+        access=Access.THROUGH,
+    )  # fmt: skip
+    held_on: Mapped[date] = field(label=_("Held on"))
+    position: Mapped[str] = field(searchable=True, label=_("Position of interest"))
+    product: Mapped[Product | None] = reference(
+        reverse="lead_consultations", reverse_label=_("Consultations of leads"), label=_("Product")
+    )
+    question: Mapped[str | None] = field(long=True, label=_("Question"))
+    terms: Mapped[str | None] = field(long=True, label=_("Terms"), help=_("Of purchase, as they were told."))
+    features: Mapped[str | None] = field(long=True, label=_("Features"), help=_("Of the product, as they were told."))
+    adviser: Mapped[User | None] = reference(
+        reverse="lead_consultations", reverse_label=_("Consultations of leads"), label=_("Adviser")
+    )

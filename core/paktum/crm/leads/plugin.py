@@ -3,9 +3,11 @@
 from paktum import Deadline, State, Transition, Workflow, label as _
 
 from ..module import Module
-from .actions import go_after, take_up_again
+from ..scoring.actions import judge
+from ..scoring.rules import FLAGS_ANSWERED, OVERRIDDEN, RELIABLE, SCORED, THRESHOLDS_REACHED
+from .actions import go_after, go_after_if_reliable, take_up_again
 from .examples import EXAMPLES
-from .models import Lead
+from .models import Lead, LeadConsultation
 from .rules import AGREED, CONTACTED, NEEDS_NOTED, PAUSE_AHEAD, PAUSE_GIVEN, REASON_GIVEN
 
 OPEN = ("new", "contacted", "qualified")
@@ -23,14 +25,21 @@ WORKFLOW = Workflow(
         State("nurture", _("To be approached later"), deadline=AGAIN),
     ),
     transitions=(
-        Transition("contact", _("Get in touch"), ("new",), "contacted", guards=(CONTACTED,)),
-        Transition("qualify", _("Qualify"), ("contacted",), "qualified", guards=(NEEDS_NOTED,)),
-        Transition("accept", _("Go after it"), ("qualified",), "go", effect=go_after),
+        Transition("contact", _("Get in touch"), ("new",), "contacted", guards=(CONTACTED,), effect=judge),
+        Transition(
+            "qualify", _("Qualify"), ("contacted",), "qualified",
+            guards=(NEEDS_NOTED, SCORED, FLAGS_ANSWERED, THRESHOLDS_REACHED),
+        ),
+        Transition("accept", _("Go after it"), ("qualified",), "go", guards=(RELIABLE,), effect=go_after_if_reliable),
+        Transition(
+            "accept_at_risk", _("Go after it in spite of red flags"), ("qualified",), "go", guards=(OVERRIDDEN,),
+            permission="lead.override", effect=go_after,
+        ),
         Transition("refuse", _("Do not go after it"), OPEN, "no_go", guards=(REASON_GIVEN, PAUSE_AHEAD)),
         Transition("nurture", _("Approach later"), OPEN, "nurture", guards=(PAUSE_GIVEN, AGREED)),
         Transition("reapproach", _("Approach again"), ("no_go", "nurture"), "new", effect=take_up_again),
     ),
     initial="new",
-)
+)  # fmt: skip
 
-LEADS = Module(entities=(Lead,), workflows=(WORKFLOW,), examples=EXAMPLES)
+LEADS = Module(entities=(Lead, LeadConsultation), workflows=(WORKFLOW,), examples=EXAMPLES)

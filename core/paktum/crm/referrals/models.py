@@ -16,6 +16,7 @@ from paktum import (
     computed,
     days_after,
     field,
+    first_known,
     label as _,
     reference,
     state,
@@ -23,8 +24,10 @@ from paktum import (
 )
 
 from ..clients.models import Client
+from ..contacts.models import Contact
 from ..contracts.models import Contract
 from ..deals.models import Deal
+from ..leads.models import Lead
 
 
 def is_counted(clause: Row, referral: Row) -> object:
@@ -78,6 +81,12 @@ class Referral(Entity, display="name", label=_("Referral"), label_plural=_("Refe
         reverse="referrals", reverse_label=_("Referrals"), label=_("Referral clause"), help=_("That it counts for.")
     )
     name: Mapped[str] = field(searchable=True, label=_("Recommended to"), help=_("A company, or a person there."))
+    contact: Mapped[Contact | None] = reference(
+        reverse="referrals", reverse_label=_("Referrals"), label=_("Contact"), help=_("The person who recommended.")
+    )
+    lead: Mapped[Lead | None] = reference(
+        reverse="referrals", reverse_label=_("Referrals"), label=_("Lead"), help=_("Who was recommended.")
+    )
     introduced_on: Mapped[date] = field(index=True, label=_("Introduced on"))
     state: Mapped[str] = state("referral", label=_("State"))
     referred: Mapped[Client | None] = reference(
@@ -89,6 +98,11 @@ class Referral(Entity, display="name", label=_("Referral"), label_plural=_("Refe
     team: Mapped[Team | None] = reference(label=_("Team"))
     branch: Mapped[Branch | None] = reference(label=_("Branch"))
 
+    outcome: Mapped[str] = computed(
+        lambda row: first_known(row.deal.stage, row.lead.deal.stage, row.lead.state, row.state),
+        label=_("What became of it"),
+        help=_("The stage of the deal, before it the state of the lead, without one that of the referral."),
+    )  # fmt: skip
     reward: Mapped[Money | None] = computed(
         lambda row: row.clause.reward, label=_("Reward"), help=_("As the clause promises it for each.")
     )

@@ -16,10 +16,15 @@ WHOLE = {
     "name": "Cserépváros Zrt.", "country": "HU", "address": {"postCode": "6720", "townName": "Szeged", "country": "HU"},
     "industryCode": "23.32", "employees": 140, "turnover": {"amount": "9100000.00", "currency": "EUR"},
     "registrationNumber": "06-10-000123", "website": "https://www.cserepvaros.example", "language": "hu",
-    "contactName": "Kiss Ilona", "contactPosition": "Head of purchasing", "email": "kiss@cserepvaros.example",
+    "solvency": "SOUND", "contactName": "Kiss Ilona", "contactPosition": "Head of purchasing",
+    "email": "kiss@cserepvaros.example",
     "phone": "+3662123456", "channel": "CALL", "campaign": "Spring mailing", "needs": "Pallets, weekly.",
     "expectedVolume": {"amount": "120000.00", "currency": "EUR"},
 }  # fmt: skip
+
+
+SOUND = {"needs": "Pallets, weekly.", "solvency": "SOUND", "registrationNumber": "06-09-000001"}
+"""What a lead needs to be qualified."""
 
 
 def a_lead(office: Office, **values: Any) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def refused(office: Office, lead: dict[str, Any], transition: str, **patch: Any)
 
 
 def qualified(office: Office, **values: Any) -> dict[str, Any]:
-    lead = a_lead(office, needs="Pallets, weekly.", **values)
+    lead = a_lead(office, **{**SOUND, **values})
     note(office, lead)
     return step(office, step(office, lead, "contact"), "qualify")
 
@@ -154,7 +159,7 @@ def test_a_lead_that_is_a_client_already_brings_a_deal_and_no_second_client(offi
 
 
 def test_a_lead_is_qualified_when_its_needs_are_known_and_is_gone_after_when_it_is_qualified(office: Office) -> None:
-    lead = a_lead(office)
+    lead = a_lead(office, registrationNumber="06-09-000001", solvency="SOUND", isInbound=True)
     note(office, lead)
     lead = step(office, lead, "contact")
 

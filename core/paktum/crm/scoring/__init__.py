@@ -1,0 +1,1 @@
+"""What speaks for and against a lead, by rules that are data: points, red flags, thresholds."""
