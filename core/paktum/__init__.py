@@ -59,6 +59,7 @@ from .declare.workflow import (
     insert_state,
 )
 from .declare.working import AfterCommit, Job, after_commit, job
+from .documents.models import DocumentTemplate
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import converted, first_known, ratio, share, times, when
 from .read.asking import Asking
@@ -283,6 +284,7 @@ __all__ = [
     "Deletion",
     "Demo",
     "DepartmentStandard",
+    "DocumentTemplate",
     "Entity",
     "Event",
     "Example",

@@ -43,6 +43,7 @@ from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
 from .demo import company
+from .documents.plugin import DOCUMENTS
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
 from .internal_requests.plugin import INTERNAL_REQUESTS
@@ -96,6 +97,7 @@ MODULES = (
     ORDERS,
     ACTIVITIES,
     LETTERS,
+    DOCUMENTS,
     CASES,
     TASKS,
     CONTACT_RULES,

@@ -36,6 +36,7 @@ from ..write.writer import Writer
 from .bodies import JSON, error_body
 from .calendars import calendar_routes
 from .callers import CSRF_HEADER, Callers
+from .documents import document_routes
 from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
 from .failures import INTERNAL
@@ -74,6 +75,7 @@ def create_app(
             *token_routes(service.sign_in),
             *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url, service.clock)),
             *calendar_routes(service.sign_in, service.graphql),
+            *document_routes(service.graphql),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,

@@ -1,0 +1,1 @@
+"""The documents that a company begins with: contracts, offers, reports to clients."""
