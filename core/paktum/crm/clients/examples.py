@@ -31,8 +31,27 @@ OVERVIEW = Example(
         }
         contracts(filter: {state: {eq: "active"}}, orderBy: [{field: VALID_TO}], first: 10) {
           totalCount
-          nodes { id number kind value { amount currency } validTo }
+          nodes {
+            id
+            number
+            kind
+            value { amount currency }
+            validTo
+            obligations(filter: {fulfilledOn: {isNull: true}}, orderBy: [{field: DUE_ON}], first: 3) {
+              nodes { id text side dueOn }
+            }
+          }
         }
+        needsProfiles(orderBy: [{field: CREATED_AT, direction: DESC}], first: 1) { nodes { summary completedOn } }
+        productSuggestions(orderBy: [{field: SCORE, direction: DESC}], first: 3) { nodes { product { name } score } }
+        objections(filter: {result: {isNull: true}}, first: 10) { nodes { id text kind { name } raisedOn } }
+        cases(filter: {closedAt: {isNull: true}}, orderBy: [{field: SEVERITY}], first: 10) {
+          totalCount
+          nodes { id subject kind severity state answerBy owner { name } }
+        }
+        isContactOverdue
+        lastContactOn
+        nextContactOn
         activities(orderBy: [{field: STARTED_AT, direction: DESC}], first: 10) {
           totalCount
           nodes { startedAt channel subject outcome nextStep nextStepOn owner { name } }

@@ -6,6 +6,7 @@ from .accounts import teams
 from .companies import clients, contacts, identifiers
 from .dealing import care, needs, register, talks
 from .fulfilment import fulfilment
+from .goals import goals
 from .offers import offers, prices
 from .prospects import leads
 from .sales import activities, contracts, deals, products
@@ -36,3 +37,4 @@ def company(demo: Demo) -> None:
     care(demo, served)
     satisfaction(demo, served, known)
     consents(demo, known)
+    goals(demo, people)
