@@ -10,8 +10,9 @@ from .goals import goals
 from .offers import offers, prices
 from .prospects import leads
 from .sales import activities, contracts, deals, products
-from .service import cases, commitments, consents, satisfaction
+from .service import cases, commitments, consents, departments, news, satisfaction
 from .staff import staff
+from .trade import trade, waiting
 
 
 def company(demo: Demo) -> None:
@@ -24,7 +25,8 @@ def company(demo: Demo) -> None:
     catalogue = products(demo)
     register(demo, catalogue)
     pipeline = deals(demo, served, known, catalogue, people)
-    fulfilment(demo, contracts(demo, pipeline), people.director)
+    agreed = contracts(demo, pipeline)
+    fulfilment(demo, agreed, people.director)
     activities(demo, served, known, pipeline)
     cases(demo, served, known)
     commitments(demo, served)
@@ -38,3 +40,7 @@ def company(demo: Demo) -> None:
     satisfaction(demo, served, known)
     consents(demo, known)
     goals(demo, people)
+    trade(demo, agreed, catalogue)
+    waiting(demo)
+    news(demo, known)
+    departments(demo)

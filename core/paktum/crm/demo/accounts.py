@@ -10,11 +10,11 @@ ASSISTANT = "zsofia.kocsis@paktum.example"
 
 
 def teams(demo: Demo, people: Staff, served: list[Client]) -> None:
-    """Every key account has a second manager of another team; every other one an assistant."""
+    """All key accounts but the last have a second manager of another team; every other one an assistant."""
     roles = {each.code: each for each in demo.change.list_(AccountTeamRole)}
     assistant = next(each for each in demo.change.list_(User) if each.email == ASSISTANT)
     managers, number = people.everybody(), 0
-    for place, client in enumerate(each for each in served if each.is_key_account):
+    for place, client in enumerate([each for each in served if each.is_key_account][:-1]):
         others = [each for each in managers if each.team != client.team]
         joining = [(others[place % len(others)], "key_account_manager"), *([(assistant, "assistant")] * (place % 2))]
         for user, code in joining:

@@ -164,6 +164,7 @@ def _contract(demo: Demo, deal: Deal, state: str, number: int) -> tuple[Contract
         Contract, number=f"C-{begins_on.year}-{number:04}", kind=random.choice(CONTRACT_KINDS),
         state=state, client=deal.client, deal=deal, value=deal.amount, signed_on=deal.closed_on if concluded else None,
         valid_from=begins_on, valid_to=ends_on, notice_days=random.choice((30, 60, 90)),
+        in_force_on=demo.today if state == "active" else None,
         is_auto_renewed=random.random() < 0.3, owner=deal.owner, team=deal.team, branch=deal.branch, source=SOURCE,
         external_id=f"contract-{number:03}",
     )  # fmt: skip

@@ -3,13 +3,23 @@
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
-from paktum import Demo, Money
+from paktum import Demo, Money, Team
 
-from ..announcements.models import Consent, ConsentPurpose
+from ..announcements.models import (
+    Announcement,
+    AnnouncementRecipient,
+    AnnouncementText,
+    Consent,
+    ConsentPurpose,
+    DeliveryState,
+    LeftOutReason,
+)
 from ..cases.models import Case, CaseKind, ClientReaction
 from ..channels import ActivityChannel
 from ..clients.models import Client
 from ..contacts.models import Contact
+from ..internal_requests.models import InternalRequest
+from ..service_audits.models import AuditCriterion, AuditMark, ServiceAudit
 from ..surveys.models import SCALES, Survey, SurveyInvitation
 from ..tasks.models import Task, TaskKind
 from .staff import SOURCE
@@ -91,4 +101,44 @@ def consents(demo: Demo, known: dict[str, list[Contact]]) -> None:
             Consent, contact=contact, channel=ActivityChannel.EMAIL, purpose=ConsentPurpose.PRODUCT_NEWS,
             given_on=given_on, withdrawn_on=withdrawn_on, evidence="Form on the website", source=SOURCE,
             external_id=f"consent-{number:03}",
+        )  # fmt: skip
+
+
+def news(demo: Demo, known: dict[str, list[Contact]]) -> None:
+    """An announcement that went to some, and was kept from others."""
+    told = demo.change.create(
+        Announcement, name="New opening hours", purpose=ConsentPurpose.PRODUCT_NEWS, source=SOURCE,
+        external_id="announcement-1",
+    )  # fmt: skip
+    text = demo.change.create(
+        AnnouncementText, announcement=told, channel=ActivityChannel.EMAIL, subject="We open earlier",
+        body="From Monday on we are here for you from seven.", source=SOURCE, external_id="announcement-1-text",
+    )  # fmt: skip
+    for number, contact in enumerate([each for people in list(known.values())[:20] for each in people[:1]], 1):
+        is_left_out = number % 4 == 0
+        demo.change.create(
+            AnnouncementRecipient, announcement=told, text=text, contact=contact, client=contact.client,
+            channel=ActivityChannel.EMAIL, address=contact.email, source=SOURCE,
+            delivery=DeliveryState.LEFT_OUT if is_left_out else DeliveryState.SENT,
+            left_out_because=LeftOutReason.NO_CONSENT if is_left_out else None, external_id=f"recipient-{number:03}",
+        )  # fmt: skip
+    demo.change.update(told, sent_at=datetime.combine(demo.today, time(8), UTC))
+
+
+def departments(demo: Demo) -> None:
+    """What departments asked of one another, and how good their service is."""
+    criteria = demo.change.list_(AuditCriterion)
+    for number, team in enumerate(demo.change.list_(Team), 1):
+        audit = demo.change.create(
+            ServiceAudit, name=f"Service of {team.name}", audited_on=demo.today - timedelta(days=20 + number),
+            department=team, source=SOURCE, external_id=f"audit-{number:02}",
+        )  # fmt: skip
+        for place, criterion in enumerate(criteria, 1):
+            demo.change.create(
+                AuditMark, audit=audit, criterion=criterion, points=demo.random.randint(2, 5), source=SOURCE,
+                external_id=f"mark-{number:02}-{place:02}",
+            )  # fmt: skip
+        demo.change.create(
+            InternalRequest, subject="Figures for the report", team=team, state="answered", answer="Sent by mail.",
+            answered_at=datetime.combine(demo.today, time(10), UTC), source=SOURCE, external_id=f"asked-{number:02}",
         )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from paktum import Example, Sample, label as _
 
-ANY_CLIENT = Sample("{ clients(orderBy: [{field: NAME}], first: 1) { nodes { id } } }")
+ANY_CLIENT = Sample(
+    "{ clients(filter: {productSuggestions: {some: {}}}, orderBy: [{field: NAME}], first: 1) { nodes { id } } }"
+)
 
 QUESTIONNAIRE = Example(
     _("The questionnaire on a client's needs"),
