@@ -38,7 +38,7 @@ def written(assembly):
 
 def is_compared(column):
     """Whether two fillings write the same; what is encrypted differs every time."""
-    is_key = column.name in NOT_COMPARED or column.name.endswith("_id")
+    is_key = column.name in NOT_COMPARED or column.name.endswith("_id") or str(column) == "core_target.code"
     return not is_key and not isinstance(column.type, EncryptedText)
 
 

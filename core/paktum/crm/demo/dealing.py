@@ -1,6 +1,6 @@
 """What the demo company knows of its market: competitors, needs that its products fulfil, objections, wishes, plans."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from paktum import Demo, Money
@@ -89,7 +89,8 @@ def talks(demo: Demo, pipeline: list[Deal]) -> None:
 def _negotiation(demo: Demo, deal: Deal, number: int) -> None:
     talk = demo.change.create(
         Negotiation, client=deal.client, deal=deal, subject=f"Terms: {deal.name}", goal="Agree on price and start.",
-        planned_at=demo.change.now + timedelta(days=number), source=SOURCE, external_id=f"negotiation-{number}",
+        planned_at=datetime.combine(demo.today, time(9), UTC) + timedelta(days=30 + number), source=SOURCE,
+        external_id=f"negotiation-{number}",
     )  # fmt: skip
     for place, topic in enumerate(("Price", "Start", "Service"), 1):
         demo.change.create(
