@@ -66,6 +66,7 @@ from .requests.plugin import REQUESTS
 from .roles import ROLES
 from .scoring.plugin import SCORING
 from .search_methods.plugin import SEARCH_METHODS
+from .segments.plugin import SEGMENTS
 from .service_audits.plugin import SERVICE_AUDITS
 from .signing.plugin import SIGNING
 from .stakeholders.plugin import STAKEHOLDERS
@@ -93,6 +94,7 @@ MODULES = (
     LEADS,
     RENEWALS,
     SCORING,
+    SEGMENTS,
     REFERRALS,
     ORDERS,
     ACTIVITIES,

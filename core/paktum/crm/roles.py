@@ -15,6 +15,7 @@ from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
 from .internal_requests.models import DepartmentStandard
+from .leads.models import ServiceModel
 from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
 from .objections.models import ObjectionAnswer, ObjectionKind
 from .permissions import MANAGE_SALES
@@ -22,6 +23,7 @@ from .pricing.models import BonusRule, PriceCondition
 from .rates.models import ExchangeRate
 from .scoring.models import QualificationThreshold, RedFlagRule, ScoreFactor
 from .search_methods.models import SearchMethod
+from .segments.models import Segment
 from .service_audits.models import AuditCriterion
 from .signing.models import MANAGE as SIGNING, PowerOfAttorney
 from .surveys.models import Survey
@@ -47,6 +49,7 @@ CATALOGUES = tuple(
         ScoreFactor,
         RedFlagRule,
         QualificationThreshold,
+        ServiceModel,
         Competitor,
         ComparisonCard,
         ObjectionKind,
@@ -64,6 +67,7 @@ UNSIGNED = ["draft", "legal_review", "client_review", "approved"]
 
 OWN = (
     KNOW,
+    Grant(Segment, ("read",), condition={"isShared": {"eq": True}}),
     Grant(ANY, WORK, Scope.OWN),
     Grant(Activity, ("delete",), Scope.OWN),
     Grant(ANY, WORK, Scope.DEPUTISED),

@@ -32,8 +32,7 @@ DEPENDENT = {
     "OfferLine",
     "PriceCondition",
     "Signature",
-    "VolumeCommitment",
-}  # fmt: skip
+    "VolumeCommitment", "Segment"}  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
 ENTITIES = [model for model in ASSEMBLY.entities.values() if model.writable and model.type_name not in DEPENDENT]

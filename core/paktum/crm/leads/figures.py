@@ -2,7 +2,7 @@
 
 import enum
 
-from paktum import Condition, Row, when
+from paktum import Condition, Row, ratio, when
 
 
 class Reliability(enum.Enum):
@@ -40,3 +40,15 @@ def reliability(lead: Row) -> Condition:
 
 def _counts(flag: Row) -> Condition:
     return flag.answer.is_distinct_from("cleared")
+
+
+def break_even_volume(lead: Row) -> Condition:
+    """Cost of serving by margin; unknown without a service model or a distance."""
+    model = lead.service_model
+    return (model.fixed_cost + model.cost_per_km * lead.distance_km) * ratio(1, model.margin)
+
+
+def is_profitable(lead: Row) -> Condition:
+    """Whether the expected volume is enough; unknown in another currency."""
+    least = lead.break_even_volume
+    return when(lead.expected_volume.currency == least.currency, lead.expected_volume.amount >= least.amount)

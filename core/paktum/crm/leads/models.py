@@ -12,6 +12,7 @@ from paktum import (
     Entity,
     Mapped,
     Money,
+    Percentage,
     PostalAddress,
     Team,
     User,
@@ -31,7 +32,14 @@ from ..deals.models import Deal
 from ..formats import email_fault, industry_code_fault, phone_fault, website_fault
 from ..products.models import Product
 from ..search_methods.models import SearchMethod
-from .figures import Reliability, capability_score, interest_score, reliability as reliability_of
+from .figures import (
+    Reliability,
+    break_even_volume,
+    capability_score,
+    interest_score,
+    is_profitable,
+    reliability as reliability_of,
+)
 
 IN_TOUCH = ("contacted", "qualified", "go")
 """States that only a lead reaches with whom the company was in touch."""
@@ -44,6 +52,20 @@ class Solvency(enum.Enum):
     SOUND = "sound"
     WEAK = "weak"
     INSOLVENT = "insolvent"
+
+
+class ServiceModel(
+    Entity, display="name", label=_("Service model"), label_plural=_("Service models"), permission="scoring.manage"
+):
+    """What it costs to serve a client in a certain way, and what is earned: from it follows from where on it pays."""
+
+    code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
+    name: Mapped[str] = field(searchable=True, label=_("Name"))
+    fixed_cost: Mapped[Money] = field(label=_("Fixed cost"), help=_("Of serving one client, per year."))
+    cost_per_km: Mapped[Money] = field(label=_("Cost of distance"), help=_("Per kilometre of distance and year."))
+    margin: Mapped[Percentage] = field(
+        minimum=Decimal("0.0001"), maximum=1, label=_("Profit margin"), help=_("Of sales, a fraction: 0.2 means 20 %.")
+    )
 
 
 class Lead(
@@ -107,6 +129,10 @@ class Lead(
         label=_("Expected volume"), help=_("What it is expected to buy per year, before tax.")
     )
 
+    service_model: Mapped[ServiceModel | None] = reference(
+        reverse="leads", reverse_label=_("Leads"), label=_("Service model"), help=_("How it would be served.")
+    )
+
     decision_reason: Mapped[str | None] = field(
         long=True, label=_("Reason of the decision"), help=_("Why the company goes after it, or does not.")
     )
@@ -146,6 +172,13 @@ class Lead(
         help=_("1 if its deal was won, else 0: the sum counts such leads, the average is the conversion rate."),
     )  # fmt: skip
 
+    break_even_volume: Mapped[Money | None] = computed(
+        break_even_volume, label=_("Break-even volume"),
+        help=_("Yearly volume from which it pays to serve it: fixed cost and that of the distance, by the margin."),
+    )  # fmt: skip
+    is_profitable: Mapped[bool | None] = computed(
+        is_profitable, label=_("Pays"), help=_("Whether the expected volume reaches the break-even volume.")
+    )
     interest_score: Mapped[int | None] = computed(
         interest_score, label=_("Interest"), help=_("Sum of its points for interest, from 0 to 100.")
     )

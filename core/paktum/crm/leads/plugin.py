@@ -7,7 +7,8 @@ from ..scoring.actions import judge
 from ..scoring.rules import FLAGS_ANSWERED, OVERRIDDEN, RELIABLE, SCORED, THRESHOLDS_REACHED
 from .actions import go_after, go_after_if_reliable, take_up_again
 from .examples import EXAMPLES
-from .models import Lead, LeadConsultation
+from .models import Lead, LeadConsultation, ServiceModel
+from .queries import clients_like_lead
 from .rules import AGREED, CONTACTED, NEEDS_NOTED, PAUSE_AHEAD, PAUSE_GIVEN, REASON_GIVEN
 
 OPEN = ("new", "contacted", "qualified")
@@ -42,4 +43,9 @@ WORKFLOW = Workflow(
     initial="new",
 )  # fmt: skip
 
-LEADS = Module(entities=(Lead, LeadConsultation), workflows=(WORKFLOW,), examples=EXAMPLES)
+LEADS = Module(
+    entities=(ServiceModel, Lead, LeadConsultation),
+    queries=(clients_like_lead,),
+    workflows=(WORKFLOW,),
+    examples=EXAMPLES,
+)

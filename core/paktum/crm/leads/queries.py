@@ -1,0 +1,27 @@
+"""Whether a lead is known as a client already."""
+
+from collections.abc import Iterator, Sequence
+
+from paktum import Asking, query
+
+from ..clients.models import Client, ClientIdentifier
+from ..contacts.models import Contact
+from .models import Lead
+
+
+@query(Client)
+def clients_like_lead(asking: Asking, lead: Lead) -> Sequence[Client]:
+    """Clients that a lead may be: with its number in a register, its e-mail address or phone, or a name that holds
+    its own."""
+    return list({client.id: client for client in _alike(asking, lead)}.values())
+
+
+def _alike(asking: Asking, lead: Lead) -> Iterator[Client]:
+    if lead.registration_number:
+        numbers = asking.list_(ClientIdentifier, ClientIdentifier.value == lead.registration_number)
+        yield from (each.client for each in numbers)
+    for name, value in (("email", lead.email), ("phone", lead.phone)):
+        if value:
+            people = asking.list_(Contact, getattr(Contact, name) == value)
+            yield from (each.client for each in people if each.client is not None)
+    yield from asking.list_(Client, Client.name.icontains(lead.name, autoescape=True))

@@ -1,0 +1,1 @@
+"""Segments: filters that are kept, so that the same records are looked at again."""

@@ -1,0 +1,102 @@
+"""Segments, what a lead is worth serving, and whether it is a client already, asked over HTTP."""
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from ...write.over_http.conftest import Office
+from .test_leads import a_lead
+
+LARGE = {"and": [{"employees": {"gte": 250}}, {"country": {"eq": "HU"}}]}
+OF_SEGMENT = """query($filter: LeadFilter!) {
+    leads(filter: $filter, orderBy: [{field: NAME}]) { nodes { name } }
+    leadsAggregate(filter: $filter) { groups { count employees { sum } } }
+}"""
+
+
+@pytest.mark.requirement("R034", "R220")
+def test_a_segment_is_a_filter_that_is_kept_and_gives_each_reader_the_records_that_the_reader_sees(
+    office: Office,
+) -> None:
+    manager, other = office.company.caller("account_manager"), office.company.caller("account_manager")
+    for caller, name, employees in (
+        (manager, "Óriás Zrt.", 900),
+        (manager, "Törpe Kft.", 3),
+        (other, "Nagy Nyrt.", 700),
+    ):
+        office.done("leadCreate", {"name": name, "employees": employees, "country": "HU"}, by=caller)
+    given = {"name": "Large companies", "recordType": "Lead", "filter": json.dumps(LARGE)}
+    segment = office.done("segmentCreate", given, "isShared", by=manager)
+
+    asked = "query($id: ID!) { segment(id: $id) { recordType filter } }"
+    assert other.ask(asked, id=segment["id"]) == {"segment": None}
+    shared = {"id": segment["id"], "expectedVersion": 1, "patch": {"isShared": True}}
+    office.done("segmentUpdate", shared, by=manager)
+    kept = json.loads(other.ask(asked, id=segment["id"])["segment"]["filter"])
+
+    assert manager.ask(OF_SEGMENT, filter=kept) == {
+        "leads": {"nodes": [{"name": "Óriás Zrt."}]},
+        "leadsAggregate": {"groups": [{"count": 1, "employees": {"sum": "900"}}]},
+    }
+    assert other.ask(OF_SEGMENT, filter=kept)["leads"] == {"nodes": [{"name": "Nagy Nyrt."}]}
+    assert office.codes("segmentUpdate", {**shared, "expectedVersion": 2, "patch": {"name": "X"}}, by=other) == [
+        ("FORBIDDEN", [])
+    ]
+
+
+def test_a_segment_that_no_list_takes_is_refused_and_one_that_became_outdated_is_told(office: Office) -> None:
+    given = {"name": "Wrong", "recordType": "Lead", "filter": json.dumps({"staff": {"gte": 1}})}
+    assert office.codes("segmentCreate", given) == [("INVALID_VALUE", ["input", "filter"])]
+    assert office.codes("segmentCreate", {**given, "recordType": "Leads"}) == [("INVALID_VALUE", ["input", "filter"])]
+
+    segment = office.done("segmentCreate", {**given, "filter": json.dumps(LARGE)})
+    table = office.assembly.entities["Segment"].table
+    with office.company.engine.begin() as connection:  # as if an upgrade had renamed the attribute
+        connection.execute(sa.update(table).values(filter=given["filter"]).where(table.c.name == "Wrong"))
+    now = {"id": segment["id"], "expectedVersion": 1}
+    assert [each["code"] for each in office.refused("segmentCheck", now)] == ["FILTER_OUTDATED"]
+
+
+@pytest.mark.requirement("R225")
+def test_a_lead_tells_from_which_volume_it_pays_to_serve_it(office: Office) -> None:
+    model = office.done(
+        "serviceModelCreate",
+        {
+            "code": "visits", "name": "With visits", "fixedCost": {"amount": "3000", "currency": "EUR"},
+            "costPerKm": {"amount": "2.50", "currency": "EUR"}, "margin": "0.2",
+        },
+    )  # fmt: skip
+    shown = "breakEvenVolume { amount currency } isProfitable"
+    lead = a_lead(office, distanceKm="80", serviceModelId=model["id"])
+
+    def expected(version: int, amount: str, currency: str) -> dict[str, Any]:
+        patch = {"expectedVolume": {"amount": amount, "currency": currency}}
+        found: dict[str, Any] = office.done(
+            "leadUpdate", {"id": lead["id"], "expectedVersion": version, "patch": patch}, shown
+        )
+        return found
+
+    assert expected(1, "16000", "EUR")["breakEvenVolume"] == {"amount": "16000.00", "currency": "EUR"}
+    assert expected(2, "15999.99", "EUR")["isProfitable"] is False
+    assert expected(3, "16000.00", "EUR")["isProfitable"] is True
+    assert expected(4, "99000.00", "HUF")["isProfitable"] is None
+
+
+@pytest.mark.requirement("R206")
+def test_a_lead_that_may_be_a_client_already_is_found_by_number_address_and_name(office: Office) -> None:
+    numbered = office.done("clientCreate", {"name": "Egészen Más Kft."})
+    office.done("clientIdentifierCreate", {"clientId": numbered["id"], "scheme": "REG", "value": "13-09-777777"})
+    written = office.done("clientCreate", {"name": "Harmadik Kft."})
+    office.done("contactCreate", {"name": "Ó Pál", "email": "o@kettos.example", "clientId": written["id"]})
+    named = office.done("clientCreate", {"name": "Kettős Malom Kereskedelmi Kft."})
+    facts = {"name": "Kettős Malom", "registrationNumber": "13-09-777777", "email": "o@kettos.example"}
+    lead = a_lead(office, **facts)
+
+    query = "query($lead: ID!) { clientsLikeLead(leadId: $lead) { id } }"
+    found = office.chief.ask(query, lead=lead["id"])["clientsLikeLead"]
+    assert [each["id"] for each in found] == [numbered["id"], written["id"], named["id"]]
+    stranger = office.company.caller("account_manager")
+    assert stranger.ask("{ leads { totalCount } }")["leads"]["totalCount"] == 0
+    assert office.chief.ask(query, lead=a_lead(office, name="Senki Bt.")["id"])["clientsLikeLead"] == []
