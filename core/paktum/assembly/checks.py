@@ -183,6 +183,7 @@ def _needed_permissions(draft: Draft) -> Iterator[tuple[str, str, str]]:
         for transition in workflow.record.transitions:
             where = f"the transition {transition.name} of {workflow.record.code}"
             yield workflow.plugin, transition.permission, where
+            yield from ((workflow.plugin, guard.waived_by, where) for guard in transition.guards)
     for plugin, role in _roles(draft):
         for code in role.permissions:
             yield plugin, "" if code.startswith(ANY) else code, f"the role {role.code}"

@@ -9,6 +9,7 @@ from .checklists.models import ChecklistItem, RequiredDocument
 from .clauses.models import Clause, ClauseVariant, ContractClause, ContractQuestion, RequiredClause
 from .clients.models import Client, ClientIdentifier, ClientKind, ClientLifecycle, IdentifierScheme, SizeClass
 from .competitors.models import ComparisonCard, ComparisonPoint, Competitor, CompetitorProduct, Verdict
+from .conflicts.models import ConflictKind, ConflictOfInterest, NonDisclosureAgreement
 from .contact_rules.models import ContactRule, ContactStandard, Salutation
 from .contacts.models import Contact, ContactRole, DecisionRole
 from .contracts.models import Contract, ContractParty, ContractPartyRole, ContractType
@@ -79,6 +80,8 @@ __all__ = [
     "ComparisonPoint",
     "Competitor",
     "CompetitorProduct",
+    "ConflictKind",
+    "ConflictOfInterest",
     "Consent",
     "ConsentPurpose",
     "Consultation",
@@ -117,6 +120,7 @@ __all__ = [
     "NegotiationParty",
     "NegotiationPoint",
     "NegotiationSide",
+    "NonDisclosureAgreement",
     "Objection",
     "ObjectionAnswer",
     "ObjectionKind",

@@ -38,6 +38,7 @@ from .checklists.plugin import CHECKLISTS
 from .clauses.plugin import CLAUSES
 from .clients.plugin import CLIENTS
 from .competitors.plugin import COMPETITORS
+from .conflicts.plugin import CONFLICTS
 from .contact_rules.plugin import CONTACT_RULES
 from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
@@ -108,6 +109,7 @@ MODULES = (
     RATES,
     TARGETS,
     ACCOUNTS,
+    CONFLICTS,
     OBJECTIONS,
     NEEDS,
     STAKEHOLDERS,

@@ -9,6 +9,8 @@ from .checklists.models import ChecklistItem, RequiredDocument
 from .clauses.models import Clause, ContractQuestion
 from .clients.models import Client
 from .competitors.models import ComparisonCard, Competitor
+from .conflicts.guards import WAIVE
+from .conflicts.models import DECIDE, ConflictOfInterest
 from .contact_rules.models import ContactStandard
 from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
@@ -189,7 +191,12 @@ ROLES = (
         ),
     ),
     Role("hr", _("HR"), (), (KNOW, Grant(Team, ("create", "update")), Grant(Branch, ("create", "update")))),
-    Role("compliance_officer", _("Compliance officer"), (), (Grant(ANY, ("read",)),)),
+    Role(
+        "compliance_officer",
+        _("Compliance officer"),
+        (DECIDE, WAIVE),
+        (Grant(ANY, ("read",)), Grant(ConflictOfInterest, ("create", "update", "transition"))),
+    ),
     Role(
         "finance",
         _("Finance"),

@@ -15,11 +15,13 @@ ANY = "*"
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition that a transition needs. `check` gets the row (`Row`) and returns an SQL condition that is true if
-    the transition may happen; what it refuses is told with `code` (stable, `plugin.word`) and `message`."""
+    the transition may happen; what it refuses is told with `code` (stable, `plugin.word`) and `message`. waived_by: the
+    permission of those who may follow the transition in spite of it."""
 
     code: str
     message: Label
     check: Callable[[Any], Any]
+    waived_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Transition:
 
     def __post_init__(self) -> None:
         require_tuples(self, "sources", "guards")
+
+    def guards_for(self, may: Callable[[str], bool]) -> tuple[Guard, ...]:
+        """The guards that somebody has to pass of whom `may` tells the permissions."""
+        return tuple(each for each in self.guards if not each.waived_by or not may(each.waived_by))
 
 
 @dataclass(frozen=True, slots=True)

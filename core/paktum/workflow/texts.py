@@ -90,7 +90,7 @@ def _transition(
     for key, each in compiler.selections.fields(nodes, "AvailableTransition").items():
         name = each[0].name.value
         if name == "allowed":
-            pairs[key] = _allowed(transition, row, granted) if permitted else "false"
+            pairs[key] = _allowed(compiler, transition, row, granted) if permitted else "false"
         elif name == "refusals":
             pairs[key] = _refusals(compiler, transition, row, granted, each)
         else:
@@ -107,8 +107,8 @@ def holds(guard: Guard, row: Row) -> Any:
     return sa.func.coalesce(guard.check(row), sa.false())
 
 
-def _allowed(transition: Transition, row: Row, granted: Any) -> Any:
-    conditions = [holds(guard, row) for guard in transition.guards]
+def _allowed(compiler: "Compiler", transition: Transition, row: Row, granted: Any) -> Any:
+    conditions = [holds(guard, row) for guard in transition.guards_for(compiler.binder.actor.may)]
     if granted is not None:
         conditions.append(sa.func.coalesce(granted, sa.false()))
     return emit.boolean(sa.and_(*conditions)) if conditions else "true"
@@ -129,7 +129,7 @@ def _refusals(compiler: "Compiler", transition: Transition, row: Row, granted: A
     if not compiler.binder.actor.may(transition.permission):
         message = compiler.reading.text(missing_permission(transition.permission))
         pieces.append("," + refusal(FORBIDDEN, message))
-    for guard in transition.guards:
+    for guard in transition.guards_for(compiler.binder.actor.may):
         text = "," + refusal(guard.code, compiler.reading.text(guard.message))
         pieces.append(sa.case((holds(guard, row), sa.literal_column("''")), else_=Concatenation([text])))
     if not pieces:

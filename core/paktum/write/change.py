@@ -419,7 +419,7 @@ class Change:
         problems: list[Problem] = []
         note = noted(self.assembly, note, problems)
         self._send()
-        refusing = failing(self.session, self.assembly, model, record.id, chosen.guards, self.today)
+        refusing = failing(self.session, self.assembly, model, record.id, chosen.guards_for(self.actor.may), self.today)
         problems += [Problem(guard.code, guard.message, ("transition",)) for guard in refusing]
         _raise_if_any(problems)
         ready: dict[str, Any] = {}

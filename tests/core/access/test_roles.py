@@ -54,9 +54,10 @@ def test_every_shipped_role_is_there_with_what_plugins_add_to_it(assembly: Assem
     assert len(found) == 15
     kyc = "banking.kycStatus,banking.kycRisk,banking.kycReviewOn,banking.isPoliticallyExposed,banking.hasSanctionsHit"
     assert found["compliance_officer"] == (
-        {"banking.kyc.write", "banking.risk.read", "banking.risk.write"},
+        {"banking.kyc.write", "banking.risk.read", "banking.risk.write", "compliance.decide", "compliance.waive"},
         {
             ("*", "read", "all", None),
+            ("ConflictOfInterest", "create,update,transition", "all", None),
             ("Client", "update", "all", f"{kyc},banking.riskNote"),
             ("Client", "banking_verify_kyc", "all", None),
         },
@@ -91,7 +92,10 @@ def test_a_plugin_that_is_enabled_later_adds_its_roles_and_its_part_of_others(en
     core = load_assembly([])
     seed(core, engine)
     before = kept(core, engine)
-    assert before["compliance_officer"] == (set(), {("*", "read", "all", None)})
+    assert before["compliance_officer"] == (
+        {"compliance.decide", "compliance.waive"},
+        {("*", "read", "all", None), ("ConflictOfInterest", "create,update,transition", "all", None)},
+    )
     seed(full, engine)
     found = kept(full, engine)
     assert set(found) - set(before) == {"banking.credit_analyst"}

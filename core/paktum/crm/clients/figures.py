@@ -1,4 +1,8 @@
-"""What is computed of a client from what other modules know of it: when it was contacted, and should be again."""
+"""What is computed of a client from what other modules know of it: when it was contacted, and should be again; what
+it has bought over all time."""
+
+from decimal import Decimal
+from typing import Any
 
 from paktum import Condition, Row, day_of, days_after, days_between, first_known, ratio, today, when
 
@@ -70,7 +74,11 @@ def inbound_lately(client: Row) -> Condition:
 
 def won_deals(client: Row) -> Condition:
     """How many deals with the client were won."""
-    return client.deals.count(lambda deal: deal.stage == "won")
+    return client.deals.count(_is_won)
+
+
+def _is_won(deal: Row) -> Condition:
+    return deal.stage == "won"
 
 
 def comes_back(client: Row) -> Condition:
@@ -93,3 +101,23 @@ def _forbids(rule: Row) -> Condition:
 
 def _was_reached(talk: Row) -> Condition:
     return talk.outcome.is_distinct_from("not_reached") & (day_of(talk.started_at) <= today())
+
+
+def first_won_on(client: Row) -> Condition:
+    """The day its first deal was won."""
+    return client.deals.minimum(lambda deal: deal.closed_on, _is_won)
+
+
+def last_won_on(client: Row) -> Condition:
+    """The day its last deal was won."""
+    return client.deals.maximum(lambda deal: deal.closed_on, _is_won)
+
+
+def won_total(client: Row) -> Any:
+    """What the won deals sum up to; NULL in several currencies."""
+    return client.deals.sum(lambda deal: deal.amount, _is_won)
+
+
+def years_of_relation(client: Row) -> Condition:
+    """Years of 365.25 days since the first won deal."""
+    return ratio(days_between(client.first_won_on, today()), Decimal("365.25"), digits=4)

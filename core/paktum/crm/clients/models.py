@@ -31,14 +31,18 @@ from .figures import (
     contact_every_days,
     contact_overdue_days,
     csat,
+    first_won_on,
     inbound_lately,
     last_contact_on,
+    last_won_on,
     mood_before,
     mood_lately,
     mood_trend,
     next_contact_on,
     nps,
     won_deals,
+    won_total,
+    years_of_relation,
 )
 
 
@@ -133,6 +137,15 @@ class Client(
     referrals_won_count: Mapped[int] = computed(
         lambda row: row.referrals.count(lambda referral: referral.outcome == "won"),
         label=_("Recommendations that were won"),
+    )
+    first_won_on: Mapped[date | None] = computed(first_won_on, label=_("First deal won on"))
+    last_won_on: Mapped[date | None] = computed(last_won_on, label=_("Last deal won on"))
+    won_total: Mapped[Money | None] = computed(
+        won_total, label=_("Won over all time"),
+        help=_("Empty if in several currencies: dealsAggregate has the sum of each."),
+    )  # fmt: skip
+    years_of_relation: Mapped[Decimal | None] = computed(
+        years_of_relation, label=_("Years of relation"), help=_("Since the first deal that was won.")
     )
 
     last_contact_on: Mapped[date | None] = computed(

@@ -3,6 +3,7 @@
 from paktum import ANY, Measure, Metric, MetricKind, State, Transition, Workflow, label as _
 
 from ..checklists.rules import DEAL_DOCUMENTED
+from ..conflicts.guards import NO_CONFLICT
 from ..module import Module
 from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
@@ -35,19 +36,21 @@ WORKFLOW = Workflow(
         State("lost", _("Lost"), final=True, probability="0"),
     ),
     transitions=(
-        Transition("engage", _("Engage"), ("prospecting",), "engaging"),
-        Transition("qualify", _("Qualify"), ("engaging",), "qualified", guards=(CLIENT_GIVEN,)),
-        Transition("make_offer", _("Make an offer"), ("qualified",), "offer", guards=(AMOUNT_GIVEN, OFFER_SENT)),
-        Transition("negotiate", _("Negotiate"), ("offer",), "negotiation"),
-        Transition("revise_offer", _("Revise the offer"), ("negotiation",), "offer"),
-        Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending"),
-        Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation"),
+        Transition("engage", _("Engage"), ("prospecting",), "engaging", guards=(NO_CONFLICT,)),
+        Transition("qualify", _("Qualify"), ("engaging",), "qualified", guards=(CLIENT_GIVEN, NO_CONFLICT)),
+        Transition(
+            "make_offer", _("Make an offer"), ("qualified",), "offer", guards=(AMOUNT_GIVEN, OFFER_SENT, NO_CONFLICT)
+        ),
+        Transition("negotiate", _("Negotiate"), ("offer",), "negotiation", guards=(NO_CONFLICT,)),
+        Transition("revise_offer", _("Revise the offer"), ("negotiation",), "offer", guards=(NO_CONFLICT,)),
+        Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending", guards=(NO_CONFLICT,)),
+        Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation", guards=(NO_CONFLICT,)),
         Transition(
             "win",
             _("Win"),
             ("contract_pending",),
             "won",
-            guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED),
+            guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED, NO_CONFLICT),
         ),
         Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),
         Transition(
@@ -56,7 +59,7 @@ WORKFLOW = Workflow(
             ("prospecting", "engaging", "qualified", "offer", "negotiation", "contract_pending"),
             "on_hold",
         ),
-        Transition("resume", _("Resume"), ("on_hold",), "engaging"),
+        Transition("resume", _("Resume"), ("on_hold",), "engaging", guards=(NO_CONFLICT,)),
     ),
     initial="prospecting",
 )

@@ -2,7 +2,7 @@
 
 from paktum import Demo
 
-from .accounts import teams
+from .accounts import interests, teams
 from .companies import clients, contacts, identifiers
 from .dealing import care, needs, register, talks
 from .fulfilment import fulfilment
@@ -44,3 +44,4 @@ def company(demo: Demo) -> None:
     waiting(demo)
     news(demo, known)
     departments(demo)
+    interests(demo, served)

@@ -30,6 +30,7 @@ from ..activities.models import Activity
 from ..cases.models import Case
 from ..clients.models import Client
 from ..deals.models import Deal
+from ..plans.models import PlanGoal
 
 
 class TaskKind(enum.Enum):
@@ -62,6 +63,9 @@ class Task(Entity, display="subject", label=_("Task"), label_plural=_("Tasks"), 
     )  # fmt: skip
     case: Mapped[Case | None] = reference(reverse="tasks", reverse_label=_("Tasks"), label=_("Case"))
     deal: Mapped[Deal | None] = reference(reverse="tasks", reverse_label=_("Tasks"), label=_("Deal"))
+    goal: Mapped[PlanGoal | None] = reference(
+        reverse="tasks", reverse_label=_("Tasks"), label=_("Goal"), help=_("Of the client plan that it serves.")
+    )
     activity: Mapped[Activity | None] = reference(
         reverse="commitments", reverse_label=_("Commitments"), label=_("Activity"), help=_("In which it was promised.")
     )

@@ -5,7 +5,7 @@ from paktum import State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import Task
-from .rules import is_somebodys_promise, note_done
+from .rules import is_named_and_of_the_plan_s_client, is_somebodys_promise, note_done
 
 WORKFLOW = Workflow(
     "task",
@@ -27,6 +27,9 @@ TASKS = Module(
     entities=(Task,),
     workflows=(WORKFLOW,),
     before_save=(note_done,),
-    validations=(is_somebodys_promise,),
+    validations=(
+        is_somebodys_promise,
+        is_named_and_of_the_plan_s_client,
+    ),
     examples=EXAMPLES,
 )

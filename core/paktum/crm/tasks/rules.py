@@ -21,3 +21,15 @@ def is_somebodys_promise(change: Change, task: Task) -> Iterator[Problem]:
         for name in ("owner", "client", "due_on"):
             if getattr(task, name) is None:
                 yield Problem("REQUIRED", _("A commitment needs an owner, a client and a day."), (name,))
+
+
+@validation(Task)
+def is_named_and_of_the_plan_s_client(change: Change, task: Task) -> Iterator[Problem]:
+    """What serves a goal has an owner and a day, and is for the client of its plan."""
+    if task.goal is None:
+        return
+    for name in ("owner", "due_on"):
+        if getattr(task, name) is None:
+            yield Problem("REQUIRED", _("What serves a goal needs an owner and a day."), (name,))
+    if task.client != task.goal.plan.client:
+        yield Problem("core.goal_of_another", _("The goal is another client's."), ("goal",))

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
-from paktum import Branch, Change, Team
+from paktum import Branch, Change, Deal, Team
+from paktum.access.actor import SYSTEM
 from paktum.storage.engines import DatabaseKind
 from paktum.testing.company import Caller, Company
+from paktum.write.cause import Origin
+from paktum.write.writer import Writer
 
 from ..service.conftest import Desk
 
@@ -35,6 +39,8 @@ class Floor:
     colleague: Desk
     assistant: Desk
     technician: Desk
+    officer: Desk
+    waiver: Desk
 
     def client(self, name: str = "Kékkúti Üveggyár Zrt.") -> str:
         """A new client of the account manager."""
@@ -57,6 +63,16 @@ class Floor:
         text = f"mutation($i: {kind}DeleteInput!) {{ {name}(input: $i) {{ errors {{ code }} }} }}"
         return [each["code"] for each in who.ask(text, i={"id": record, "expectedVersion": 1})[name]["errors"]]
 
+    def wins(self, client: str, *names: str, on: date | None = None) -> None:
+        """Let deals of a client be won, as an import tells it."""
+
+        def tell(change: Change) -> None:
+            for deal in change.list_(Deal):
+                if deal.client is not None and self.company.id_of(deal.client) == client and deal.name in names:
+                    change.update(deal, stage="won", closed_on=on or change.today)
+
+        Writer(self.company.assembly, self.company.engine).run(SYSTEM, tell, origin=Origin.IMPORT)
+
     def id_of(self, who: Desk) -> str:
         """The id of somebody's user."""
         return self.company.id_of(who.caller.user)
@@ -77,5 +93,7 @@ def floor(house: Company) -> Floor:
         "colleague": house.caller("account_manager", branch=away, team=other),
         "assistant": house.caller("assistant", branch=away),
         "technician": house.caller("technician", branch=away, team=other),
+        "officer": house.caller("compliance_officer"),
+        "waiver": house.caller("branch_head", "compliance_officer", branch=branch),
     }
     return Floor(house, **{name: Desk(house, each) for name, each in people.items()})
