@@ -67,7 +67,7 @@ from .read.clock import today
 from .read.durations import day_of, days_after, days_between, minutes_between
 from .read.metrics import MetricScope, measured, unconverted
 from .read.rows import Condition, Row
-from .read.windows import ranked, windowed
+from .read.windows import cumulated, ranked, share_of_total, windowed
 from .tiers.models import TierAssignment, TierChange
 from .work.calendars import BusinessCalendar, CalendarDay
 from .work.deliveries import Event
@@ -411,6 +411,7 @@ __all__ = [
     "clock_time",
     "computed",
     "converted",
+    "cumulated",
     "day_of",
     "days_after",
     "days_between",
@@ -431,6 +432,7 @@ __all__ = [
     "reference",
     "refuse",
     "share",
+    "share_of_total",
     "state",
     "time_zone_fault",
     "times",

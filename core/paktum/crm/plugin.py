@@ -35,6 +35,7 @@ from .activities.plugin import ACTIVITIES
 from .announcements.plugin import ANNOUNCEMENTS
 from .cases.plugin import CASES
 from .checklists.plugin import CHECKLISTS
+from .churn.plugin import CHURN
 from .clauses.plugin import CLAUSES
 from .clients.plugin import CLIENTS
 from .competitors.plugin import COMPETITORS
@@ -60,11 +61,13 @@ from .people.plugin import PEOPLE
 from .plans.plugin import PLANS
 from .pricing.plugin import PRICING
 from .products.plugin import PRODUCTS
+from .profitability.plugin import PROFITABILITY
 from .rates.plugin import RATES
 from .referrals.plugin import REFERRALS
 from .renewals.plugin import RENEWALS
 from .requests.plugin import REQUESTS
 from .roles import ROLES
+from .scorecards.plugin import SCORECARDS
 from .scoring.plugin import SCORING
 from .search_methods.plugin import SEARCH_METHODS
 from .segments.plugin import SEGMENTS
@@ -118,6 +121,9 @@ MODULES = (
     ANNOUNCEMENTS,
     INTERNAL_REQUESTS,
     SERVICE_AUDITS,
+    SCORECARDS,
+    PROFITABILITY,
+    CHURN,
 )
 
 

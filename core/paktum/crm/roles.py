@@ -6,6 +6,7 @@ from .accounts.models import MANAGE_ACCOUNTS, AccountTeamRole
 from .activities.models import Activity
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .checklists.models import ChecklistItem, RequiredDocument
+from .churn.models import ChurnRule
 from .clauses.models import Clause, ContractQuestion
 from .clients.models import Client
 from .competitors.models import ComparisonCard, Competitor
@@ -22,7 +23,9 @@ from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
 from .objections.models import ObjectionAnswer, ObjectionKind
 from .permissions import MANAGE_SALES
 from .pricing.models import BonusRule, PriceCondition
+from .profitability.models import CostEntry, RevenueClass
 from .rates.models import ExchangeRate
+from .scorecards.models import Appraisal, Scorecard
 from .scoring.models import QualificationThreshold, RedFlagRule, ScoreFactor
 from .search_methods.models import SearchMethod
 from .segments.models import Segment
@@ -94,12 +97,16 @@ LIBRARY = tuple(
 TEAM_TARGETS = Grant(Target, ("read",), Scope.TEAM, condition={"unit": {"eq": "TEAM"}})
 """A team knows what it is to reach together."""
 
-CLOSING = ("period.close", "period.reopen", "rate.manage")
+CLOSING = ("period.close", "period.reopen", "rate.manage", "churn.manage", "profit.manage", "scorecard.manage")
 
 RESULTS = (
     Grant(Period, ("create", "update", "act", "transition")),
     Grant(ExchangeRate, ("create", "update", "delete")),
+    Grant(CostEntry, ("read", "create", "update")),
 )
+
+RULES = tuple(Grant(each, ("create", "update", "delete")) for each in (ChurnRule, RevenueClass, Scorecard, Appraisal))
+"""By what clients and people are judged is said at the top."""
 
 ROLES = (
     Role("administrator", _("Administrator"), (ANY,), (Grant(ANY, (ANY,)),)),
@@ -157,7 +164,7 @@ ROLES = (
     Role(
         "branch_head",
         _("Branch head"),
-        (*DECIDES, MANAGE_STANDARDS, MANAGE_ACCOUNTS),
+        (*DECIDES, "scorecard.manage", MANAGE_STANDARDS, MANAGE_ACCOUNTS),
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *ACCOUNT_WORK, *STANDARDS, *LIBRARY, *CATALOGUES),
     ),
     Role(
@@ -172,6 +179,7 @@ ROLES = (
             Grant(Client, ("change_owner",)),
             Grant(Target, ("create", "update", "delete")),
             *RESULTS,
+            *RULES,
         ),
     ),
     Role(

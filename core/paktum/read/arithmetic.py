@@ -271,6 +271,9 @@ def first_known(*terms: Any) -> Any:
 
 def when(condition: Any, value: Any, otherwise: Any = None) -> Any:
     """The value where a condition holds, elsewhere the other one, NULL unless it is given. Both are of one kind."""
+    if isinstance(value, MoneyTerm):
+        other = (None, None) if otherwise is None else (otherwise.amount, otherwise.currency)
+        return MoneyTerm(when(condition, value.amount, other[0]), when(condition, value.currency, other[1]))
     first = _term(value)
     return sa.type_coerce(sa.case((condition, first), else_=_term(otherwise)), first.type)
 

@@ -403,6 +403,12 @@ class Many:
         """The smallest value over the rows; NULL for an empty list."""
         return self._figure(sa.func.min, term, condition, None)
 
+    def joined(self, term: Callable[[Row], Any], condition: Callable[[Row], Any] | None = None) -> Any:
+        """The texts of the rows, oldest first, with semicolons between; NULL for an empty list."""
+        level = self._level()
+        line = sa.func.string_agg(term(level.row), sa.literal_column("'; '")).aggregate_order_by(level.row.id)
+        return level.select(line).where(*self._where(level, condition)).scalar_subquery()
+
     def last(self, term: Callable[[Row], Any], by: Callable[[Row], Any], condition: Callable[[Row], Any]) -> Any:
         """A value of the row that has the largest `by` of those that meet the condition; NULL if none does."""
         level = self._level()

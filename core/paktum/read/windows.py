@@ -5,7 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from .arithmetic import ratio
 from .rows import Level, Row
+
+SHARE_DIGITS = 4
 
 Terms = Callable[[Row], Sequence[Any]]
 Figure = Callable[..., Any]
@@ -44,3 +47,27 @@ def ranked(row: Row, terms: Terms) -> Any:
 def _place(value: Any, *same: Any) -> Any:
     place = sa.func.rank().over(partition_by=[*same, value.is_(None)], order_by=value.desc())
     return sa.case((value.is_not(None), place), else_=None)
+
+
+def cumulated(row: Row, terms: Terms) -> Any:
+    """Which share of the total of the first of `terms` the record and those before it have, the largest first, among
+    the records for which the others are the same: a fraction with four digits; NULL where the first is."""
+    return windowed(row, terms, _cumulated)
+
+
+def share_of_total(row: Row, terms: Terms) -> Any:
+    """Which share of the total of the first of `terms` the record has, among those with the same others."""
+    return windowed(row, terms, _share)
+
+
+def _total(value: Any, **over: Any) -> Any:
+    return sa.type_coerce(sa.func.sum(value).over(**over), value.type)
+
+
+def _cumulated(value: Any, *same: Any) -> Any:
+    so_far = _total(value, partition_by=[*same, value.is_(None)], order_by=value.desc())
+    return ratio(so_far, _total(value, partition_by=[*same, value.is_(None)]), SHARE_DIGITS)
+
+
+def _share(value: Any, *same: Any) -> Any:
+    return ratio(value, _total(value, partition_by=[*same, value.is_(None)]), SHARE_DIGITS)

@@ -24,6 +24,7 @@ from paktum import (
     reference,
 )
 
+from ..churn.rules import churn_points, churn_reasons
 from ..formats import industry_code_fault, website_fault
 from ..search_methods.models import SearchMethod
 from .figures import (
@@ -43,6 +44,17 @@ from .figures import (
     won_deals,
     won_total,
     years_of_relation,
+)
+from .worth import (
+    client_since,
+    cumulated_share,
+    profit,
+    profit_margin,
+    relationship_days,
+    revenue,
+    revenue_class,
+    revenue_rank,
+    revenue_share,
 )
 
 
@@ -179,6 +191,50 @@ class Client(
         ),
         label=_("Kept on time"),
         help=_("The share of obligations, of all sides, that were kept on time, among those fulfilled or overdue."),
+    )
+
+    revenue: Mapped[Money | None] = computed(
+        revenue, label=_("Revenue"), help=_("Of all deals that were won; empty if they have several currencies.")
+    )
+    profit: Mapped[Money | None] = computed(profit, label=_("Profit"), help=_("Revenue less costs."))
+    profit_margin: Mapped[Decimal | None] = computed(
+        profit_margin, label=_("Profit margin"), help=_("Profit by revenue, a fraction.")
+    )
+    won_deals: Mapped[int] = computed(won_deals, label=_("Deals won"))
+    is_returning: Mapped[bool] = computed(
+        lambda row: row.won_deals >= 2, label=_("Came back"), help=_("Whether it bought more than once.")
+    )
+    client_since: Mapped[date | None] = computed(
+        client_since, label=_("Client since"), help=_("The day of the first deal that was won.")
+    )
+    relationship_days: Mapped[int | None] = computed(
+        relationship_days, label=_("Length of the relation"), help=_("Days since the first deal that was won.")
+    )
+    revenue_rank: Mapped[int | None] = computed(
+        revenue_rank, label=_("Rank by revenue"), help=_("Among all clients with revenue in the same currency.")
+    )
+    revenue_share: Mapped[Decimal | None] = computed(
+        revenue_share, label=_("Share of revenue"), help=_("Of that of all clients in the same currency, a fraction.")
+    )
+    cumulated_revenue_share: Mapped[Decimal | None] = computed(
+        cumulated_share,
+        label=_("Cumulated share of revenue"),
+        help=_("Of this client and all larger ones."),
+    )
+    revenue_class: Mapped[str | None] = computed(
+        revenue_class,
+        label=_("Revenue class"),
+        help=_("Its code: by the share that the larger clients have."),
+    )
+    churn_points: Mapped[int] = computed(
+        lambda row: churn_points(row, row.all("ChurnRule")),
+        label=_("Risk of leaving"),
+        help=_("Points of the rules of churn risk that apply; none for who has never bought."),
+    )
+    churn_reasons: Mapped[str | None] = computed(
+        lambda row: churn_reasons(row, row.all("ChurnRule")),
+        label=_("Reasons of the risk"),
+        help=_("The names of these rules, with semicolons between."),
     )
 
 

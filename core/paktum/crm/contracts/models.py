@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from decimal import Decimal
 
 from paktum import (
     Access,
@@ -22,6 +23,7 @@ from paktum import (
     ratio,
     reference,
     state as held_in,
+    when,
 )
 
 from ..clients.models import Client
@@ -100,6 +102,15 @@ class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Co
         ),
         label=_("Kept on time"),
         help=_("The share of its obligations that were kept on time, among those that are fulfilled or overdue."),
+    )
+
+    profit: Mapped[Money | None] = computed(
+        lambda row: when(row.costs.none(), row.value, row.value - row.costs.sum(lambda cost: cost.amount)),
+        label=_("Profit"),
+        help=_("Value less costs; empty if they have several currencies."),
+    )
+    profit_margin: Mapped[Decimal | None] = computed(
+        lambda row: ratio(row.profit, row.value, digits=4), label=_("Return"), help=_("Profit by value, a fraction.")
     )
 
 

@@ -18,8 +18,10 @@ from paktum import (
     field,
     first_known,
     label as _,
+    ratio,
     reference,
     state,
+    when,
 )
 
 from ..clients.models import Client
@@ -79,6 +81,17 @@ class Deal(Entity, display="name", label=_("Deal"), label_plural=_("Deals"), ind
         lambda row: row.amount * first_known(row.probability, row.declared_state("probability")),
         label=_("Weighted amount"),
         help=_("Amount times probability; without one of its own, the deal has that of its stage."),
+    )
+
+    profit: Mapped[Money | None] = computed(
+        lambda row: when(row.costs.none(), row.amount, row.amount - row.costs.sum(lambda cost: cost.amount)),
+        label=_("Profit"),
+        help=_("Amount less costs; empty if they have several currencies."),
+    )
+    profit_margin: Mapped[Decimal | None] = computed(
+        lambda row: ratio(row.profit, row.amount, digits=4),
+        label=_("Profit margin"),
+        help=_("Profit by amount, a fraction."),
     )
 
 

@@ -17,6 +17,7 @@ from .rules import (
     OFFER_SENT,
     competitor_is_found_in_the_register,
     is_first_won,
+    is_open,
     is_repeated,
     is_won,
 )
@@ -84,6 +85,8 @@ METRICS = (
         "win_rate", _("Win rate"), Deal, MetricKind.SHARE, day=CLOSED, where=is_won, unit=_("fraction"),
         help=_("Deals won, of all that were won or lost."),
     ),
+    Metric("open_deals", _("Open deals"), Deal, where=is_open, unit=_("deals"), help=_("As they stand.")),
+    Metric("open_amount", _("Amount of open deals"), Deal, MetricKind.SUM, "amount", where=is_open, unit=_("money")),
     Metric("deals_opened", _("Deals opened"), Deal, day="opened_on", unit=_("deals")),
     Metric(
         "repeat_deals", _("Repeat deals"), Deal, day=CLOSED, where=is_repeated, unit=_("deals"),

@@ -14,6 +14,11 @@ def is_won(deal: Row) -> Condition:
     return deal.stage == "won"
 
 
+def is_open(deal: Row) -> Condition:
+    """Whether it is neither won nor lost."""
+    return deal.stage.not_in(("won", "lost"))
+
+
 def is_repeated(deal: Row) -> Condition:
     """Whether it was won, and the client had bought before."""
     return is_won(deal) & deal.client.deals.any(lambda earlier: is_won(earlier) & (earlier.closed_on < deal.closed_on))

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from paktum import (
+    Branch,
     Change,
     Condition,
     Guard,
     Problem,
     Row,
     Saving,
+    Team,
+    User,
     before_save,
     label as _,
     today,
@@ -35,13 +38,18 @@ def period_has_days(saving: Saving) -> None:
 @before_save(Target)
 def target_is_of_its_unit(saving: Saving) -> None:
     """A target names whose it is, with the units that this one belongs to, and nothing else; so it has its code."""
+    named, unit = placed(saving), saving["unit"]
+    saving["code"] = " ".join((saving["period"].code, saving["metric"], unit.value, named.id.hex if named else "-"))
+
+
+def placed(saving: Saving) -> User | Team | Branch | None:
+    """Let a record name whose it is, by its unit, with the units that this one belongs to; gives whose it is."""
     unit = saving["unit"]
     owner = saving["owner"] if unit is TargetUnit.USER else None
     team = saving["team"] if unit is TargetUnit.TEAM else owner and owner.team
     branch = saving["branch"] if unit is TargetUnit.BRANCH else (owner and owner.branch) or (team and team.branch)
     saving["owner"], saving["team"], saving["branch"] = owner, team, branch
-    named = saving[PLACE[unit]] if unit in PLACE else None
-    saving["code"] = " ".join((saving["period"].code, saving["metric"], unit.value, named.id.hex if named else "-"))
+    return saving[PLACE[unit]] if unit in PLACE else None
 
 
 @validation(Target)

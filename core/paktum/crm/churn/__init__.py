@@ -1,0 +1,1 @@
+"""Which clients may leave, and why."""

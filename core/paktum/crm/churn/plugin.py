@@ -1,0 +1,25 @@
+"""What the module `churn` adds."""
+
+from paktum import Defaults, Permission, label as _
+
+from ..module import Module
+from .models import MANAGE, ChurnRule, ChurnSign
+
+RULES = Defaults(
+    ChurnRule,
+    by="code",
+    rows=(
+        {"code": "no_contact", "name": _("No contact for 60 days"), "sign": ChurnSign.NO_CONTACT, "days": 60,
+         "points": 20},
+        {"code": "no_order", "name": _("No order for 180 days"), "sign": ChurnSign.NO_ORDER, "days": 180, "points": 30},
+        {"code": "falling_orders", "name": _("Fewer orders than in the quarter before"),
+         "sign": ChurnSign.FALLING_ORDERS, "days": 90, "points": 20},
+        {"code": "open_complaint", "name": _("A complaint is open"), "sign": ChurnSign.OPEN_COMPLAINT, "points": 20},
+        {"code": "contract_ending", "name": _("A contract ends within 90 days"), "sign": ChurnSign.CONTRACT_ENDING,
+         "days": 90, "points": 10},
+    ),
+)  # fmt: skip
+
+CHURN = Module(
+    entities=(ChurnRule,), defaults=(RULES,), permissions=(Permission(MANAGE, _("Change rules of churn risk")),)
+)

@@ -1,0 +1,1 @@
+"""Scorecards: how well users, teams and branches do, by several targets together."""
