@@ -72,6 +72,7 @@ def test_each_attribute_is_changed_by_itself(office: Office, values: Values, mod
     assert version > 1
 
 
+@pytest.mark.engines("sqlite")  # it is refused before the database is asked
 def test_what_is_required_is_not_left_out_and_not_null(office: Office, values: Values, model: EntityModel) -> None:
     minimal = values.minimal(model)
     create = f"{model.api_name}Create"
@@ -87,6 +88,7 @@ def test_what_is_required_is_not_left_out_and_not_null(office: Office, values: V
             assert office.codes(create, given) == [("REQUIRED", ["input", field.input_name])]
 
 
+@pytest.mark.engines("sqlite")  # it is refused before the database is asked
 def test_what_does_not_fit_is_refused_where_it_stands(office: Office, values: Values, model: EntityModel) -> None:
     minimal = values.minimal(model)
     create = f"{model.api_name}Create"
