@@ -99,7 +99,7 @@ def test_a_plugin_that_is_enabled_later_adds_its_roles_and_its_part_of_others(en
     seed(full, engine)
     found = kept(full, engine)
     assert set(found) - set(before) == {"banking.credit_analyst"}
-    assert len(found["compliance_officer"][1]) == 3
+    assert len(found["compliance_officer"][1]) == 4
 
 
 def test_wider_scopes_stand_for_narrower_ones_and_equal_grants_for_equal_rights(assembly: Assembly) -> None:

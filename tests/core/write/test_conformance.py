@@ -16,8 +16,9 @@ from .lab import Lab
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "ContactRule", "ContactStandard", "ContractClause", "CostEntry",
-    "ExchangeRate", "InternalRequest", "Obligation", "OfferLine", "Order", "Period", "PriceCondition", "Referral",
-    "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task", "VolumeCommitment",
+    "CrossSellRule", "DealStakeholder", "ExchangeRate", "InternalRequest", "NeedAnswer", "Negotiation",
+    "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period", "PriceCondition", "Referral",
+    "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task", "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
