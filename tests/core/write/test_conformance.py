@@ -15,7 +15,7 @@ from .lab import Lab
 
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
-    "Appraisal", "AuthorityLimit", "BonusRule", "ContactRule", "ContactStandard", "ContractClause", "CostEntry",
+    "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard", "ContractClause", "CostEntry",
     "CrossSellRule", "DealStakeholder", "ExchangeRate", "InternalRequest", "NeedAnswer", "Negotiation",
     "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period", "PriceCondition", "Referral",
     "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task", "VolumeCommitment",
