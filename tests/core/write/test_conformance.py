@@ -15,10 +15,11 @@ from .lab import Lab
 
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
-    "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard", "ContractClause", "CostEntry",
-    "CrossSellRule", "DealStakeholder", "ExchangeRate", "InternalRequest", "NeedAnswer", "Negotiation",
-    "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period", "PriceCondition", "Referral",
-    "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task", "VolumeCommitment",
+    "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
+    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "InternalRequest",
+    "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
+    "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task",
+    "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
