@@ -45,7 +45,8 @@ def test_a_first_year_with_a_key_account(desk: Desk) -> None:
 
     # January: Anna calls a company that she found in a register, notes what it needs, and goes after it.
     lead = desk.make("lead", name="Cserépváros Zrt.", channel="CALL", contactName="Kiss Ilona", language="hu",
-                     email="kiss@cserepvaros.example", expectedVolume=euros("20000"))  # fmt: skip
+                     email="kiss@cserepvaros.example", registrationNumber="06-10-000123", employees=140,
+                     solvency="SOUND", expectedVolume=euros("20000"))  # fmt: skip
     assert codes(desk.move(lead, "contact")) == ["core.lead_not_contacted"]
     desk.make("activity", subject="First call", channel="CALL", leadId=lead, startedAt="2026-01-12T09:00:00Z", mood=1)
     assert codes(desk.move(lead, "contact", "qualify")) == ["core.lead_needs_missing"]
