@@ -54,7 +54,7 @@ CONDITION_POINTS = 10
 
 # Statements
 
-MOST_TABLES = 500
+MOST_TABLES = 800
 """How many tables, each time it is mentioned, one statement may read: it bounds what planning a query costs."""
 
 MOST_JOINS = 50

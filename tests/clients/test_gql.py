@@ -20,7 +20,8 @@ mutation ($input: ClientCreateInput!) {
 @pytest.fixture(scope="module")
 def client(server: Server) -> Client:
     """A client that has fetched the schema."""
-    transport = HTTPXTransport(server.url, headers={"Authorization": f"Bearer {server.token}"})
+    headers = {"Authorization": f"Bearer {server.token}"}
+    transport = HTTPXTransport(server.url, headers=headers, timeout=60)  # the whole schema is asked for
     client = Client(transport=transport, fetch_schema_from_transport=True)
     with client:
         pass

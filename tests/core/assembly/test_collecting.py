@@ -42,8 +42,8 @@ def test_a_marked_method_that_is_like_no_hook_is_reported_with_all_hooks(problem
 
     assert (code, message) == ("HOOK_UNKNOWN", "there is no hook 'zzz'")
     assert remedy == (
-        "the hooks are entities, workflows, workflow_patches, tier_schemes, actions, queries, validations, "
-        "before_save, after_commit, jobs, settings, permissions, roles, measures, examples, demo_data"
+        "the hooks are entities, workflows, workflow_patches, tier_schemes, defaults, metrics, actions, queries, "
+        "validations, before_save, after_commit, jobs, settings, permissions, roles, measures, examples, demo_data"
     )
 
 

@@ -115,7 +115,9 @@ SEARCH = "query ($text: String!) { a: search(text: $text) { totalCount } }"
 
 
 def _tables(count: int) -> str:
-    return f'{{ a: pressBook(id: "{BOOK}") {{ {times(count - 1, "sequelOf { id }")} }} }}'
+    pairs, more = divmod(count - 1, 2)
+    below = times(pairs, "sequelOf { sequelOf { id } }") + (" more: sequelOf { id }" if more else "")
+    return f'{{ a: pressBook(id: "{BOOK}") {{ {below} }} }}'
 
 
 REQUESTS: dict[str, tuple[int, Any]] = {

@@ -17,8 +17,19 @@ from paktum.access.models import Substitution
 from paktum.assembly.model import FacetModel
 from paktum.assembly.personal import personal_parts
 from paktum.crm.activities.models import ActivityChannel
+from paktum.crm.announcements.models import (
+    Announcement,
+    AnnouncementRecipient,
+    AnnouncementText,
+    Consent,
+    ConsentPurpose,
+    DeliveryState,
+)
+from paktum.crm.cases.models import Case, CaseKind
 from paktum.crm.clients.models import ClientIdentifier, IdentifierScheme
+from paktum.crm.contact_rules.models import ContactRule
 from paktum.crm.contacts.models import ContactRole
+from paktum.crm.surveys.models import Survey, SurveyInvitation
 from paktum.declare.errors import Refused
 from paktum.storage.approvals import ASKED
 from paktum.storage.audit import AUDIT
@@ -68,6 +79,21 @@ def people(company: Company) -> dict[str, str]:
         change.create(
             Activity, subject="A call", channel=ActivityChannel.CALL, started_at=STARTED, contact=contact,
             summary=f"{MARK} said", client=client,
+        )  # fmt: skip
+        change.create(Case, subject="A case", kind=CaseKind.ISSUE, contact=contact, client=client,
+                      description=f"{MARK} is angry")  # fmt: skip
+        change.create(ContactRule, client=client, contact=contact, salutation_text=f"Dear {MARK},")
+        change.create(Consent, contact=contact, channel=ActivityChannel.EMAIL, purpose=ConsentPurpose.EVENT,
+                      given_on=date(2026, 11, 2), evidence=f"{MARK} wrote so")  # fmt: skip
+        survey = change.list_(Survey)[0]
+        change.create(SurveyInvitation, survey=survey, client=client, contact=contact, comment=f"{MARK} is glad")
+        news = change.create(Announcement, name="News", purpose=ConsentPurpose.EVENT)
+        text = change.create(
+            AnnouncementText, announcement=news, channel=ActivityChannel.EMAIL, subject="News", body="We move."
+        )
+        change.create(
+            AnnouncementRecipient, announcement=news, text=text, contact=contact, client=client,
+            channel=ActivityChannel.EMAIL, address=f"{MARK}.anna@example.com", delivery=DeliveryState.QUEUED,
         )  # fmt: skip
         user = change.create(
             User, name=f"{MARK} Béla", email=f"{MARK.lower()}.bela@example.com", position=f"{MARK} boss"
@@ -178,7 +204,10 @@ def test_who_is_no_person_here_is_refused(company: Company, person: str, code: s
 def test_a_dry_run_says_what_would_be_erased_and_erases_nothing(company: Company, people: dict[str, str]) -> None:
     before = dumped(company.engine).count(MARK)
     found = erased(company, people["contact"], dry_run=True)
-    assert {key.rpartition("_")[0] for key in found.values} == {"contact", "contact_role", "activity"}
+    assert {key.rpartition("_")[0] for key in found.values} == {
+        "contact", "contact_role", "activity", "case", "contact_rule", "consent", "survey_invitation",
+        "announcement_recipient",
+    }  # fmt: skip
     assert sorted(found.values[people["contact"]]) == [
         "email", "familyName", "givenName", "name", "phone", "position",
     ]  # fmt: skip

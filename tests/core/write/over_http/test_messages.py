@@ -64,8 +64,9 @@ def test_conflicts_and_duplicates_are_named_in_hungarian(office: Office, anna: C
 def test_guards_are_named_in_hungarian(office: Office, anna: Caller, client: str) -> None:
     contract = office.done("contractCreate", {"clientId": client})["id"]
     step = {"id": contract, "expectedVersion": 1}
+    unnumbered = {"transition": "submit", "patch": {"number": None}}
 
-    assert messages(office, "contractTransition", {**step, "transition": "submit", "patch": {"number": None}}, anna) == [
+    assert messages(office, "contractTransition", {**step, **unnumbered}, anna) == [
         "A szerződésnek még nincs száma.", "A szerződés még nem nevez meg felet.",
     ]  # fmt: skip
     assert messages(office, "contractTransition", {**step, "transition": "fly"}, anna) == [
