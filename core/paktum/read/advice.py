@@ -75,6 +75,8 @@ def _levels(statement: str) -> Iterator[tuple[dict[str, str], dict[str, _Wanted]
     masked = TEXT.sub(lambda text: "'" + "_" * (len(text[0]) - 2) + "'", statement)
     for start in re.finditer(r"\sWHERE ", masked):
         before = masked[: start.start()]
+        if "FROM " not in before:  # a change, or the condition of a figure
+            continue
         tables = {alias: table for table, alias in TABLE.findall(before[before.rindex("FROM ") :])}
         wanted = {alias: _Wanted({}, [], []) for alias in tables}
         conditions, order = _behind(masked[start.end() :])
