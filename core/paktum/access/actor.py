@@ -16,8 +16,8 @@ class Reach:
     """Whose records the scopes of an actor's grants lead to. Values of it are bound when a statement runs.
 
     branches: the actor's own and all below it. accounts: the records, such as clients, to whose team the actor belongs.
-    absent: the owners whom the actor stands in for today; replaced: those
-    of them whose work the actor does, and does not only watch over.
+    absent: the owners whom the actor stands in for today; replaced: those of them whose work the actor does, and does
+    not only watch over.
     """
 
     team: uuid.UUID | None = None

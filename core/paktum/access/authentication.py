@@ -111,9 +111,8 @@ class Authenticator:
             TOKEN: sa.update(table).where(table.c.digest == sa.bindparam("key")).values(last_used_on=now.date()),
             SESSION: sa.update(SESSIONS).where(SESSIONS.c.digest == sa.bindparam("key")).values(used_at=now),
         }
-        used = sorted(
-            self.used.pop() for _ in range(len(self.used))
-        )  # in one order, so that no two wait for each other
+        # In one order, so that no two processes wait for each other.
+        used = sorted(self.used.pop() for _ in range(len(self.used)))
         if not used:
             return
         with engine.begin() as connection:

@@ -190,9 +190,7 @@ class Substitution(
     reason: Mapped[str | None] = field(personal="owner", label=_("Reason"))
 
 
-class AuditedRead(
-    Entity, writable=False, label=_("Audited read"), label_plural=_("Audited reads"),
-):  # fmt: skip
+class AuditedRead(Entity, writable=False, label=_("Audited read"), label_plural=_("Audited reads")):
     """A query of a user with a role whose reads are noted. It was written down before it was answered, at `createdAt`;
     others see it who read all records, whomever they belong to."""
 

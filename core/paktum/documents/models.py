@@ -20,11 +20,7 @@ def body_fault(body: str) -> Label | None:
 
 
 class DocumentTemplate(
-    Entity,
-    display="name",
-    permission=MANAGE,
-    label=_("Document template"),
-    label_plural=_("Document templates"),
+    Entity, display="name", permission=MANAGE, label=_("Document template"), label_plural=_("Document templates")
 ):
     """What a document looks like, and the query for what it tells. `GET /documents/{code}/{id}` makes one as PDF, with
     the rights of whoever asks."""
@@ -38,10 +34,7 @@ class DocumentTemplate(
     )
     language: Mapped[str] = field(exact=True, length=35, label=_("Language"), help=_("BCP 47, such as hu or en."))
     query: Mapped[str] = field(
-        exact=True,
-        length=20_000,
-        label=_("Query"),
-        help=_("With the record's id as $id; it gives the data."),
+        exact=True, length=20_000, label=_("Query"), help=_("With the record's id as $id; it gives the data.")
     )
     body: Mapped[str] = field(
         exact=True, length=60_000, check=body_fault, label=_("Text of the template"),

@@ -75,7 +75,7 @@ def create_app(
             *token_routes(service.sign_in),
             *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url, service.clock)),
             *calendar_routes(service.sign_in, service.graphql),
-            *document_routes(service.graphql),
+            *document_routes(service.sign_in, service.graphql),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,

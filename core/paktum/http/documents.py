@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -10,38 +11,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..access.actor import Actor
-from ..declare.errors import Refused, refuse
+from ..declare.errors import refuse
 from ..declare.labels import label as _
 from ..documents.rendering import pdf_of
-from ..read.run import Unavailable
-from .bodies import Malformed, error_body
 from .endpoint import GraphQLEndpoint
 from .execution import GraphQLRequest
+from .signing import SignIn
 
 TEMPLATE = """query($code: String!) {
   documentTemplates(filter: {code: {eq: $code}}, first: 1) { nodes { query body language } }
 }"""
-STATUS = {"NOT_FOUND": 404, "DOCUMENTS_NOT_INSTALLED": 501}
 
 
-def document_routes(graphql: GraphQLEndpoint) -> list[Route]:
+def document_routes(sign_in: SignIn, graphql: GraphQLEndpoint) -> list[Route]:
     """What the application serves."""
 
     async def document(request: Request) -> Response:
-        try:
-            made = await _made(graphql, request)
-        except Malformed as error:
-            return _refused(error.status, error_body(error.code, error.message), error.headers)
-        except Unavailable as error:
-            return _refused(503, error_body(error.code, str(error)))
-        except Refused as refused:
-            first = refused.problems[0]
-            return _refused(STATUS.get(first.code, 422), error_body(first.code, str(first.message)))
+        made = await _made(graphql, request)
         name = f"{request.path_params['code']}-{request.path_params['id']}.pdf"
-        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
         return Response(made, media_type="application/pdf", headers=headers)
 
-    return [Route("/documents/{code:str}/{id:str}", document, methods=["GET"])]
+    return [sign_in.route("GET", "/documents/{code:str}/{id:str}", document)]
 
 
 async def _made(graphql: GraphQLEndpoint, request: Request) -> bytes:
@@ -68,9 +59,3 @@ async def _asked(
         raise refuse("DOCUMENT_FAILED", _("the query of the template fails: {reason}").filled(reason=told), "query")
     data: dict[str, Any] = found["data"]
     return data
-
-
-def _refused(status: int, body: Mapping[str, Any], headers: Any = ()) -> Response:
-    made = Response(orjson.dumps(body), status, media_type="application/json")
-    made.raw_headers.extend(headers)
-    return made
