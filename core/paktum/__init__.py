@@ -77,6 +77,7 @@ from .workflow.models import WorkflowChange
 from .write.approvals import APPROVAL_JOBS, APPROVALS
 from .write.change import Change
 from .write.demo import Demo
+from .write.preparing import living
 from .write.saving import Saving
 from .write.workdays import WorkDays, clock_time, time_zone_fault
 
@@ -423,6 +424,7 @@ __all__ = [
     "job",
     "label",
     "listed",
+    "living",
     "measured",
     "merged",
     "minutes_between",

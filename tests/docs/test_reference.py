@@ -72,6 +72,7 @@ def test_hooks_has_everything_that_a_change_can_do() -> None:
         "expect_version",
         "fetch",
         "flush",
+        "moving",
         "note_absent",
         "note_purged",
         "require_deletable",

@@ -88,7 +88,7 @@ class Change:
         self._held: list[Any] = []  # the session forgets what nobody holds
         self._locked: set[uuid.UUID] = set()
         self._new_facets: dict[tuple[type[Facet[Any]], uuid.UUID], Facet[Any]] = {}
-        self._only_reads = False
+        self._only_reads = self._only_moves = False
 
     @property
     def origin(self) -> Origin:
@@ -149,13 +149,14 @@ class Change:
                 self._held += self.session.scalars(sa.select(facet.cls).where(facet.table.c.id.in_(keys)))
         return records
 
-    def matching(self, cls: type[E], rule: Callable[[Any], Any]) -> Iterator[E]:
+    def matching(self, cls: type[E], rule: Callable[[Any], Any], *, lock: bool = True) -> Iterator[E]:
         """The living records for which a rule over a row (`Row`) holds, oldest first, some at a time: with the eyes of
-        the product, whoever makes the change."""
+        the product, whoever makes the change. Nobody else changes them meanwhile, unless they are only read
+        (`lock=False`)."""
         self._send()
         model = self.assembly.entity(cls)
         for some in chunks(matching(self.session, self.assembly, model, rule, self.today)):
-            yield from self.fetch(cls, model.table.c.id.in_(some), lock=True)
+            yield from self.fetch(cls, model.table.c.id.in_(some), lock=lock)
 
     def computed(self, record: Entity, name: str) -> Any:
         """What an attribute that SQL computes comes to now: `change.computed(offer, "total")`."""
@@ -283,6 +284,7 @@ class Change:
         ]
         self._check_whole(model, record)
         numbers = self._numbering.values(model, ready)
+        self._unique.moving(model, None, numbers)
         storing.fill(model, record, numbers)
         ready |= numbers
         self._authority.touches(record, is_new=True)
@@ -360,6 +362,8 @@ class Change:
     def delete(self, *records: Entity) -> None:
         """Delete records and what belongs to them; what goes with one of them can be brought back with it."""
         self._require_writing()
+        if not records:
+            return
         self._send()
         roots: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
         for record in records:
@@ -483,6 +487,17 @@ class Change:
         """Meanwhile, the actor's roles are not asked, as in a verb."""
         return self._rights.trusted()
 
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """Meanwhile records only get another place, with what they have: no right, no frozen state, and no validation
+        is asked."""
+        before, self._only_moves = self._only_moves, True
+        try:
+            with self._rights.trusted(), self._freezing.lifted():
+                yield
+        finally:
+            self._only_moves = before
+
     def flush(self) -> None:
         """Send everything to the database. Only the `Writer` needs it: whoever reads through a change sees the rest.
 
@@ -558,7 +573,7 @@ class Change:
         return record
 
     def _check_whole(self, model: EntityModel, record: Entity) -> None:
-        if model.validations and not self.origin.is_unquestioned:
+        if model.validations and not self.origin.is_unquestioned and not self._only_moves:
             with self._only_reading():
                 problems = faults(self, model, record)
             _raise_if_any(problems)

@@ -61,7 +61,8 @@ class Merging:
     def run(self) -> None:
         """Do it, with the product's rights: nothing that belongs to the record stays behind."""
         values, facets = self._inherited()
-        self._move()
+        with self.change.moving():
+            self._move()
         self.change.carry_over(self.other, {self.into.name: self.survivor}, {})
         key = self.survivor.id
         self.change.delete(self.other)

@@ -17,9 +17,13 @@ class Numbering:
 
     def __init__(self, session: Session, assembly: Assembly, year: int) -> None:
         self._session, self._assembly, self._year = session, assembly, year
+        self._given: set[tuple[Any, Any]] = set()
 
     def values(self, model: EntityModel, values: dict[str, Any]) -> dict[str, Any]:
         """The numbers of a new record that it does not have yet, by attribute, where the company has the range."""
+        self._given |= {
+            (field.column, values[field.name]) for field in model.numbered if values.get(field.name) is not None
+        }
         found = {field.name: self._free(field) for field in model.numbered if values.get(field.name) is None}
         return {name: number for name, number in found.items() if number is not None}
 
@@ -27,6 +31,8 @@ class Numbering:
         """The next number that no record has, or None without a range."""
         assert field.column is not None
         while (number := self._next(str(field.meta.series))) is not None:
+            if (field.column, number) in self._given:  # by whoever writes many at once, and not sent yet
+                continue
             taken = sa.select(field.column).where(field.column == number)
             if self._session.connection().scalar(taken.limit(1)) is None:
                 return number

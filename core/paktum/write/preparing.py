@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ..assembly.model import EntityModel, FacetModel, FieldModel
 from ..declare.entity import Entity
@@ -10,6 +10,8 @@ from ..declare.errors import Problem
 from ..declare.fields import MISSING
 from ..declare.labels import label as _
 from .storing import SYSTEM
+
+E = TypeVar("E", bound=Entity)
 
 Values = Mapping[str, Any]
 FacetValues = Mapping[str, Values]
@@ -72,6 +74,11 @@ def of_facets(model: EntityModel, facets: FacetValues | None) -> FacetValues:
     if unknown:
         raise TypeError(f"{model.type_name} has no facet {', '.join(unknown)} that can be written")
     return facets or {}
+
+
+def living(record: E | None) -> E | None:
+    """The record, or None if it is deleted: the reference of another leads to it even then."""
+    return record if record is not None and is_living(record) else None
 
 
 def is_living(record: Any) -> bool:

@@ -227,7 +227,8 @@ def _fill(house: House) -> None:
     """100,000 clients: every tenth large, every second a brewer, every thirtieth banned; 5,000 have a parent."""
     clients, guild = house.assembly.entity(Client).table, house.assembly.facet_tables[ClientGuild]
     keys = [new_id() for _ in range(CLIENTS)]
-    stamps = {"version": 1, "created_at": START, "changed_at": START, "kind": "legal_entity", "lifecycle": "active"}
+    stamps = {"version": 1, "created_at": START, "changed_at": START, "kind": "legal_entity", "lifecycle": "active",
+              "is_key_account": False}  # fmt: skip
     rows = [
         {
             "id": key, "name": f"Client {n}", "name_fold": f"client {n}", "employees": 200 if n % 10 == 0 else 20,

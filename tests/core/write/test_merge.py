@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from paktum import Client, User
+from paktum import (
+    Change,
+    Client,
+    Deal,
+    Negotiation,
+    NegotiationParty,
+    NegotiationPoint,
+    NegotiationSide,
+    User,
+)
 from paktum.access.actor import Actor
 from paktum.access.rights import Granted, Rights
 from paktum.declare.access import Scope
@@ -81,6 +90,30 @@ def test_the_survivor_has_what_either_had_and_the_other_leads_to_it(desk: Desk, 
     assert merged_into(desk, other) == (False, desk.key(kept["id"]))
     wards = desk.ask("query($id: ID!) { client(id: $id) { lab { wards { nodes { name } } } } }", id=kept["id"])
     assert wards["client"]["lab"]["wards"]["nodes"] == [{"name": "Daughter"}]
+
+
+def test_what_is_closed_moves_as_it_is_with_what_it_is_about(desk: Desk, pair: tuple[Record, Record]) -> None:
+    kept, other = pair
+
+    def talk(change: Change) -> None:
+        client = change.get(Client, desk.key(other["id"]))
+        deal = change.create(Deal, name="Ovens", client=client)
+        talk = change.create(Negotiation, subject="Terms", client=client, deal=deal, minutes="They agreed.")
+        change.create(NegotiationPoint, negotiation=talk, topic="Payment", decision="30 days")
+        for side in (NegotiationSide.US, NegotiationSide.CLIENT):
+            change.create(NegotiationParty, negotiation=talk, side=side, name=side.value)
+        for step in ("hold", "close"):
+            change.transition(talk, step)
+
+    desk.run(talk)
+    desk.done("clientsMerge", given(kept, other))
+
+    moved = """query($id: ID!) { client(id: $id) {
+      negotiations { nodes { state deal { name client { id } } points { totalCount } parties { totalCount } } } } }"""
+    assert desk.ask(moved, id=kept["id"])["client"]["negotiations"]["nodes"] == [{
+        "state": "closed", "deal": {"name": "Ovens", "client": {"id": kept["id"]}}, "points": {"totalCount": 1},
+        "parties": {"totalCount": 2},
+    }]  # fmt: skip
 
 
 def test_a_merge_is_one_change_set_that_can_be_undone_and_done_again(desk: Desk, pair: tuple[Record, Record]) -> None:

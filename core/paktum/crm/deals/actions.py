@@ -8,8 +8,7 @@ from .models import Deal, LostReason
 
 @action(Deal, label=_("Mark as won"))
 def mark_won(change: Change, deal: Deal) -> None:
-    """Close a deal as won, today. It must have reached the contract, and have a client and an amount."""
-    change.update(deal, closed_on=change.today)
+    """Close a deal as won. It must have reached the contract, and have a client and an amount."""
     change.transition(deal, "win")
 
 
@@ -17,10 +16,13 @@ def mark_won(change: Change, deal: Deal) -> None:
 def mark_lost(
     change: Change, deal: Deal, lost_reason: LostReason, competitor: str | None = None, rival: Competitor | None = None
 ) -> None:
-    """Close a deal as lost, today. `competitor` says who got it, or `rival` in the register; one of them is needed if
+    """Close a deal as lost. `competitor` says who got it, or `rival` in the register; one of them is needed if
     that is the reason."""
-    change.update(
-        deal, closed_on=change.today, lost_reason=lost_reason, competitor=competitor or deal.competitor,
-        rival=rival or deal.rival,
-    )  # fmt: skip
+    change.update(deal, lost_reason=lost_reason, competitor=competitor or deal.competitor, rival=rival or deal.rival)
     change.transition(deal, "lose")
+
+
+def note_closed(change: Change, deal: Deal) -> None:
+    """A deal is closed on the day on which it is won or lost, unless another was given."""
+    if deal.closed_on is None:
+        change.update(deal, closed_on=change.today)

@@ -5,7 +5,7 @@ from paktum import ANY, Measure, Metric, MetricKind, State, Transition, Workflow
 from ..checklists.rules import DEAL_DOCUMENTED
 from ..conflicts.guards import NO_CONFLICT
 from ..module import Module
-from .actions import mark_lost, mark_won
+from .actions import mark_lost, mark_won, note_closed
 from .examples import EXAMPLES
 from .models import Deal, DealLine
 from .rules import (
@@ -47,13 +47,12 @@ WORKFLOW = Workflow(
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending", guards=(NO_CONFLICT,)),
         Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation", guards=(NO_CONFLICT,)),
         Transition(
-            "win",
-            _("Win"),
-            ("contract_pending",),
-            "won",
+            "win", _("Win"), ("contract_pending",), "won", effect=note_closed,
             guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED, NO_CONFLICT),
         ),
-        Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),
+        Transition(
+            "lose", _("Lose"), (ANY,), "lost", effect=note_closed, guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)
+        ),
         Transition(
             "put_on_hold",
             _("Put on hold"),
@@ -63,7 +62,7 @@ WORKFLOW = Workflow(
         Transition("resume", _("Resume"), ("on_hold",), "engaging", guards=(NO_CONFLICT,)),
     ),
     initial="prospecting",
-)
+)  # fmt: skip
 
 MEASURES = (
     Measure(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from paktum import AuthorityLimit, Change, User
 from ..service.conftest import Desk
 from .conftest import Floor
 
-NAMES = iter(("Akácfa", "Bodza", "Cédrus", "Diófa", "Eperfa", "Fenyő", "Gesztenye", "Hársfa", "Juhar", "Kőris"))
+NAMES = cycle(("Akácfa", "Bodza", "Cédrus", "Diófa", "Eperfa", "Fenyő", "Gesztenye", "Hársfa", "Juhar", "Kőris"))
 SEEN = """query($id: ID!, $name: String!) {
     client(id: $id) { name deals { totalCount } contacts { totalCount } cases { totalCount }
         activities { totalCount } dealsAggregate { groups { count } } }

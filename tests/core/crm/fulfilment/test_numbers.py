@@ -48,5 +48,11 @@ def test_contracts_get_the_next_number_that_none_has_in_the_form_that_the_compan
     bench.make("contract", clientId=client["id"], number="SZ008")
     numbers = [bench.make("contract", "number", clientId=client["id"])["number"] for _ in range(2)]
     assert numbers == ["SZ007", "SZ009"]
+    many = """mutation($input: ContractsCreateInput!) {
+        contractsCreate(input: $input) { results { id status } } }"""
+    rows = [{"kind": "supply", "clientId": client["id"], **given} for given in ({}, {"number": "SZ011"}, {}, {})]
+    made = [each["id"] for each in bench.ask(many, input={"rows": rows})["contractsCreate"]["results"]]
+    told = [bench.found("contracts", "number", id={"eq": each})[0]["number"] for each in made]
+    assert told == ["SZ010", "SZ011", "SZ012", "SZ013"]
     manager = bench.by(bench.company.caller("account_manager"))
     assert manager.update(range_, nextNumber=1) == ["FORBIDDEN"]
