@@ -1,6 +1,6 @@
 """`Assembly`: everything that the enabled plugins are together, checked and immutable."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -55,6 +55,7 @@ from .schemes import chosen_schemes
 from .translation import Catalogue
 
 S = TypeVar("S")
+T = TypeVar("T")
 N = TypeVar("N", AfterCommit, Job)
 
 
@@ -81,6 +82,17 @@ class Assembly:
     settings_classes: tuple[Owned[type[Any]], ...]
     facet_tables: Mapping[type[Facet[Any]], sa.Table]
     catalogue: Catalogue = field(repr=False)
+
+    def once(self, make: Callable[["Assembly"], T]) -> T:
+        """What `make` gives for this assembly, made when it is first asked for: its schema, for example."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[["Assembly"], Any], Any]:
+        return {}
 
     @cached_property
     def places(self) -> Mapping[type[Entity], int]:

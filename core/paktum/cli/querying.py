@@ -68,7 +68,7 @@ async def _answer(
             ).actor_of(email)
             assert found is not None
             actor = found
-        executor = Executor(build_schema(installation.assembly), reads, writer)
+        executor = Executor(installation.assembly.once(build_schema), reads, writer)
         answer = await executor.execute(GraphQLRequest(text, variables), actor, actor.locale)
     finally:
         await reads.close()

@@ -123,7 +123,7 @@ class Service:
             self.repeated = (kept, uses, *(partial(work, writer) for work in WORK))
         self.graphql = GraphQLEndpoint(
             Executor(
-                build_schema(assembly),
+                assembly.once(build_schema),
                 self.reads,
                 writer,
                 clock,

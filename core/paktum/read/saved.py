@@ -18,14 +18,11 @@ from .dialects import ENGINES, Engine
 from .errors import InvalidInput
 from .filters import Filters
 from .given import Leaf, given_value
-from .kept import LeastRecentlyUsed
 from .reading import Reading
 from .rows import Level, Row
 
 Fault = tuple[str, tuple[str, ...]]
 """What is wrong with a filter, and the path to it."""
-
-_SCHEMAS: LeastRecentlyUsed[tuple[Assembly, GraphQLSchema]] = LeastRecentlyUsed(4)
 
 
 class WrongFilter(ValueError):
@@ -92,11 +89,8 @@ def _values(assembly: Assembly, type_name: str, text: str) -> Mapping[str, Any]:
 
 def _schema(assembly: Assembly) -> GraphQLSchema:
     """The schema of an assembly, made when the first filter is looked at."""
-    known = _SCHEMAS.find(id(assembly))
-    if known is None:
-        known = (assembly, import_module("..schema.build", __package__).build_schema(assembly).graphql)
-        _SCHEMAS.keep(id(assembly), known)  # which keeps the assembly, so that no other has its id
-    return known[1]
+    schema: GraphQLSchema = assembly.once(import_module("..schema.build", __package__).build_schema).graphql
+    return schema
 
 
 def _literal(value: Any, kind: Any, convert: Callable[[Any], Any] | None) -> Any:

@@ -15,7 +15,6 @@ from ..access.authentication import Authenticator
 from ..access.models import AccessGrant, AccessPermission, AccessRole, RoleGrant, User
 from ..access.seeding import grant_values
 from ..access.tokens import create_token
-from ..assembly.build import load_assembly
 from ..declare.access import Grant
 from ..declare.entity import Entity
 from ..declare.examples import filled
@@ -23,13 +22,13 @@ from ..http.app import Service, create_app
 from ..read.clock import Clock
 from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
-from ..storage.migrations import upgrade
 from ..tiers.engine import retier
 from ..work.upkeep import Upkeep, tick
 from ..write.cause import Origin
 from ..write.change import Change
 from ..write.demo import fill
 from ..write.writer import Writer
+from .databases import assembled, furnish
 
 Result = TypeVar("Result")
 
@@ -44,11 +43,11 @@ class Company:
     def __init__(
         self, plugins: Sequence[str], database_url: str, primary_tiers: Mapping[str, str] | None = None
     ) -> None:
-        self.assembly = load_assembly(plugins, primary_tiers)
+        self.assembly = assembled(plugins, primary_tiers)
         self._exit = ExitStack()
         self.engine = write_engine(database_url)
         self._exit.callback(self.engine.dispose)
-        upgrade(self.assembly, self.engine)
+        furnish(self.assembly, self.engine)
         self._passed = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + self._passed)
         self._writer = Writer(self.assembly, self.engine, clock)

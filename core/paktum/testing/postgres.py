@@ -60,6 +60,9 @@ for _ in 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9; do kill -0 "$2" 2> /dev/null |
 """
 
 
+_MADE: Final[dict[str, tuple[PostgresServer, str]]] = {}
+
+
 class PostgresUnavailable(RuntimeError):
     """No PostgreSQL could be started; the message says why and what would help."""
 
@@ -126,7 +129,14 @@ class PostgresServer:
         with self._connection() as connection:
             connection.execute(statement)
         self._databases.add(name)
-        return _with_database(self._url, self._name_prefix + name)
+        url = _with_database(self._url, self._name_prefix + name)
+        _MADE[url] = (self, name)
+        return url
+
+    @classmethod
+    def made(cls, url: str) -> tuple[PostgresServer, str] | None:
+        """The server of this process that made a database, and the name that it was made by."""
+        return _MADE.get(url)
 
     def drop_database(self, name: str) -> None:
         """Drop a database made by `create_database`, and end the connections that are open to it."""

@@ -14,6 +14,8 @@ from ..declare.labels import label as _
 
 EXTERNAL_ID = "external_id"
 
+NOBODY = uuid.UUID(int=0)
+
 Key = tuple[str, str, Any]
 """A unique value: type, attribute, value; an external id together with its source."""
 
@@ -31,6 +33,7 @@ class Uniqueness:
         self._session, self._send, self._finds = session, send, finds
         self._moved: set[Key] = set()
         self._free: set[Key] = set()
+        self._lookups: dict[tuple[str, str], sa.Select[Any]] = {}
 
     def note_free(self, model: EntityModel, source: str, external_ids: Iterable[str]) -> None:
         """Note external ids that were looked for in this transaction and that no living record has."""
@@ -50,11 +53,7 @@ class Uniqueness:
             if key in self._moved:
                 self._send()
                 self._moved.clear()
-            columns = model.table.c
-            others = sa.select(columns.id).where(_condition(model, key), columns.deleted_at.is_(None))
-            if record is not None:
-                others = others.where(columns.id != record.id)
-            other = self._session.scalar(others.limit(1))
+            other = self._other(model, record, key)
             if other is not None:
                 message = _("Another record has this value already.")
                 path = (model.fields[name].input_name,)
@@ -71,6 +70,14 @@ class Uniqueness:
             present = {name: getattr(record, name) for name in (*names, "source", EXTERNAL_ID)}
             self._moved |= {key for key, _name in _claims(model, None, present)}
 
+    def _other(self, model: EntityModel, record: Entity | None, key: Key) -> Any:
+        _type_name, name, value = key
+        if key[:2] not in self._lookups:
+            self._lookups[key[:2]] = _lookup(model, name)
+        given = dict(zip(("source", "value"), value, strict=True)) if name == EXTERNAL_ID else {"value": value}
+        given["own"] = NOBODY if record is None else record.id
+        return self._session.connection().scalar(self._lookups[key[:2]], given)
+
 
 def _claims(model: EntityModel, record: Entity | None, values: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
     """The unique values among some, each with the attribute to blame."""
@@ -86,16 +93,18 @@ def _claims(model: EntityModel, record: Entity | None, values: Mapping[str, Any]
         yield (model.type_name, EXTERNAL_ID, (source, external)), blamed
 
 
-def _condition(model: EntityModel, key: Key) -> Any:
-    """What is true of a record with a unique value."""
-    _type_name, name, value = key
+def _lookup(model: EntityModel, name: str) -> sa.Select[Any]:
+    """Who else has a unique value: written once, since many records may be asked about."""
     columns = model.table.c
     if name == EXTERNAL_ID:
-        source, external = value
-        return sa.and_(columns.external_id == external, columns.source.is_not_distinct_from(source))
-    column = model.fields[name].column
-    assert column is not None
-    return columns[column.name] == value
+        source = sa.bindparam("source", type_=columns.source.type)
+        has_it = sa.and_(columns.external_id == sa.bindparam("value"), columns.source.is_not_distinct_from(source))
+    else:
+        column = model.fields[name].column
+        assert column is not None
+        has_it = columns[column.name] == sa.bindparam("value")
+    others = sa.select(columns.id).where(has_it, columns.deleted_at.is_(None), columns.id != sa.bindparam("own"))
+    return others.limit(1)
 
 
 def _present(record: Entity | None, name: str) -> Any:
