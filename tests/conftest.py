@@ -1,9 +1,12 @@
 """How the tests are divided among the processes of a run."""
 
+import re
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+POSTGRESQL = re.compile(r"[\[-]postgresql[\]-]")
 
 
 class ByFile(LoadScopeScheduling):
@@ -16,7 +19,7 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        return f"{file} {'[postgresql' in test}"
+        return f"{file} {bool(POSTGRESQL.search(test))}"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

@@ -14,6 +14,7 @@ from paktum.settings import Settings
 from paktum.storage.comparison import drift
 from paktum.storage.engines import write_engine
 from paktum.storage.migrations import downgrade, upgrade
+from paktum.testing.databases import assembled, furnish
 from paktum.write.writer import Writer
 
 BUNDLED = ("banking", "hotel", "leasing")
@@ -36,9 +37,9 @@ def tables(url: str) -> set[str]:
 
 @pytest.mark.parametrize("plugins", SETS, ids=lambda names: "+".join(names) or "none")
 def test_every_set_of_plugins_starts_migrates_and_answers(plugins: tuple[str, ...], database_url: str) -> None:
-    assembly = load_assembly(plugins)
+    assembly = assembled(plugins)
     engine = write_engine(database_url)
-    upgrade(assembly, engine)
+    furnish(assembly, engine)
     assert drift(assembly, engine) == []
     token = Writer(assembly, engine).run(
         SYSTEM, lambda change: create_token(change, create_administrator(change, "Admin", "admin@example.com"), "tests")
@@ -67,10 +68,10 @@ def test_every_set_of_plugins_starts_migrates_and_answers(plugins: tuple[str, ..
 
 
 def test_up_down_up_leaves_nothing_behind(database_url: str) -> None:
-    assembly = load_assembly(BUNDLED)
+    assembly = assembled(BUNDLED)
     engine = write_engine(database_url)
     before = tables(database_url)
-    upgrade(assembly, engine)
+    furnish(assembly, engine)
     full = tables(database_url)
     for plugin in ("leasing", "hotel", "banking"):
         downgrade(assembly, engine, plugin)

@@ -86,7 +86,9 @@ def _code(operations: Any, context: MigrationContext) -> str:
     code = re.sub(r"(sa\.Column\(.*), nullable=True\)", r"\1)", code)
     code = re.sub(r"sqlite_where=sa\.text(\(.+?\)), postgresql_where=sa\.text\1", r"**columns.where\1", code)
     code = code.replace("sa.literal_column(", "sa.text(")  # an index's key
-    return code.replace(", schema=None) as batch_op", ") as batch_op").replace(", unique=False", "").rstrip()
+    # SQLite makes a changed table anew: for that, the tables that it refers to need not be read, and theirs.
+    code = code.replace(", schema=None) as batch_op", ', reflect_kwargs={"resolve_fks": False}) as batch_op')
+    return code.replace(", unique=False", "").rstrip()
 
 
 def _imports(code: str) -> str:

@@ -9,11 +9,10 @@ from starlette.testclient import TestClient
 from paktum import RoleGrant, User
 from paktum.access.actor import SYSTEM
 from paktum.access.tokens import create_token
-from paktum.assembly.build import load_assembly
 from paktum.http.app import create_app
 from paktum.settings import Settings
 from paktum.storage.engines import write_engine
-from paktum.storage.migrations import upgrade
+from paktum.testing.databases import assembled, furnish
 from paktum.write.change import Change
 from paktum.write.writer import Writer
 
@@ -27,9 +26,9 @@ def database_url(database: Callable[[], str]) -> str:
 @pytest.fixture(scope="module")
 def token(database_url: str) -> str:
     """A migrated database, and the token of its administrator."""
-    assembly = load_assembly(["banking"])
+    assembly = assembled(["banking"])
     engine = write_engine(database_url)
-    upgrade(assembly, engine)
+    furnish(assembly, engine)
 
     def make(change: Change) -> str:
         user = change.create(User, name="Szabó Éva", email="eva@example.com", language="hu")
@@ -45,7 +44,7 @@ def token(database_url: str) -> str:
 def client(database_url: str, token: str) -> Iterator[TestClient]:
     """A client of the application that sends no token by itself."""
     settings = Settings(database_url=database_url, plugins=("banking",), http={"allowed_origins": ["https://crm.test"]})  # type: ignore[arg-type]  # pydantic reads the dict
-    with TestClient(create_app(settings, load_assembly(["banking"])), raise_server_exceptions=False) as client:
+    with TestClient(create_app(settings, assembled(["banking"])), raise_server_exceptions=False) as client:
         yield client
 
 

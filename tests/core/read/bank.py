@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from paktum.assembly.build import Assembly
 from paktum.storage.folding import fold
-from paktum.storage.migrations import upgrade
 from paktum.storage.search import entries_from, stored_texts, write_entries
+from paktum.testing.databases import furnish
 
 from .rows import key
 
@@ -26,7 +26,7 @@ USER, CLIENT, DEAL = key(1, 0), key(3, 1200), key(5, 40)
 
 def found_bank(assembly: Assembly, engine: sa.Engine) -> None:
     """Put the bank into an empty database, whose tables and indexes are made as those of an installation."""
-    upgrade(assembly, engine)
+    furnish(assembly, engine)
     tables = assembly.metadata.tables
     with engine.begin() as connection:
         for name, rows in _rows().items():

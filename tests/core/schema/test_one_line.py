@@ -164,12 +164,12 @@ def named(line: Line, name: str) -> str:
 
 @dataclass(frozen=True)
 class Grown:
-    """A company whose plugin got one line of each kind in its entity and in its facet; what was there before."""
+    """A company whose plugin got one line of each kind in its entity and in its facet; by which lines the text of its
+    schema differs from before, and the records that were there."""
 
     company: Company
     migration: str
-    before: str
-    after: str
+    difference: list[str]
     old: dict[tuple[str, str], dict[str, str]]
 
 
@@ -200,14 +200,16 @@ def grown(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory)
         migration = package.migrate("one line of each kind")
         with Company(["brewing"], url) as company:
             assert drift(company.assembly, company.engine) == []
-            yield Grown(company, migration, before, build_schema(company.assembly).sdl(), old)
+            after = build_schema(company.assembly).sdl()
+            different = list(unified_diff(before.splitlines(), after.splitlines(), n=0))[2:]
+            yield Grown(company, migration, different, old)
         package.forget()
 
 
 def test_the_migration_alters_both_tables_and_the_schema_only_grows(grown: Grown) -> None:
     assert '"brewing_cask"' in grown.migration
     assert '"brewing_client"' in grown.migration
-    assert [each for each in difference(grown) if each.startswith("-")] == []
+    assert [each for each in grown.difference if each.startswith("-")] == []
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.kind)
@@ -222,14 +224,9 @@ def test_a_line_reaches_everything(grown: Grown, tmp_path: Path, where: str, lin
     check.imports(tmp_path)
 
 
-def difference(grown: Grown) -> list[str]:
-    """The lines by which the schema's text differs."""
-    return list(unified_diff(grown.before.splitlines(), grown.after.splitlines(), n=0))[2:]
-
-
 def check_text(line: Line, grown: Grown) -> None:
     """The schema has both attributes in all places, each with a description, and their enumeration."""
-    added = " ".join(difference(grown))
+    added = " ".join(grown.difference)
     counted = 0 if line.kind == "struct" else 2  # figures, and conditions on them
     assert added.count(f" {line.api_name}: ") == 2 * (5 + counted)  # output, filter, input, patch, key of groups
     assert f" {line.name.upper()}" in added  # order, groups

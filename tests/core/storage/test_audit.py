@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from paktum.assembly.build import load_assembly
 from paktum.storage.audit import APPEND_ONLY
 from paktum.storage.comparison import drift
 from paktum.storage.engines import DatabaseKind, write_engine
-from paktum.storage.migrations import downgrade, upgrade
+from paktum.storage.migrations import downgrade
+from paktum.testing.databases import assembled, furnish
 
 
 def triggers(engine: sa.Engine) -> list[str]:
@@ -41,8 +41,8 @@ def columns(engine: sa.Engine) -> list[str]:
 def test_migrations_make_what_the_tables_declare(
     engine: sa.Engine, database_kind: DatabaseKind, tmp_path: Any, request: pytest.FixtureRequest
 ) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     url = f"sqlite:///{tmp_path / 'declared.db'}"
     if database_kind is DatabaseKind.POSTGRESQL:
         url = request.getfixturevalue("postgres_server").create_database(f"declared_{uuid.uuid4().hex[:12]}")
@@ -58,8 +58,8 @@ def test_migrations_make_what_the_tables_declare(
 
 
 def test_taking_the_audit_back_leaves_nothing_of_it(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     downgrade(assembly, engine, "core", "core_0002")
     assert triggers(engine) == []
     assert not {table.name for table in APPEND_ONLY} & set(sa.inspect(engine).get_table_names())

@@ -9,19 +9,20 @@ import sqlalchemy as sa
 
 from paktum import Change, Client
 from paktum.access.actor import SYSTEM
-from paktum.assembly.build import Assembly, load_assembly
+from paktum.assembly.build import Assembly
 from paktum.storage.comparison import drift
 from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.storage.folding import words
-from paktum.storage.migrations import downgrade, purge, run_migrations, upgrade
+from paktum.storage.migrations import downgrade, purge, run_migrations
 from paktum.storage.search import ENTRIES, LONGEST_WORDS, entry_of
 from paktum.storage.search_filling import MissingEntries, fill_entries, missing_entries, remake_entries
+from paktum.testing.databases import assembled, furnish
 from paktum.write.cause import Origin
 from paktum.write.writer import Writer
 
 NAMES = ("Szőnyegház Kft.", "Árvíztűrő Bt.", "Őri és Társa", "Borostyánkút Zrt.", "Ürge Kft.")
 
-CORE = load_assembly(())
+CORE = assembled(())
 SHIPPED = {CORE.entity(each.of).prefix for each in CORE.defaults}
 
 
@@ -82,8 +83,8 @@ def test_words_are_runs_of_letters_and_digits_without_case_and_accents(text: str
 
 
 def test_an_entry_has_no_more_words_than_postgresql_can_index(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     text = " ".join(f"ﷺ{number}" for number in range(20_000))
     entry = entry_of(assembly.entity(Client), uuid.uuid4(), {"name": "A", "website": text})
     assert 0 < len(entry["words"]) <= LONGEST_WORDS
@@ -94,8 +95,8 @@ def test_an_entry_has_no_more_words_than_postgresql_can_index(engine: sa.Engine)
 def test_migrations_make_what_the_tables_declare(
     engine: sa.Engine, database_kind: DatabaseKind, tmp_path: Any, request: pytest.FixtureRequest
 ) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     by_migrations = made(engine)
     url = f"sqlite:///{tmp_path / 'declared.db'}"
     if database_kind is DatabaseKind.POSTGRESQL:
@@ -115,27 +116,27 @@ def _normalised(parts: list[str]) -> list[str]:
 
 
 def test_taking_search_back_leaves_nothing_of_it(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     some_clients(assembly, engine)
     downgrade(assembly, engine, "core", "core_0001")
     assert made(engine) == []
 
 
 def test_an_upgrade_makes_the_entries_of_records_that_were_there_before(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     some_clients(assembly, engine)
     expected = entries(engine)
     downgrade(assembly, engine, "core", "core_0001")
-    upgrade(assembly, engine)
+    furnish(assembly, engine)
     assert entries(engine) == expected
     assert [title for _, title, _ in expected] == sorted(NAMES)
     assert indexed(engine, "arvizturo") == ["Árvíztűrő Bt."]
 
 
 def test_entries_are_made_in_batches_that_can_be_interrupted(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
+    assembly = assembled(())
     run_migrations(assembly, engine)
     some_clients(assembly, engine)
     with engine.begin() as connection:
@@ -148,8 +149,8 @@ def test_entries_are_made_in_batches_that_can_be_interrupted(engine: sa.Engine) 
 
 
 def test_deleted_records_have_entries_since_they_may_come_back(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     some_clients(assembly, engine)
     run(assembly, engine, lambda change: [change.delete(each) for each in change.list_(Client)])
     expected = entries(engine)
@@ -161,8 +162,8 @@ def test_deleted_records_have_entries_since_they_may_come_back(engine: sa.Engine
 
 
 def test_all_entries_can_be_made_anew(engine: sa.Engine) -> None:
-    assembly = load_assembly(())
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     some_clients(assembly, engine)
     expected = entries(engine)
     with engine.begin() as connection:
@@ -175,10 +176,10 @@ def test_all_entries_can_be_made_anew(engine: sa.Engine) -> None:
 
 
 def test_a_plugin_that_comes_and_goes_changes_what_records_are_found_by(engine: sa.Engine) -> None:
-    core, hotel = load_assembly(()), load_assembly(("hotel",))
-    upgrade(core, engine)
+    core, hotel = assembled(()), assembled(("hotel",))
+    furnish(core, engine)
     some_clients(core, engine)
-    upgrade(hotel, engine)
+    furnish(hotel, engine)
     assert missing_entries(hotel, engine) == []
 
     def agree(change: Change) -> None:
@@ -191,14 +192,14 @@ def test_a_plugin_that_comes_and_goes_changes_what_records_are_found_by(engine: 
     fill_entries(core, engine)
     assert indexed(engine, "winter") == []
     run(core, engine, lambda change: [change.update(each, name=f"{each.name} (old)") for each in change.list_(Client)])
-    upgrade(hotel, engine)
+    furnish(hotel, engine)
     assert indexed(engine, "winter") == ["Ürge Kft. (old)"]
     assert len(indexed(engine, "old")) == len(NAMES)
 
 
 def test_removing_a_plugin_removes_the_entries_of_its_records(engine: sa.Engine) -> None:
-    core, hotel = load_assembly(()), load_assembly(("hotel",))
-    upgrade(hotel, engine)
+    core, hotel = assembled(()), assembled(("hotel",))
+    furnish(hotel, engine)
     some_clients(hotel, engine)
     house = hotel.entities["HotelProperty"].cls
     run(hotel, engine, lambda change: change.create(house, name="Grand", code="GRD", rooms=1))
@@ -209,11 +210,11 @@ def test_removing_a_plugin_removes_the_entries_of_its_records(engine: sa.Engine)
 
 
 def test_taking_back_a_plugin_forgets_its_words(engine: sa.Engine) -> None:
-    hotel = load_assembly(("hotel",))
-    upgrade(hotel, engine)
+    hotel = assembled(("hotel",))
+    furnish(hotel, engine)
     run(hotel, engine, lambda change: change.create(Client, name="Ürge", facets={"hotel": {"rate_code": "WINTER"}}))
     assert indexed(engine, "winter") == ["Ürge"]
     downgrade(hotel, engine, "hotel")
-    upgrade(hotel, engine)
+    furnish(hotel, engine)
     assert indexed(engine, "winter") == []
     assert indexed(engine, "urge") == ["Ürge"]

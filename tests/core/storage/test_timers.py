@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paktum.assembly.build import assemble
 from paktum.storage.migrations import downgrade, upgrade
 from paktum.storage.timers import TIMERS
 from paktum.storage.types import Instant
+from paktum.testing.databases import assembled, furnish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PAUSED, TRIED = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -26,8 +26,8 @@ def rows(engine: sa.Engine, table: Any) -> list[tuple[Any, ...]]:
 
 
 def test_what_stands_still_and_what_is_tried_again_is_kept_by_the_upgrade(engine: sa.Engine) -> None:
-    assembly = assemble([])
-    upgrade(assembly, engine)
+    assembly = assembled(())
+    furnish(assembly, engine)
     downgrade(assembly, engine, "core", "core_0015")
     with engine.begin() as connection:
         connection.execute(sa.insert(BEFORE).values(OLD))

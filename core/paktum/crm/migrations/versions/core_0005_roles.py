@@ -212,7 +212,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("team_id", sa.Uuid()))
         batch_op.add_column(sa.Column("branch_id", sa.Uuid()))
         batch_op.create_foreign_key("fk_core_activity_team_id", "core_team", ["team_id"], ["id"], ondelete="SET NULL")
@@ -232,7 +232,7 @@ def upgrade() -> None:
         ["team_id", "id"],
         **columns.where("deleted_at IS NULL AND team_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_contact") as batch_op:
+    with op.batch_alter_table("core_contact", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("owner_id", sa.Uuid()))
         batch_op.add_column(sa.Column("team_id", sa.Uuid()))
         batch_op.add_column(sa.Column("branch_id", sa.Uuid()))
@@ -276,7 +276,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_contact") as batch_op:
+    with op.batch_alter_table("core_contact", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_contact_branch_id", type_="foreignkey")
         batch_op.drop_constraint("fk_core_contact_owner_id", type_="foreignkey")
         batch_op.drop_constraint("fk_core_contact_team_id", type_="foreignkey")
@@ -287,7 +287,7 @@ def downgrade() -> None:
         batch_op.drop_column("owner_id")
         batch_op.drop_column("team_id")
 
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_activity_branch_id", type_="foreignkey")
         batch_op.drop_constraint("fk_core_activity_team_id", type_="foreignkey")
         batch_op.drop_index("ix_core_activity_team_id")

@@ -10,7 +10,7 @@ down_revision = "core_0007"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_client_merged_into_id", "core_client", ["merged_into_id"], ["id"], ondelete="SET NULL"
@@ -22,7 +22,7 @@ def upgrade() -> None:
         ["external_id", "source"],
         **columns.where("merged_into_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_contact") as batch_op:
+    with op.batch_alter_table("core_contact", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_contact_merged_into_id", "core_contact", ["merged_into_id"], ["id"], ondelete="SET NULL"
@@ -37,12 +37,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_contact") as batch_op:
+    with op.batch_alter_table("core_contact", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_contact_merged_into_id", type_="foreignkey")
         batch_op.drop_index("ix_core_contact_external_id_source")
         batch_op.drop_column("merged_into_id")
 
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_client_merged_into_id", type_="foreignkey")
         batch_op.drop_index("ix_core_client_external_id_source")
         batch_op.drop_column("merged_into_id")

@@ -119,13 +119,13 @@ def upgrade() -> None:
         sa.Column("ends_at", columns.instant(), nullable=False),
     )
     op.create_index("ix_paktum_sign_in_link_user_id", "paktum_sign_in_link", ["user_id"])
-    with op.batch_alter_table("core_access_token") as batch_op:
+    with op.batch_alter_table("core_access_token", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("scopes", columns.text(2000)))
         batch_op.add_column(sa.Column("last_used_on", sa.Date()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_access_token") as batch_op:
+    with op.batch_alter_table("core_access_token", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("last_used_on")
         batch_op.drop_column("scopes")
 

@@ -10,7 +10,7 @@ down_revision = "core_0015"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("paktum_timer") as batch_op:
+    with op.batch_alter_table("paktum_timer", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.alter_column("state", new_column_name="paused_state", existing_type=columns.text(60), nullable=True)
         batch_op.alter_column("due_at", new_column_name="paused_due_at", existing_type=columns.instant(), nullable=True)
         batch_op.add_column(sa.Column("retry_at", columns.instant()))
@@ -26,7 +26,7 @@ def downgrade() -> None:
         "UPDATE paktum_timer SET paused_due_at = retry_at, paused_at = NULL, paused_state = '' "
         "WHERE retry_at IS NOT NULL"
     )
-    with op.batch_alter_table("paktum_timer") as batch_op:
+    with op.batch_alter_table("paktum_timer", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("retry_at")
         batch_op.alter_column(
             "paused_due_at", new_column_name="due_at", existing_type=columns.instant(), nullable=False

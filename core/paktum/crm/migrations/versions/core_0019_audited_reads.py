@@ -51,14 +51,14 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_access_role") as batch_op:
+    with op.batch_alter_table("core_access_role", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("is_audited", sa.Boolean(), server_default="0", nullable=False))
     shipped = sa.and_(ROLE.c.code == "auditor", ROLE.c.source == "paktum")
     op.execute(sa.update(ROLE).where(shipped).values(is_audited=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_access_role") as batch_op:
+    with op.batch_alter_table("core_access_role", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("is_audited")
 
     op.drop_table("core_audited_read")

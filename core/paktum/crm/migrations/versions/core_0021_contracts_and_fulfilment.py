@@ -883,7 +883,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_contract") as batch_op:
+    with op.batch_alter_table("core_contract", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("type_id", sa.Uuid()))
         batch_op.add_column(sa.Column("due_at", columns.instant()))
         batch_op.create_foreign_key(
@@ -905,7 +905,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_contract") as batch_op:
+    with op.batch_alter_table("core_contract", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_contract_type_id", type_="foreignkey")
         batch_op.drop_index("ix_core_contract_type_id")
         batch_op.drop_index("ix_core_contract_due_at")

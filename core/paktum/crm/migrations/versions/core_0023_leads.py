@@ -232,7 +232,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("lead_id", sa.Uuid()))
         batch_op.create_foreign_key("fk_core_activity_lead_id", "core_lead", ["lead_id"], ["id"], ondelete="SET NULL")
 
@@ -242,7 +242,7 @@ def upgrade() -> None:
         ["lead_id", "id"],
         **columns.where("deleted_at IS NULL AND lead_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("found_by_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_client_found_by_id", "core_search_method", ["found_by_id"], ["id"], ondelete="SET NULL"
@@ -254,22 +254,22 @@ def upgrade() -> None:
         ["found_by_id", "id"],
         **columns.where("deleted_at IS NULL AND found_by_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_deal") as batch_op:
+    with op.batch_alter_table("core_deal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("needs", columns.text()))
         batch_op.add_column(sa.Column("needs_fold", columns.text()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_deal") as batch_op:
+    with op.batch_alter_table("core_deal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("needs")
         batch_op.drop_column("needs_fold")
 
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_client_found_by_id", type_="foreignkey")
         batch_op.drop_index("ix_core_client_found_by_id")
         batch_op.drop_column("found_by_id")
 
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_activity_lead_id", type_="foreignkey")
         batch_op.drop_index("ix_core_activity_lead_id")
         batch_op.drop_column("lead_id")

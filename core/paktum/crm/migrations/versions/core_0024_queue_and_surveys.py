@@ -224,7 +224,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("take_by", columns.instant()))
         batch_op.add_column(sa.Column("taken_at", columns.instant()))
 
@@ -237,7 +237,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_activity") as batch_op:
+    with op.batch_alter_table("core_activity", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("ix_core_activity_take_by")
         batch_op.drop_column("take_by")
         batch_op.drop_column("taken_at")

@@ -110,7 +110,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("is_key_account", sa.Boolean(), server_default="0", nullable=False))
 
     op.create_index(
@@ -122,7 +122,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_client") as batch_op:
+    with op.batch_alter_table("core_client", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("ix_core_client_is_key_account")
         batch_op.drop_column("is_key_account")
 

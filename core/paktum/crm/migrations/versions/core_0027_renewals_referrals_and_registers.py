@@ -424,7 +424,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_contract") as batch_op:
+    with op.batch_alter_table("core_contract", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("notice_given_on", sa.Date()))
         batch_op.add_column(sa.Column("renewal_months", sa.Integer(), server_default="12", nullable=False))
         batch_op.add_column(sa.Column("renewal_lead_days", sa.Integer(), server_default="30", nullable=False))
@@ -443,7 +443,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_contract") as batch_op:
+    with op.batch_alter_table("core_contract", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_contract_predecessor_id", type_="foreignkey")
         batch_op.drop_index("ix_core_contract_predecessor_id")
         batch_op.drop_column("in_force_on")

@@ -1619,7 +1619,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_deal") as batch_op:
+    with op.batch_alter_table("core_deal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("rival_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_deal_rival_id", "core_competitor", ["rival_id"], ["id"], ondelete="SET NULL"
@@ -1631,7 +1631,7 @@ def upgrade() -> None:
         ["rival_id", "id"],
         **columns.where("deleted_at IS NULL AND rival_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_offer") as batch_op:
+    with op.batch_alter_table("core_offer", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("negotiation_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_offer_negotiation_id", "core_negotiation", ["negotiation_id"], ["id"], ondelete="SET NULL"
@@ -1647,12 +1647,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_offer") as batch_op:
+    with op.batch_alter_table("core_offer", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_offer_negotiation_id", type_="foreignkey")
         batch_op.drop_index("ix_core_offer_negotiation_id")
         batch_op.drop_column("negotiation_id")
 
-    with op.batch_alter_table("core_deal") as batch_op:
+    with op.batch_alter_table("core_deal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_deal_rival_id", type_="foreignkey")
         batch_op.drop_index("ix_core_deal_rival_id")
         batch_op.drop_column("rival_id")

@@ -360,12 +360,12 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("override_reason", columns.text()))
         batch_op.add_column(sa.Column("override_reason_fold", columns.text()))
         batch_op.add_column(sa.Column("assessed_at", columns.instant()))
 
-    with op.batch_alter_table("core_referral") as batch_op:
+    with op.batch_alter_table("core_referral", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("contact_id", sa.Uuid()))
         batch_op.add_column(sa.Column("lead_id", sa.Uuid()))
         batch_op.create_foreign_key(
@@ -388,7 +388,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_referral") as batch_op:
+    with op.batch_alter_table("core_referral", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_referral_lead_id", type_="foreignkey")
         batch_op.drop_constraint("fk_core_referral_contact_id", type_="foreignkey")
         batch_op.drop_index("ix_core_referral_lead_id")
@@ -396,7 +396,7 @@ def downgrade() -> None:
         batch_op.drop_column("contact_id")
         batch_op.drop_column("lead_id")
 
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("assessed_at")
         batch_op.drop_column("override_reason")
         batch_op.drop_column("override_reason_fold")

@@ -124,7 +124,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("service_model_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_lead_service_model_id", "core_service_model", ["service_model_id"], ["id"], ondelete="SET NULL"
@@ -139,7 +139,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_lead_service_model_id", type_="foreignkey")
         batch_op.drop_index("ix_core_lead_service_model_id")
         batch_op.drop_column("service_model_id")

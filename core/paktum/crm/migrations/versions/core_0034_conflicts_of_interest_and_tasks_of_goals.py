@@ -178,7 +178,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_task") as batch_op:
+    with op.batch_alter_table("core_task", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("goal_id", sa.Uuid()))
         batch_op.create_foreign_key("fk_core_task_goal_id", "core_plan_goal", ["goal_id"], ["id"], ondelete="SET NULL")
 
@@ -191,7 +191,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_task") as batch_op:
+    with op.batch_alter_table("core_task", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_task_goal_id", type_="foreignkey")
         batch_op.drop_index("ix_core_task_goal_id")
         batch_op.drop_column("goal_id")
