@@ -8,12 +8,10 @@ from starlette.testclient import TestClient
 
 from paktum.access.actor import SYSTEM
 from paktum.access.tokens import create_administrator, create_token
-from paktum.assembly.build import load_assembly
 from paktum.http.app import create_app
 from paktum.settings import Settings
 from paktum.storage.comparison import drift
 from paktum.storage.engines import write_engine
-from paktum.storage.migrations import downgrade, upgrade
 from paktum.testing.databases import assembled, furnish
 from paktum.write.writer import Writer
 
@@ -23,16 +21,6 @@ SETS = list(chain.from_iterable(combinations(BUNDLED, size) for size in range(le
 CLIENT = """
 mutation { clientCreate(input: {name: "Rába Gép Zrt.", country: "HU"}) { client { id %s } errors { code path } } }
 """
-
-
-def tables(url: str) -> set[str]:
-    import sqlalchemy as sa
-
-    engine = write_engine(url)
-    try:
-        return set(sa.inspect(engine).get_table_names())
-    finally:
-        engine.dispose()
 
 
 @pytest.mark.parametrize("plugins", SETS, ids=lambda names: "+".join(names) or "none")
@@ -64,19 +52,4 @@ def test_every_set_of_plugins_starts_migrates_and_answers(plugins: tuple[str, ..
             "totalCount": 1,
             "nodes": [{"name": "Rába Gép Zrt."}],
         }
-    engine.dispose()
-
-
-def test_up_down_up_leaves_nothing_behind(database_url: str) -> None:
-    assembly = assembled(BUNDLED)
-    engine = write_engine(database_url)
-    before = tables(database_url)
-    furnish(assembly, engine)
-    full = tables(database_url)
-    for plugin in ("leasing", "hotel", "banking"):
-        downgrade(assembly, engine, plugin)
-    downgrade(load_assembly(()), engine, "core")
-    assert tables(database_url) == before
-    upgrade(assembly, engine)
-    assert tables(database_url) == full
     engine.dispose()

@@ -115,6 +115,7 @@ def test_retiering_gives_every_client_a_tier(make_company: MakeCompany) -> None:
     }
 
 
+@pytest.mark.engines("sqlite")  # the bundled migrations are tried on all engines in tests/core/storage
 def test_the_bundled_plugins_are_sound(database_url: str) -> None:
     check_schema(["banking", "hotel", "leasing"])
     check_migrations("hotel", ["banking", "hotel"], database_url)
