@@ -71,6 +71,7 @@ from paktum.crm.plugin import Crm
 from paktum.hooks import HOOK_NAMES, Hooks
 from paktum.schema.build import build_schema
 from paktum.schema.examples import example_files
+from paktum.testing.databases import make_tables
 from paktum.write.writer import Writer
 from paktum_banking.plugin import Banking
 from paktum_hotel.plugin import Hotel
@@ -290,7 +291,7 @@ def assembly() -> Assembly:
 @pytest.fixture
 def writer(assembly: Assembly, engine: sa.Engine) -> Writer:
     """An empty database."""
-    assembly.metadata.create_all(engine)
+    make_tables(assembly, engine)
     return Writer(assembly, engine)
 
 

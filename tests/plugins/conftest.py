@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from paktum import Change, Criterion, Entity, Guard, Label, Refused
 from paktum.access.actor import SYSTEM
-from paktum.assembly.build import Assembly, load_assembly
+from paktum.assembly.build import Assembly
 from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.testing.databases import assembled, make_tables
 from paktum.write.cause import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
@@ -25,7 +26,7 @@ class Company:
     def __init__(self, assembly: Assembly, engine: sa.Engine) -> None:
         self.assembly, self.writer = assembly, Writer(assembly, engine)
         self.tables = assembly.metadata.sorted_tables
-        assembly.metadata.create_all(engine)
+        make_tables(assembly, engine)
 
     def empty(self) -> None:
         """Remove every record."""
@@ -88,7 +89,7 @@ def companies(
                 url = f"sqlite:///{tmp_path_factory.mktemp(name) / 'paktum.db'}"
             else:
                 url = request.getfixturevalue("postgres_server").create_database(name)
-            made[plugins] = Company(load_assembly(plugins), write_engine(url))
+            made[plugins] = Company(assembled(plugins), write_engine(url))
         return made[plugins]
 
     yield company

@@ -24,11 +24,9 @@ from ..settings import Settings
 from ..storage.engines import normalised_url, write_engine
 from ..tiers.engine import retier
 from ..work.upkeep import Upkeep, tick
-from ..write.cause import Origin
 from ..write.change import Change
-from ..write.demo import fill
 from ..write.writer import Writer
-from .databases import assembled, furnish
+from .databases import assembled, demonstrate, furnish
 
 Result = TypeVar("Result")
 
@@ -37,17 +35,22 @@ class Company:
     """A company that has enabled some installed plugins; close it, or use it in a `with` statement.
 
     The database is migrated when the company is made; a second company on the same database, with other plugins, is
-    the first one after it has enabled or disabled some.
+    the first one after it has enabled or disabled some. With `demo`, it has the demo data of its plugins.
     """
 
     def __init__(
-        self, plugins: Sequence[str], database_url: str, primary_tiers: Mapping[str, str] | None = None
+        self,
+        plugins: Sequence[str],
+        database_url: str,
+        primary_tiers: Mapping[str, str] | None = None,
+        *,
+        demo: bool = False,
     ) -> None:
         self.assembly = assembled(plugins, primary_tiers)
         self._exit = ExitStack()
         self.engine = write_engine(database_url)
         self._exit.callback(self.engine.dispose)
-        furnish(self.assembly, self.engine)
+        furnish(self.assembly, self.engine, demo=demo)
         self._passed = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + self._passed)
         self._writer = Writer(self.assembly, self.engine, clock)
@@ -75,9 +78,8 @@ class Company:
         return self._writer.run(SYSTEM, work)
 
     def fill(self) -> None:
-        """Write the demo data of all plugins, as `paktum demo` does."""
-        self._writer.run(SYSTEM, fill, origin=Origin.DEMO)
-        self.retier()
+        """Write the demo data of all plugins, as `paktum demo` does; a company made with `demo` has them faster."""
+        demonstrate(self.assembly, self._writer)
 
     def retier(self) -> None:
         """Put every record into the tiers that its criteria give it, as `paktum retier` does."""

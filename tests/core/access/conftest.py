@@ -12,6 +12,5 @@ PLUGINS = ("banking",)
 @pytest.fixture(scope="module")
 def company(database: Callable[[], str]) -> Iterator[Company]:
     """The demo company; the tests of a module share it."""
-    with Company(PLUGINS, database()) as made:
-        made.fill()
+    with Company(PLUGINS, database(), demo=True) as made:
         yield made

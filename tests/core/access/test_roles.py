@@ -9,7 +9,8 @@ from paktum import AccessGrant, AccessPermission, AccessRole, Scope
 from paktum.access.actor import SYSTEM
 from paktum.access.rights import UNRESTRICTED, Granted, Rights, Scopes
 from paktum.access.seeding import seed
-from paktum.assembly.build import Assembly, load_assembly
+from paktum.assembly.build import Assembly
+from paktum.testing.databases import assembled, make_tables
 from paktum.write.change import Change
 from paktum.write.writer import Writer
 
@@ -18,8 +19,8 @@ Kept = dict[str, tuple[set[str], set[tuple[str, str, str, str | None]]]]
 
 @pytest.fixture
 def assembly(engine: sa.Engine) -> Assembly:
-    assembly = load_assembly(["banking"])
-    assembly.metadata.create_all(engine)
+    assembly = assembled(["banking"])
+    make_tables(assembly, engine)
     return assembly
 
 
@@ -87,9 +88,9 @@ def test_what_the_company_has_changed_or_deleted_stays_so(assembly: Assembly, en
 
 
 def test_a_plugin_that_is_enabled_later_adds_its_roles_and_its_part_of_others(engine: sa.Engine) -> None:
-    full = load_assembly(["banking"])
-    full.metadata.create_all(engine)
-    core = load_assembly([])
+    full = assembled(["banking"])
+    make_tables(full, engine)
+    core = assembled([])
     seed(core, engine)
     before = kept(core, engine)
     assert before["compliance_officer"] == (

@@ -8,8 +8,8 @@ from paktum.access.actor import SYSTEM
 from paktum.access.authentication import digest
 from paktum.access.models import AccessToken
 from paktum.access.tokens import create_administrator, create_token
-from paktum.assembly.build import load_assembly
 from paktum.read.clock import Clock
+from paktum.testing.databases import assembled, make_tables
 from paktum.write.writer import Writer
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -17,8 +17,8 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 @pytest.fixture
 def writer(engine: sa.Engine) -> Writer:
-    assembly = load_assembly(())
-    assembly.metadata.create_all(engine)
+    assembly = assembled(())
+    make_tables(assembly, engine)
     return Writer(assembly, engine, Clock(lambda: NOW))
 
 

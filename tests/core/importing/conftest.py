@@ -14,6 +14,7 @@ from paktum import Client, Entity, Facet, Mapped, Money, Plugin, PostalAddress, 
 from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly, assemble
 from paktum.importing import ImportReport, run_import
+from paktum.testing.databases import make_tables
 from paktum.write.cause import Origin
 from paktum.write.change import Change
 from paktum.write.writer import Writer
@@ -126,7 +127,7 @@ def _shown(change: Change, record: Entity, name: str) -> Any:
 @pytest.fixture
 def importer(assembly: Assembly, engine: sa.Engine, tmp_path: Path) -> Importer:
     """An empty database and an empty folder."""
-    assembly.metadata.create_all(engine)
+    make_tables(assembly, engine)
     folder = tmp_path / "files"
     folder.mkdir()
     return Importer(Writer(assembly, engine), folder)

@@ -25,6 +25,7 @@ from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.defaults import stored_defaults
 from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.testing.databases import make_tables
 from paktum.tiers.engine import retier
 from paktum.write.cause import Origin
 from paktum.write.change import Change
@@ -192,7 +193,7 @@ def company(empty_database: Callable[[str], str], full_api: ApiSchema, runner: a
     """The demo company of all bundled plugins; nobody changes it."""
     url = empty_database("company")
     engine = write_engine(url)
-    full_api.assembly.metadata.create_all(engine)
+    make_tables(full_api.assembly, engine)
     writer = Writer(full_api.assembly, engine)
     writer.run(SYSTEM, partial(_demonstrate, full_api.assembly), origin=Origin.DEMO)
     retier(full_api.assembly, writer)
@@ -213,7 +214,7 @@ def crowd(empty_database: Callable[[str], str], full_api: ApiSchema, runner: asy
     """A company with many clients; nobody changes it."""
     url = empty_database("crowd")
     engine = write_engine(url)
-    full_api.assembly.metadata.create_all(engine)
+    make_tables(full_api.assembly, engine)
     model = full_api.assembly.entities["Client"]
     common = {name: value for name, (_column, value) in stored_defaults(model.fields.values()).items()}
     rows = []

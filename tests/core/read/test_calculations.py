@@ -35,6 +35,7 @@ from paktum.assembly.model import Kind
 from paktum.schema.about import Describing
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
+from paktum.testing.databases import make_tables
 from paktum.write.writer import Writer
 
 from .conftest import Desk, opened
@@ -130,7 +131,7 @@ def mills(empty_database: Callable[[str], str], mill_api: ApiSchema, runner: asy
     """Two mills, one with three sacks, one with two; and a sack of nobody's, which weighs what another one does."""
     url = empty_database("mills")
     engine = write_engine(url)
-    mill_api.assembly.metadata.create_all(engine)
+    make_tables(mill_api.assembly, engine)
 
     def fill(change: Change) -> None:
         north, south = (change.create(Mill, name=name, secret=9) for name in ("North", "South"))

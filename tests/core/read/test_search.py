@@ -14,6 +14,7 @@ from paktum.assembly.build import Assembly
 from paktum.limits import LONGEST_TEXT, MOST_WORDS
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
+from paktum.testing.databases import make_tables
 from paktum.write.writer import Writer
 
 from ...dumping import empty
@@ -70,7 +71,7 @@ def shelf(empty_database: Callable[[str], str], archive_api: ApiSchema, runner: 
     """An archive without records."""
     url = empty_database("shelf")
     engine = write_engine(url)
-    archive_api.assembly.metadata.create_all(engine)
+    make_tables(archive_api.assembly, engine)
     with opened(url, archive_api, runner) as desk:
         yield Shelf(desk, engine)
     engine.dispose()
@@ -83,7 +84,7 @@ def archive(
     """An archive of 400 records, and these in Python."""
     url = empty_database("archive")
     engine = write_engine(url)
-    archive_api.assembly.metadata.create_all(engine)
+    make_tables(archive_api.assembly, engine)
     records = fill(archive_api.assembly, engine, list(random_records(Random(7), 400)))
     analyse(engine)
     engine.dispose()

@@ -15,6 +15,7 @@ from paktum.assembly.model import FieldModel
 from paktum.read.rows import StoredRow
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import write_engine
+from paktum.testing.databases import make_tables
 from paktum.write.writer import Writer
 
 from ...dumping import empty
@@ -93,7 +94,7 @@ def shelf(empty_database: Callable[[str], str], runner: Any) -> Iterator[Shelf]:
     api: ApiSchema = build_schema(archive_assembly())
     url = empty_database("curtained")
     engine = write_engine(url)
-    api.assembly.metadata.create_all(engine)
+    make_tables(api.assembly, engine)
     with opened(url, api, runner) as desk:
         yield Shelf(desk.behind(curtain), engine)
     engine.dispose()

@@ -31,6 +31,7 @@ from paktum.assembly.build import Assembly, assemble
 from paktum.read.clock import Clock
 from paktum.storage.audit import AUDIT, CHANGE_SETS
 from paktum.storage.types import instant_text
+from paktum.testing.databases import make_tables
 from paktum.tiers.engine import RetierResult, retier
 from paktum.write.canonical import text_of
 from paktum.write.writer import Writer
@@ -188,5 +189,5 @@ def assembly() -> Assembly:
 @pytest.fixture
 def house(assembly: Assembly, engine: sa.Engine) -> House:
     """An empty database with the guild's tables."""
-    assembly.metadata.create_all(engine)
+    make_tables(assembly, engine)
     return House(assembly, engine)

@@ -21,6 +21,7 @@ from paktum.read.clock import Clock
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.testing.databases import make_tables
 from paktum.write.cause import Origin
 from paktum.write.writer import Writer
 
@@ -137,7 +138,7 @@ def furnished(
     else:
         url = request.getfixturevalue("postgres_server").create_database(f"write_{uuid.uuid4().hex[:12]}")
     engine = write_engine(url)
-    api.assembly.metadata.create_all(engine)
+    make_tables(api.assembly, engine)
     with asyncio.Runner() as runner:
         reads = reads_for(url)
         yield Desk(api.assembly, api, url, engine, reads, runner)
