@@ -54,10 +54,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about engines that this run does not test."""
-    left_out = [item for item in items if item.get_closest_marker("engines") and not _kinds_for(item)]
+    left_out = [item for item in items if item.get_closest_marker("engines") and not _is_wanted(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_wanted(item: pytest.Item) -> bool:
+    kinds = _kinds_for(item)  # also those of a mark of one parameter, which are not known before
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("database_kind") if callspec is not None else None
+    return bool(kinds) if kind is None else kind in kinds
 
 
 def _kinds_for(item: pytest.Item) -> tuple[str, ...]:

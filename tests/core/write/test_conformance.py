@@ -164,6 +164,10 @@ def shown(model: EntityModel | FacetModel, given: dict[str, Any]) -> dict[str, A
     return found
 
 
+BEFORE_SQL = pytest.mark.engines("sqlite")
+"""What is refused before a statement is sent is the same on every engine."""
+
+
 @pytest.fixture(params=ENTITIES, ids=lambda model: model.type_name)
 def model(request: pytest.FixtureRequest) -> EntityModel:
     found: EntityModel = request.param
@@ -247,6 +251,7 @@ def test_what_may_be_empty_can_be_emptied_and_what_may_not_is_refused(
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_blank_texts_and_texts_that_are_too_long_are_refused_where_they_stand(
     desk: Desk, values: Values, model: EntityModel
 ) -> None:
@@ -262,6 +267,7 @@ def test_blank_texts_and_texts_that_are_too_long_are_refused_where_they_stand(
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_a_required_value_that_is_missing_is_refused_by_the_schema(
     desk: Desk, values: Values, model: EntityModel
 ) -> None:
@@ -277,6 +283,7 @@ def test_a_required_value_that_is_missing_is_refused_by_the_schema(
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_a_wrong_member_of_an_enumeration_is_refused_by_the_schema(
     desk: Desk, values: Values, model: EntityModel
 ) -> None:
@@ -340,6 +347,7 @@ def test_what_is_deleted_is_hidden_and_cannot_be_written_or_referred_to(
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_a_state_is_no_part_of_an_input(model: EntityModel, desk: Desk) -> None:
     types = desk.api.graphql.type_map
     states = [each.api_name for each in model.fields.values() if each.meta.workflow]

@@ -8,7 +8,7 @@ from paktum.assembly.build import load_assembly
 from paktum.assembly.model import EntityModel, Kind
 
 from ..conftest import PLUGINS
-from ..test_conformance import DEPENDENT, Values, selection, shown, subset
+from ..test_conformance import BEFORE_SQL, DEPENDENT, Values, selection, shown, subset
 from .conftest import Office
 
 MODELS = [
@@ -73,6 +73,7 @@ def test_each_attribute_is_changed_by_itself(office: Office, values: Values, mod
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_what_is_required_is_not_left_out_and_not_null(office: Office, values: Values, model: EntityModel) -> None:
     minimal = values.minimal(model)
     create = f"{model.api_name}Create"
@@ -89,6 +90,7 @@ def test_what_is_required_is_not_left_out_and_not_null(office: Office, values: V
 
 
 @pytest.mark.engines("sqlite")  # it is refused before the database is asked
+@BEFORE_SQL
 def test_what_does_not_fit_is_refused_where_it_stands(office: Office, values: Values, model: EntityModel) -> None:
     minimal = values.minimal(model)
     create = f"{model.api_name}Create"
