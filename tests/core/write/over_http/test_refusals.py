@@ -11,6 +11,7 @@ from paktum.access.seeding import seed
 from paktum.assembly.build import Assembly, assemble
 from paktum.assembly.discovery import load_plugins
 from paktum.testing import company as installation
+from paktum.testing.databases import make_tables
 
 from ..lab import Lab
 from .conftest import Office, open_office
@@ -19,8 +20,8 @@ EUROS = {"amount": "900", "currency": "EUR"}
 NOBODY = "client_" + "0" * 32
 
 
-def _made_as_declared(assembly: Assembly, engine: sa.Engine) -> None:
-    assembly.metadata.create_all(engine)
+def _made_as_declared(assembly: Assembly, engine: sa.Engine, *, demo: bool) -> None:
+    make_tables(assembly, engine)
     seed(assembly, engine)
 
 
@@ -28,8 +29,8 @@ def _made_as_declared(assembly: Assembly, engine: sa.Engine) -> None:
 def laboratory(database: Callable[[], str]) -> Iterator[Office]:
     """An office with a plugin that is not installed, so it has no migrations: its tables are made as declared."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(installation, "load_assembly", lambda names, tiers: assemble([*load_plugins(names, []), Lab]))
-        patch.setattr(installation, "upgrade", _made_as_declared)
+        patch.setattr(installation, "assembled", lambda names, tiers: assemble([*load_plugins(names, []), Lab]))
+        patch.setattr(installation, "furnish", _made_as_declared)
         yield from open_office(database(), ())
 
 
