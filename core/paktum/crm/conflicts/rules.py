@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, User, before_save, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
+from ..people.rules import acting_user
 from .models import ConflictOfInterest, NonDisclosureAgreement
 
 
@@ -11,8 +12,7 @@ from .models import ConflictOfInterest, NonDisclosureAgreement
 def note_who_decided(saving: Saving) -> None:
     """A decision tells whose it is."""
     if saving.transition in {"manage", "dismiss"}:
-        user = saving.change.actor.user_id
-        saving["decided_by"] = None if user is None else saving.change.find(User, user)
+        saving["decided_by"] = acting_user(saving.change)
         saving["decided_on"] = saving.change.today
 
 
