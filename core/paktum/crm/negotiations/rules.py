@@ -38,10 +38,11 @@ DECIDED = Guard("core.decision_missing", _("A point has no decision yet."), is_d
 
 @before_save(NegotiationParty)
 def party_has_a_name(saving: Saving) -> None:
-    """A party has the name of the contact or user unless another is given."""
-    known = saving["contact"] or saving["user"]
-    if saving["name"] is None and known is not None:
-        saving["name"] = known.name
+    """A party has the name of the contact or user unless another is given; of another contact, another name."""
+    known, before = (get("contact") or get("user") for get in (saving.__getitem__, saving.before))
+    had = None if before is None else before.name
+    if saving["name"] is None or (known is not before and saving["name"] == had):
+        saving["name"] = None if known is None else known.name
 
 
 @validation(NegotiationParty)

@@ -13,7 +13,7 @@ def objection_has_its_days(saving: Saving) -> None:
     """An objection is raised today unless something else is said, and resolved on the day of its result."""
     if saving.is_new and saving["raised_on"] is None:
         saving["raised_on"] = saving.change.today
-    if saving.changes("result"):
+    if saving.changes("result") and not saving.changes("resolved_on"):
         saving["resolved_on"] = None if saving["result"] is None else saving.change.today
 
 

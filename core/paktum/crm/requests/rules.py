@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, User, before_save, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
 from ..clients.rules import of_another_client
+from ..people.rules import acting_user
 from .models import ClientRequest
 
 
@@ -29,12 +30,18 @@ def request_is_about_the_client_s_deal(change: Change, request: ClientRequest) -
     yield from of_another_client(request.client, {"deal": request.deal, "activity": request.activity})
 
 
+@validation(ClientRequest)
+def refusal_keeps_its_answer(change: Change, request: ClientRequest) -> Iterator[Problem]:
+    """What is not done stays answered."""
+    if request.state == "not_done" and request.answer is None:
+        yield Problem(ANSWER_GIVEN.code, ANSWER_GIVEN.message, ("answer",))
+
+
 def note_resolved(change: Change, request: ClientRequest) -> None:
     """Note the day, and who has done or refused it."""
-    user = None if change.actor.user_id is None else change.find(User, change.actor.user_id)
-    change.update(request, resolved_on=change.today, resolved_by=user)
+    change.update(request, resolved_on=change.today, resolved_by=acting_user(change))
 
 
 def note_open(change: Change, request: ClientRequest) -> None:
-    """It is open again."""
-    change.update(request, resolved_on=None, resolved_by=None)
+    """It is open again, and the client is told something else."""
+    change.update(request, resolved_on=None, resolved_by=None, answer=None)
