@@ -141,3 +141,28 @@ def test_leads_that_are_the_same_are_found_and_merged(office: Office) -> None:
         },
         None,
     )  # fmt: skip
+
+
+@pytest.mark.requirement("R206")
+def test_a_list_of_prospects_that_comes_twice_makes_each_lead_once_even_when_two_were_merged(office: Office) -> None:
+    text = "mutation($i: LeadsUpsertInput!) { leadsUpsert(input: $i) { results { id status } errors { code } } }"
+    rows = [
+        {"source": "fair", "externalId": str(number), "name": name}
+        for number, name in enumerate(("Listás Malom Kft.", "Listás Pék Bt.", "Listás Malom"))
+    ]
+
+    def listed() -> list[tuple[str, str]]:
+        found = office.chief.ask(text, i={"rows": rows})["leadsUpsert"]
+        assert found["errors"] == []
+        return [(each["id"], each["status"]) for each in found["results"]]
+
+    (kept, *made) = listed()
+    assert {status for _, status in (kept, *made)} == {"CREATED"}
+    both = {"survivor": {"id": kept[0], "expectedVersion": 1}, "merged": {"id": made[1][0], "expectedVersion": 1}}
+    office.done("leadsMerge", both)
+    rows[:] = [{**rows[1], "name": "Listás Pékség Bt."}, rows[2]]
+    assert listed() == [(made[0][0], "UPDATED"), (kept[0], "UPDATED")]
+    found = office.chief.ask("""{ leads(filter: {source: {eq: "fair"}}, orderBy: [{field: NAME}]) {
+        nodes { name }
+    } }""")
+    assert found["leads"]["nodes"] == [{"name": "Listás Malom"}, {"name": "Listás Pékség Bt."}]
