@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
-from ..people.rules import acting_user
 from .models import ConflictOfInterest, NonDisclosureAgreement
 
 
@@ -12,7 +11,7 @@ from .models import ConflictOfInterest, NonDisclosureAgreement
 def note_who_decided(saving: Saving) -> None:
     """A decision tells whose it is."""
     if saving.transition in {"manage", "dismiss"}:
-        saving["decided_by"] = acting_user(saving.change)
+        saving["decided_by"] = saving.change.actor.user_id
         saving["decided_on"] = saving.change.today
 
 

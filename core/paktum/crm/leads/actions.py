@@ -20,10 +20,10 @@ check_reliability = judged_by(RELIABLE, FLAGS_ANSWERED)
 
 def go_after(change: Change, lead: Lead) -> None:
     """Begin a deal with a lead. What is known of it becomes a client, unless it is one, and a contact; what was talked
-    about with it, and is to be done for it, belongs to them from now on."""
+    about with it, and is to be done for it, belongs to them from now on. A deal that it has by a merge is the one."""
     client = living(lead.client) or _client(change, lead)
     contact = _contact(change, lead, client)
-    deal = change.create(
+    deal = living(lead.deal) or change.create(
         Deal, name=lead.name, client=client, contact=contact, needs=lead.needs, amount=lead.expected_volume,
         opened_on=change.today, **places_of(lead),
     )  # fmt: skip

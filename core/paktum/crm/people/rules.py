@@ -1,16 +1,11 @@
-"""Who makes a change, whose a record is, and what is wrong with a substitution or a business calendar."""
+"""Whose a record is, and what is wrong with a substitution or a business calendar."""
 
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from paktum import BusinessCalendar, Change, Problem, Substitution, User, label as _, living, validation
-
-
-def acting_user(change: Change) -> User | None:
-    """The user who makes a change; None for the product itself."""
-    return None if change.actor.user_id is None else change.find(User, change.actor.user_id)
+from paktum import BusinessCalendar, Change, Problem, Substitution, label as _, living, validation
 
 
 def places_of(record: Any) -> dict[str, Any]:

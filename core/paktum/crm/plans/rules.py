@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from paktum import Change, Problem, Saving, before_save, label as _, validation
 
-from ..people.rules import acting_user
 from .models import ClientPlan, Consultation
 
 
@@ -21,4 +20,4 @@ def advice_has_its_day(saving: Saving) -> None:
     if saving["advice"] is None:
         saving["given_on"] = saving["given_by"] = None
     elif saving.before("advice") is None and saving["given_on"] is None:
-        saving["given_on"], saving["given_by"] = saving.change.today, acting_user(saving.change)
+        saving["given_on"], saving["given_by"] = saving.change.today, saving.change.actor.user_id

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
 from ..clients.rules import of_another_client
-from ..people.rules import acting_user
 from .models import ClientRequest
 
 
@@ -39,7 +38,7 @@ def refusal_keeps_its_answer(change: Change, request: ClientRequest) -> Iterator
 
 def note_resolved(change: Change, request: ClientRequest) -> None:
     """Note the day, and who has done or refused it."""
-    change.update(request, resolved_on=change.today, resolved_by=acting_user(change))
+    change.update(request, resolved_on=change.today, resolved_by=change.actor.user_id)
 
 
 def note_open(change: Change, request: ClientRequest) -> None:

@@ -7,7 +7,6 @@ from paktum import Change, Guard, Problem, Refused, action, label as _
 
 from ..leads.figures import FlagAnswer, Severity
 from ..leads.models import Lead
-from ..people.rules import acting_user
 from .models import RedFlag, RedFlagRule, ScoreFactor, ScorePoint
 
 
@@ -40,13 +39,13 @@ def judged_by(*guards: Guard) -> Callable[[Change, Lead], None]:
 def raise_red_flag(change: Change, lead: Lead, name: str, severity: Severity, reason: str | None = None) -> None:
     """Note something that speaks against a lead and that no rule has found. It counts until it is cleared, by
     `redFlagAnswer`."""
-    change.create(RedFlag, lead=lead, name=name, severity=severity, reason=reason, raised_by=acting_user(change))
+    change.create(RedFlag, lead=lead, name=name, severity=severity, reason=reason, raised_by=change.actor.user_id)
 
 
 @action(RedFlag, label=_("Answer"))
 def answer(change: Change, flag: RedFlag, answer: FlagAnswer, reason: str) -> None:
     """Note what was found out about a red flag: a cleared one counts no more, a confirmed one does."""
-    change.update(flag, answer=answer, answer_reason=reason, answered_on=change.today, answered_by=acting_user(change))
+    change.update(flag, answer=answer, answer_reason=reason, answered_on=change.today, answered_by=change.actor.user_id)
 
 
 def _passes(change: Change, lead: Lead, guard: Guard) -> bool:
@@ -79,5 +78,5 @@ def _raise_flags(change: Change, lead: Lead) -> None:
         if code in met and rule not in raised:
             change.create(
                 RedFlag, lead=lead, rule=rule, name=rule.name, severity=rule.severity, reason=rule.reason,
-                raised_by=acting_user(change),
+                raised_by=change.actor.user_id,
             )  # fmt: skip

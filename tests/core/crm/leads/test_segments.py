@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ...write.over_http.conftest import Office
-from .test_leads import a_lead, note
+from .test_leads import a_lead, note, qualified, step
 
 LARGE = {"and": [{"employees": {"gte": 250}}, {"country": {"eq": "HU"}}]}
 OF_SEGMENT = """query($filter: LeadFilter!) {
@@ -166,3 +166,17 @@ def test_a_list_of_prospects_that_comes_twice_makes_each_lead_once_even_when_two
         nodes { name }
     } }""")
     assert found["leads"]["nodes"] == [{"name": "Listás Malom"}, {"name": "Listás Pékség Bt."}]
+
+
+def test_a_lead_that_has_a_deal_by_a_merge_goes_on_with_it(office: Office) -> None:
+    accepted, waiting = step(office, qualified(office), "accept"), qualified(office)
+    both = {
+        name: {"id": lead["id"], "expectedVersion": lead["version"]}
+        for name, lead in (("survivor", waiting), ("merged", accepted))
+    }
+    merged = office.done("leadsMerge", both, "state client { id } deal { id }")
+    lead = step(office, merged, "accept")
+    query = "query($id: ID!) { lead(id: $id) { client { id deals { totalCount } } deal { id } } }"
+    assert office.chief.ask(query, id=lead["id"])["lead"] == {
+        "client": {**merged["client"], "deals": {"totalCount": 1}}, "deal": merged["deal"],
+    }  # fmt: skip
