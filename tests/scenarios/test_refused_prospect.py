@@ -86,7 +86,8 @@ def test_a_prospect_is_refused_for_red_flags_and_taken_up_again_when_the_time_co
 
     company.wait(days=181)
     lead = manager.sees()
-    assert (lead["state"], lead["reapproachOn"], lead["decisionReason"]) == ("new", None, "Pays badly.")
+    assert (lead["state"], lead["reapproachOn"], lead["decisionReason"]) == ("new", None, None)
+    assert manager.goes("refuse") == ["core.decision_reason_missing"]
     assert [each["transition"] for each in lead["workflow"]["history"]["nodes"]] == [
         None, "contact", "qualify", "refuse", "reapproach",
     ]  # fmt: skip

@@ -41,6 +41,7 @@ from .clients.plugin import CLIENTS
 from .competitors.plugin import COMPETITORS
 from .conflicts.plugin import CONFLICTS
 from .contact_rules.plugin import CONTACT_RULES
+from .contact_sequences.plugin import CONTACT_SEQUENCES
 from .contacts.plugin import CONTACTS
 from .contracts.plugin import CONTRACTS
 from .deals.plugin import DEALS
@@ -107,6 +108,7 @@ MODULES = (
     CASES,
     TASKS,
     CONTACT_RULES,
+    CONTACT_SEQUENCES,
     INBOUND,
     SURVEYS,
     RATES,

@@ -13,6 +13,7 @@ from .competitors.models import ComparisonCard, Competitor
 from .conflicts.guards import WAIVE
 from .conflicts.models import DECIDE, ConflictOfInterest
 from .contact_rules.models import ContactStandard
+from .contact_sequences.models import ContactSequence
 from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
@@ -55,6 +56,7 @@ CATALOGUES = tuple(
         RedFlagRule,
         QualificationThreshold,
         ServiceModel,
+        ContactSequence,
         Competitor,
         ComparisonCard,
         ObjectionKind,

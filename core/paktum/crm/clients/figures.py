@@ -10,7 +10,7 @@ from paktum import Condition, Row, day_of, days_after, days_between, first_known
 def last_contact_on(client: Row) -> Condition:
     """The last day on which the client was reached; what is planned does not count."""
     talks = client.activities
-    return day_of(talks.maximum(lambda talk: talk.started_at, _was_reached))
+    return day_of(talks.maximum(lambda talk: talk.started_at, was_reached))
 
 
 def contact_every_days(client: Row) -> Condition:
@@ -99,7 +99,8 @@ def _forbids(rule: Row) -> Condition:
     return rule.key_of("contact").is_(None) & (rule.do_not_contact_from <= today())
 
 
-def _was_reached(talk: Row) -> Condition:
+def was_reached(talk: Row) -> Condition:
+    """Whether somebody was reached in an activity; what is planned does not count."""
     return talk.outcome.is_distinct_from("not_reached") & (day_of(talk.started_at) <= today())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, User, before_save, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
 from .models import ConflictOfInterest, NonDisclosureAgreement
 
@@ -11,8 +11,7 @@ from .models import ConflictOfInterest, NonDisclosureAgreement
 def note_who_decided(saving: Saving) -> None:
     """A decision tells whose it is."""
     if saving.transition in {"manage", "dismiss"}:
-        user = saving.change.actor.user_id
-        saving["decided_by"] = None if user is None else saving.change.find(User, user)
+        saving["decided_by"] = saving.change.actor.user_id
         saving["decided_on"] = saving.change.today
 
 

@@ -20,6 +20,7 @@ from paktum import (
     due,
     field,
     label as _,
+    merged,
     reference,
     state as held_in,
     when,
@@ -61,8 +62,10 @@ class ServiceModel(
 
     code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
     name: Mapped[str] = field(searchable=True, label=_("Name"))
-    fixed_cost: Mapped[Money] = field(label=_("Fixed cost"), help=_("Of serving one client, per year."))
-    cost_per_km: Mapped[Money] = field(label=_("Cost of distance"), help=_("Per kilometre of distance and year."))
+    fixed_cost: Mapped[Money] = field(minimum=0, label=_("Fixed cost"), help=_("Of serving one client, per year."))
+    cost_per_km: Mapped[Money] = field(
+        minimum=0, label=_("Cost of distance"), help=_("Per kilometre of distance and year.")
+    )
     margin: Mapped[Percentage] = field(
         minimum=Decimal("0.0001"), maximum=1, label=_("Profit margin"), help=_("Of sales, a fraction: 0.2 means 20 %.")
     )
@@ -158,6 +161,7 @@ class Lead(
     owner: Mapped[User | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Owner"))
     team: Mapped[Team | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Team"))
     branch: Mapped[Branch | None] = reference(reverse="leads", reverse_label=_("Leads"), label=_("Branch"))
+    merged_into: Mapped["Lead | None"] = merged()
 
     contacted: Mapped[int] = computed(
         lambda row: when(row.was_in(*IN_TOUCH), 1, 0), label=_("Contacted"),
@@ -195,7 +199,8 @@ class Lead(
 class LeadConsultation(
     Entity, display="position", label=_("Consultation of a lead"), label_plural=_("Consultations of leads")
 ):
-    """What a lead was told of a position of interest before there was any contract."""
+    """What a lead was told of a position of interest before there was any contract. Of a lead that is gone after, it is
+    among the `consultations` of the client too."""
 
     lead: Mapped[Lead] = reference(
         reverse="consultations", reverse_label=_("Consultations"), label=_("Lead"), on_delete=Deletion.CASCADE,

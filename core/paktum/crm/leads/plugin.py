@@ -4,12 +4,23 @@ from paktum import Deadline, State, Transition, Workflow, label as _
 
 from ..module import Module
 from ..scoring.actions import judge
-from ..scoring.rules import FLAGS_ANSWERED, OVERRIDDEN, RELIABLE, SCORED, THRESHOLDS_REACHED
-from .actions import go_after, go_after_if_reliable, take_up_again
+from ..scoring.rules import FLAGS_ANSWERED, RELIABLE, THRESHOLDS_REACHED
+from .actions import go_after, go_after_if_reliable, qualify, take_up_again
 from .examples import EXAMPLES
 from .models import Lead, LeadConsultation, ServiceModel
 from .queries import clients_like_lead
-from .rules import AGREED, CONTACTED, NEEDS_NOTED, PAUSE_AHEAD, PAUSE_GIVEN, REASON_GIVEN
+from .rules import (
+    AGREED,
+    CONTACTED,
+    NEEDS_NOTED,
+    OVERRIDDEN,
+    PAUSE_AHEAD,
+    PAUSE_GIVEN,
+    REASON_GIVEN,
+    decision_keeps_its_reason,
+    lead_is_found_by_its_method,
+    service_model_has_one_currency,
+)
 
 OPEN = ("new", "contacted", "qualified")
 AGAIN = Deadline("reapproach", until="reapproach_on")
@@ -29,9 +40,12 @@ WORKFLOW = Workflow(
         Transition("contact", _("Get in touch"), ("new",), "contacted", guards=(CONTACTED,), effect=judge),
         Transition(
             "qualify", _("Qualify"), ("contacted",), "qualified",
-            guards=(NEEDS_NOTED, SCORED, FLAGS_ANSWERED, THRESHOLDS_REACHED),
+            guards=(NEEDS_NOTED, FLAGS_ANSWERED, THRESHOLDS_REACHED), effect=qualify,
         ),
-        Transition("accept", _("Go after it"), ("qualified",), "go", guards=(RELIABLE,), effect=go_after_if_reliable),
+        Transition(
+            "accept", _("Go after it"), ("qualified",), "go", guards=(RELIABLE, FLAGS_ANSWERED),
+            effect=go_after_if_reliable,
+        ),
         Transition(
             "accept_at_risk", _("Go after it in spite of red flags"), ("qualified",), "go", guards=(OVERRIDDEN,),
             permission="lead.override", effect=go_after,
@@ -47,5 +61,7 @@ LEADS = Module(
     entities=(ServiceModel, Lead, LeadConsultation),
     queries=(clients_like_lead,),
     workflows=(WORKFLOW,),
+    before_save=(lead_is_found_by_its_method,),
+    validations=(decision_keeps_its_reason, service_model_has_one_currency),
     examples=EXAMPLES,
 )

@@ -1,11 +1,30 @@
-"""What a lead needs before it goes on."""
+"""What a lead needs before it goes on, and what must hold for leads and models of service."""
 
-from paktum import Condition, Guard, Row, label as _, today
+from collections.abc import Iterator
+
+from paktum import (
+    Change,
+    Condition,
+    Guard,
+    Problem,
+    Row,
+    Saving,
+    WorkflowChange,
+    before_save,
+    label as _,
+    today,
+    validation,
+)
+
+from ..clients.figures import was_reached
+from .models import Lead, ServiceModel
 
 
 def was_contacted(lead: Row) -> Condition:
-    """Whether somebody was in touch with it."""
-    return lead.activities.any()
+    """Whether somebody was reached there, since it was new again if it ever was anything else."""
+    steps = lead.all(WorkflowChange, "record_id")
+    again = steps.maximum(lambda step: step.at, lambda step: (step.to_state == "new") & step.from_state.is_not(None))
+    return lead.activities.any(lambda talk: was_reached(talk) & (again.is_(None) | (talk.started_at > again)))
 
 
 def has_needs(lead: Row) -> Condition:
@@ -16,6 +35,11 @@ def has_needs(lead: Row) -> Condition:
 def has_reason(lead: Row) -> Condition:
     """Whether it is said why it was decided so."""
     return lead.decision_reason.is_not(None)
+
+
+def has_override(lead: Row) -> Condition:
+    """Whether it is said why the company goes after it all the same."""
+    return lead.override_reason.is_not(None)
 
 
 def pauses(lead: Row) -> Condition:
@@ -45,3 +69,29 @@ PAUSE_AHEAD = Guard(
 AGREED = Guard(
     "core.consent_missing", _("The lead has not agreed to be contacted again, or not yet."), agreed_to_contact
 )
+OVERRIDDEN = Guard("core.override_reason_missing", _("Say why the company goes after it all the same."), has_override)
+
+
+@before_save(Lead)
+def lead_is_found_by_its_method(saving: Saving) -> None:
+    """The first contact is by the channel of the search method, unless another is given."""
+    if saving.changes("search_method") and saving["search_method"] is not None and saving["channel"] is None:
+        saving["channel"] = saving["search_method"].channel
+
+
+@validation(Lead)
+def decision_keeps_its_reason(change: Change, lead: Lead) -> Iterator[Problem]:
+    """As long as a decision stands, so does the reason that it needed."""
+    if lead.state == "no_go" and lead.decision_reason is None:
+        yield Problem(REASON_GIVEN.code, REASON_GIVEN.message, ("decision_reason",))
+    if lead.state == "go" and lead.override_reason is None:
+        of_lead = WorkflowChange.record_id == lead.id
+        if change.list_(WorkflowChange, of_lead & (WorkflowChange.transition == "accept_at_risk")):
+            yield Problem(OVERRIDDEN.code, OVERRIDDEN.message, ("override_reason",))
+
+
+@validation(ServiceModel)
+def service_model_has_one_currency(change: Change, model: ServiceModel) -> Iterator[Problem]:
+    """Both costs are in one currency."""
+    if model.cost_per_km.currency != model.fixed_cost.currency:
+        yield Problem("core.currency_differs", _("It is in another currency than the fixed costs."), ("cost_per_km",))

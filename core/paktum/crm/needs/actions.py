@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from paktum import Asking, Change, action, job, label as _, query, refuse
+from paktum import Asking, Change, action, job, label as _, living, query, refuse
 
 from ..clients.models import Client
 from ..deals.models import Deal
+from ..people.rules import places_of
 from .models import NeedAnswer, NeedQuestion, NeedsProfile, ProductSuggestion
 from .rules import in_order, is_asked
-from .suggesting import may_be_suggested_something, suggest
+from .suggesting import may_be_suggested_something, offers, suggest
 
 
 @query(NeedQuestion)
@@ -46,16 +47,22 @@ def decline(change: Change, suggestion: ProductSuggestion) -> None:
 
 @action(ProductSuggestion, label=_("Open a deal"))
 def open_deal(change: Change, suggestion: ProductSuggestion, name: str | None = None) -> None:
-    """Open a deal with the client about the product, which belongs to the account manager of the client."""
-    client = suggestion.client
-    change.create(
-        Deal, name=name or f"{client.name}, {suggestion.product.name}", client=client, product=suggestion.product,
-        owner=client.owner, team=client.team, branch=client.branch, opened_on=change.today,
+    """Open a deal with the client about the product, which belongs to the account manager of the client. Refused while
+    there is one that was opened so and is not lost."""
+    opened = living(suggestion.deal)
+    if opened is not None and opened.stage != "lost":
+        raise refuse("core.deal_opened", _("A deal was opened for it already."), "id")
+    client, product = suggestion.client, suggestion.product
+    deal = change.create(
+        Deal, name=name or f"{client.name}, {product.name}"[:200], client=client, product=product,
+        opened_on=change.today, **places_of(client),
     )  # fmt: skip
+    change.update(suggestion, deal=deal)
 
 
 @job(at="02:30")
 def suggestions_are_renewed(change: Change) -> None:
     """What clients are suggested follows what they have answered and bought since."""
-    for client in change.matching(Client, may_be_suggested_something):
-        suggest(change, client)
+    known = offers(change)
+    for client in change.matching(Client, may_be_suggested_something, lock=False):
+        suggest(change, client, known)

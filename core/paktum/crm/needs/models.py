@@ -13,13 +13,14 @@ from paktum import (
     computed,
     field,
     label as _,
+    ratio,
     reference,
-    times,
     when,
 )
 
 from ..clients.models import Client
 from ..contacts.models import Contact
+from ..deals.models import Deal
 from ..permissions import MANAGE_SALES
 from ..products.models import Product
 
@@ -56,7 +57,7 @@ class NeedQuestion(
     text: Mapped[str] = field(length=500, searchable=True, label=_("Question"))
     kind: Mapped[QuestionKind] = field(
         default=QuestionKind.SCALE, label=_("Kind of answer"),
-        help=_("On a scale, 0 stands for unimportant and 5 for decisive."),
+        help=_("On a scale, 0 stands for unimportant and {most} for decisive.").filled(most=MOST_POINTS),
     )  # fmt: skip
     industry: Mapped[str | None] = field(
         label=_("Industry"), help=_("As clients have it; empty if every industry is asked.")
@@ -99,7 +100,7 @@ class NeedAnswer(Entity, label=_("Answer on needs"), label_plural=_("Answers on 
         reverse="answers", reverse_label=_("Answers"), label=_("Question"), create_only=True
     )
     number: Mapped[Decimal | None] = field(
-        label=_("Number"), help=_("On a scale, from 0 (unimportant) to 5 (decisive).")
+        label=_("Number"), help=_("On a scale, from 0 (unimportant) to {most} (decisive).").filled(most=MOST_POINTS)
     )
     is_yes: Mapped[bool | None] = field(label=_("Yes"))
     text: Mapped[str | None] = field(long=True, label=_("Text"))
@@ -107,7 +108,7 @@ class NeedAnswer(Entity, label=_("Answer on needs"), label_plural=_("Answers on 
     importance: Mapped[Percentage | None] = computed(
         lambda row: when(
             row.question.kind == QuestionKind.SCALE,
-            times(row.number, Decimal("0.2"), 4),
+            ratio(row.number, MOST_POINTS, digits=4),
             when(
                 row.question.kind == QuestionKind.YES_NO,
                 when(row.is_yes.is_(True), YES, when(row.is_yes.is_(False), NO)),
@@ -171,6 +172,10 @@ class ProductSuggestion(
     declined_on: Mapped[date | None] = field(
         write=None, label=_("Declined on"), help=_("The client does not want it; it has no score any more.")
     )
+    deal: Mapped[Deal | None] = reference(
+        reverse="product_suggestions", reverse_label=_("Product suggestions"), label=_("Deal"), write=None,
+        help=_("The one that was opened about it."),
+    )  # fmt: skip
 
 
 class SuggestionReason(

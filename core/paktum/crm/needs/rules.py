@@ -40,7 +40,7 @@ def answer_fits_its_question(change: Change, answer: NeedAnswer) -> Iterator[Pro
             yield Problem("INVALID_VALUE", _("The question asks for something else."), (name,))
     is_scaled = answer.question.kind is QuestionKind.SCALE and answer.number is not None
     if is_scaled and not 0 <= (answer.number or 0) <= MOST_POINTS:
-        yield Problem("OUT_OF_RANGE", _("The scale is from 0 to 5."), ("number",))
+        yield Problem("OUT_OF_RANGE", _("The scale is from 0 to {most}.").filled(most=MOST_POINTS), ("number",))
     same = (NeedAnswer.profile_id == answer.profile.id) & (NeedAnswer.question_id == answer.question.id)
     others = change.list_(NeedAnswer, same & (NeedAnswer.id != answer.id))
     if others:

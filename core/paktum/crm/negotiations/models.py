@@ -69,7 +69,9 @@ class NegotiationParty(
         reverse="negotiation_parties", reverse_label=_("Negotiations"), label=_("Contact")
     )
     user: Mapped[User | None] = reference(label=_("User"))
-    name: Mapped[str | None] = field(label=_("Name"), help=_("That of the contact or user, unless it is given."))
+    name: Mapped[str | None] = field(
+        personal="contact", label=_("Name"), help=_("That of the contact or user, unless it is given.")
+    )
     role: Mapped[str | None] = field(label=_("Role"), help=_("Such as decides, advises, takes the minutes."))
 
 

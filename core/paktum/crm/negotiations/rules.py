@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
+from ..clients.rules import of_another_client
 from .models import Negotiation, NegotiationParty, NegotiationSide
 
 
@@ -37,10 +38,11 @@ DECIDED = Guard("core.decision_missing", _("A point has no decision yet."), is_d
 
 @before_save(NegotiationParty)
 def party_has_a_name(saving: Saving) -> None:
-    """A party has the name of the contact or user unless another is given."""
-    known = saving["contact"] or saving["user"]
-    if saving["name"] is None and known is not None:
-        saving["name"] = known.name
+    """A party has the name of the contact or user unless another is given; of another contact, another name."""
+    known, before = (get("contact") or get("user") for get in (saving.__getitem__, saving.before))
+    had = None if before is None else before.name
+    if saving["name"] is None or (known is not before and saving["name"] == had):
+        saving["name"] = None if known is None else known.name
 
 
 @validation(NegotiationParty)
@@ -53,5 +55,4 @@ def party_is_somebody(change: Change, party: NegotiationParty) -> Iterator[Probl
 @validation(Negotiation)
 def negotiation_is_about_the_clients_deal(change: Change, negotiation: Negotiation) -> Iterator[Problem]:
     """The deal is one with the client."""
-    if negotiation.deal is not None and negotiation.deal.client is not negotiation.client:
-        yield Problem("core.other_client", _("This is of another client."), ("deal",))
+    yield from of_another_client(negotiation.client, {"deal": negotiation.deal})

@@ -26,8 +26,6 @@ from ..deals.models import Deal
 from ..permissions import MANAGE_SALES
 from ..products.models import Product
 
-DECIDED_HELP = _("Of those that were overcome or not; a fraction.")
-
 
 class ObjectionResult(enum.Enum):
     """What came of an objection."""
@@ -47,8 +45,19 @@ def was_not_overcome(objection: Row) -> Condition:
     return objection.result == ObjectionResult.NOT_OVERCOME
 
 
+class Weighed:
+    """What came of the objections of a kind, or of those that were answered so."""
+
+    overcome: Mapped[int] = computed(lambda row: row.objections.count(was_overcome), label=_("Overcome"))
+    not_overcome: Mapped[int] = computed(lambda row: row.objections.count(was_not_overcome), label=_("Not overcome"))
+    success_rate: Mapped[Percentage | None] = computed(
+        lambda row: ratio(row.overcome, row.overcome + row.not_overcome, digits=4),
+        label=_("Share overcome"), help=_("Of those that were overcome or not; a fraction."),
+    )  # fmt: skip
+
+
 class ObjectionKind(
-    Entity, display="name", label=_("Kind of objection"), label_plural=_("Kinds of objections"),
+    Weighed, Entity, display="name", label=_("Kind of objection"), label_plural=_("Kinds of objections"),
     permission=MANAGE_SALES,
 ):  # fmt: skip
     """What clients object to."""
@@ -58,16 +67,10 @@ class ObjectionKind(
     is_active: Mapped[bool] = field(default=True, label=_("In use"))
 
     raised: Mapped[int] = computed(lambda row: row.objections.count(), label=_("Raised"), help=_("How often."))
-    overcome: Mapped[int] = computed(lambda row: row.objections.count(was_overcome), label=_("Overcome"))
-    not_overcome: Mapped[int] = computed(lambda row: row.objections.count(was_not_overcome), label=_("Not overcome"))
-    success_rate: Mapped[Percentage | None] = computed(
-        lambda row: ratio(row.overcome, row.overcome + row.not_overcome, digits=4),
-        label=_("Share overcome"), help=DECIDED_HELP,
-    )  # fmt: skip
 
 
 class ObjectionAnswer(
-    Entity, display="name", label=_("Answer to objections"), label_plural=_("Answers to objections"),
+    Weighed, Entity, display="name", label=_("Answer to objections"), label_plural=_("Answers to objections"),
     permission=MANAGE_SALES,
 ):  # fmt: skip
     """What is answered to a kind of objection."""
@@ -85,12 +88,6 @@ class ObjectionAnswer(
     is_active: Mapped[bool] = field(default=True, label=_("In use"))
 
     used: Mapped[int] = computed(lambda row: row.objections.count(), label=_("Used"), help=_("How often."))
-    overcome: Mapped[int] = computed(lambda row: row.objections.count(was_overcome), label=_("Overcome"))
-    not_overcome: Mapped[int] = computed(lambda row: row.objections.count(was_not_overcome), label=_("Not overcome"))
-    success_rate: Mapped[Percentage | None] = computed(
-        lambda row: ratio(row.overcome, row.overcome + row.not_overcome, digits=4),
-        label=_("Share overcome"), help=DECIDED_HELP,
-    )  # fmt: skip
 
 
 class Objection(Entity, label=_("Objection"), label_plural=_("Objections")):

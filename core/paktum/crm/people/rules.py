@@ -1,10 +1,16 @@
-"""What is wrong with a substitution, or a business calendar."""
+"""Whose a record is, and what is wrong with a substitution or a business calendar."""
 
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from paktum import BusinessCalendar, Change, Problem, Substitution, label as _, validation
+from paktum import BusinessCalendar, Change, Problem, Substitution, label as _, living, validation
+
+
+def places_of(record: Any) -> dict[str, Any]:
+    """Owner, team and branch of a record, as far as there still are any: for another that is made of it."""
+    return {name: living(getattr(record, name)) for name in ("owner", "team", "branch")}
 
 
 @validation(Substitution)

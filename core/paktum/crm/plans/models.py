@@ -16,6 +16,7 @@ from paktum import (
     label as _,
     ratio,
     reference,
+    when,
 )
 
 from ..clients.models import Client
@@ -96,7 +97,11 @@ class Consultation(Entity, label=_("Consultation"), label_plural=_("Consultation
     given_on: Mapped[date | None] = field(write=None, index=True, label=_("Given on"))
     given_by: Mapped[User | None] = reference(write=None, label=_("Given by"))
 
-    is_before_contract: Mapped[bool] = computed(
-        lambda row: row.client.contracts.none(lambda contract: contract.signed_on <= row.given_on),
-        label=_("Before any contract"), help=_("Whether the client had signed no contract on that day."),
+    is_before_contract: Mapped[bool | None] = computed(
+        lambda row: when(
+            row.given_on.is_not(None),
+            row.client.contracts.none(lambda contract: contract.signed_on <= row.given_on),
+        ),
+        label=_("Before any contract"),
+        help=_("Whether the client had signed no contract on that day; empty as long as the answer is owed."),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Problem, Saving, User, before_save, label as _, validation
+from paktum import Change, Problem, Saving, before_save, label as _, validation
 
 from .models import ClientPlan, Consultation
 
@@ -16,9 +16,8 @@ def plan_days_are_in_order(change: Change, plan: ClientPlan) -> Iterator[Problem
 
 @before_save(Consultation)
 def advice_has_its_day(saving: Saving) -> None:
-    """Who gives the advice, and when, is noted with it."""
-    if saving.changes("advice"):
-        user_id = saving.change.actor.user_id
-        given = saving["advice"] is not None
-        saving["given_on"] = saving.change.today if given else None
-        saving["given_by"] = saving.change.find(User, user_id) if given and user_id is not None else None
+    """Who gives the advice, and when, is noted with it; who words it otherwise later has not given it."""
+    if saving["advice"] is None:
+        saving["given_on"] = saving["given_by"] = None
+    elif saving.before("advice") is None and saving["given_on"] is None:
+        saving["given_on"], saving["given_by"] = saving.change.today, saving.change.actor.user_id

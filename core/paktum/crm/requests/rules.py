@@ -1,7 +1,10 @@
 """What a wish needs before it is done or refused."""
 
-from paktum import Change, Condition, Guard, Row, Saving, User, before_save, label as _
+from collections.abc import Iterator
 
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
+
+from ..clients.rules import of_another_client
 from .models import ClientRequest
 
 
@@ -20,12 +23,24 @@ def request_has_its_day(saving: Saving) -> None:
         saving["raised_on"] = saving.change.today
 
 
+@validation(ClientRequest)
+def request_is_about_the_client_s_deal(change: Change, request: ClientRequest) -> Iterator[Problem]:
+    """Deal and activity are the client's."""
+    yield from of_another_client(request.client, {"deal": request.deal, "activity": request.activity})
+
+
+@validation(ClientRequest)
+def refusal_keeps_its_answer(change: Change, request: ClientRequest) -> Iterator[Problem]:
+    """What is not done stays answered."""
+    if request.state == "not_done" and request.answer is None:
+        yield Problem(ANSWER_GIVEN.code, ANSWER_GIVEN.message, ("answer",))
+
+
 def note_resolved(change: Change, request: ClientRequest) -> None:
     """Note the day, and who has done or refused it."""
-    user = None if change.actor.user_id is None else change.find(User, change.actor.user_id)
-    change.update(request, resolved_on=change.today, resolved_by=user)
+    change.update(request, resolved_on=change.today, resolved_by=change.actor.user_id)
 
 
 def note_open(change: Change, request: ClientRequest) -> None:
-    """It is open again."""
-    change.update(request, resolved_on=None, resolved_by=None)
+    """It is open again, and the client is told something else."""
+    change.update(request, resolved_on=None, resolved_by=None, answer=None)

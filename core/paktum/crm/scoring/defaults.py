@@ -4,7 +4,8 @@ import json
 
 from paktum import Defaults
 
-from .models import QualificationThreshold, RedFlagRule, ScoreAxis, ScoreFactor, Severity
+from ..leads.figures import ScoreAxis, Severity
+from .models import QualificationThreshold, RedFlagRule, ScoreFactor
 
 INTERESTED = {"activities": {"some": {"outcome": {"in": ["INTERESTED", "MEETING_AGREED", "OFFER_REQUESTED"]}}}}
 DELIGHTED = {"activities": {"some": {"mood": {"gte": 1}}}}

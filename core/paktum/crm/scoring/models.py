@@ -1,20 +1,13 @@
 """Rules by which leads are judged, and what came of them for each lead."""
 
-import enum
 from datetime import date
 
 from paktum import Access, Deletion, Entity, Mapped, Money, User, field, label as _, reference
 
+from ..leads.figures import FlagAnswer, ScoreAxis, Severity
 from ..leads.models import Lead
 
 CONDITION_HELP = _("A filter of leads as the API takes it, written as a JSON text.")
-
-
-class ScoreAxis(enum.Enum):
-    """What points are given for."""
-
-    INTEREST = "interest"
-    CAPABILITY = "capability"
 
 
 class ScoreFactor(
@@ -47,14 +40,6 @@ class ScorePoint(
     points: Mapped[int] = field(write=None, label=_("Points"), help=_("0 if the condition was not met."))
 
 
-class Severity(enum.Enum):
-    """How much a red flag says against a lead."""
-
-    MINOR = "minor"
-    SERIOUS = "serious"
-    CRITICAL = "critical"
-
-
 class RedFlagRule(
     Entity, display="name", label=_("Red flag rule"), label_plural=_("Red flag rules"), permission="scoring.manage"
 ):
@@ -68,19 +53,13 @@ class RedFlagRule(
     is_active: Mapped[bool] = field(default=True, label=_("In use"))
 
 
-class FlagAnswer(enum.Enum):
-    """What was found out about a red flag."""
-
-    CLEARED = "cleared"
-    CONFIRMED = "confirmed"
-
-
-class RedFlag(Entity, display="name", label=_("Red flag"), label_plural=_("Red flags")):
-    """Something that speaks against a lead: raised by a rule, or by somebody. It counts until it is cleared."""
+class RedFlag(Entity, writable=False, display="name", label=_("Red flag"), label_plural=_("Red flags")):
+    """Something that speaks against a lead: raised by a rule, or by somebody (`leadRaiseRedFlag`). It counts until it
+    is cleared."""
 
     lead: Mapped[Lead] = reference(
         reverse="red_flags", reverse_label=_("Red flags"), label=_("Lead"), on_delete=Deletion.CASCADE,
-        access=Access.THROUGH, create_only=True,
+        access=Access.THROUGH, write=None,
     )  # fmt: skip
     rule: Mapped[RedFlagRule | None] = reference(
         reverse="red_flags",
@@ -89,9 +68,9 @@ class RedFlag(Entity, display="name", label=_("Red flag"), label_plural=_("Red f
         write=None,
         help=_("Empty if a user raised it."),
     )
-    name: Mapped[str] = field(searchable=True, create_only=True, label=_("Name"))
-    severity: Mapped[Severity] = field(create_only=True, label=_("Severity"))
-    reason: Mapped[str | None] = field(long=True, create_only=True, label=_("Reason"))
+    name: Mapped[str] = field(searchable=True, write=None, label=_("Name"))
+    severity: Mapped[Severity] = field(write=None, label=_("Severity"))
+    reason: Mapped[str | None] = field(long=True, write=None, label=_("Reason"))
     raised_by: Mapped[User | None] = reference(
         reverse="red_flags_raised", reverse_label=_("Red flags raised"), write=None, label=_("Raised by"),
         help=_("Empty for the product itself."),

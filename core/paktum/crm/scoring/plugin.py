@@ -3,14 +3,14 @@
 from paktum import Permission, label as _
 
 from ..module import Module
-from .actions import answer, assess
+from .actions import answer, assess, raise_red_flag
 from .defaults import FACTORS, RED_FLAGS, THRESHOLDS
 from .models import QualificationThreshold, RedFlag, RedFlagRule, ScoreFactor, ScorePoint
 from .rules import factor_has_a_filter, flag_rule_has_a_filter
 
 SCORING = Module(
     entities=(ScoreFactor, ScorePoint, RedFlagRule, RedFlag, QualificationThreshold),
-    actions=(assess, answer),
+    actions=(assess, raise_red_flag, answer),
     defaults=(FACTORS, RED_FLAGS, THRESHOLDS),
     validations=(factor_has_a_filter, flag_rule_has_a_filter),
     permissions=(

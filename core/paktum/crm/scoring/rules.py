@@ -2,32 +2,30 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, first_known, label as _, validation
 
 from ..leads.figures import Reliability
+from ..segments.rules import filter_faults
 from .models import QualificationThreshold, RedFlagRule, ScoreFactor
 
 
 @validation(ScoreFactor)
 def factor_has_a_filter(change: Change, factor: ScoreFactor) -> Iterator[Problem]:
     """The condition is a filter of leads."""
-    yield from _faults(change, factor.condition)
+    yield from filter_faults(change, "Lead", factor.condition, "condition")
 
 
 @validation(RedFlagRule)
 def flag_rule_has_a_filter(change: Change, rule: RedFlagRule) -> Iterator[Problem]:
     """The condition is a filter of leads."""
-    yield from _faults(change, rule.condition)
+    yield from filter_faults(change, "Lead", rule.condition, "condition")
 
 
-def _faults(change: Change, condition: str) -> Iterator[Problem]:
-    for message, path in change.filter_faults("Lead", condition):
-        yield Problem("INVALID_VALUE", message, ("condition", *path))
-
-
-def is_scored(lead: Row) -> Condition:
-    """Whether it was judged on both axes."""
-    return lead.interest_score.is_not(None) & lead.capability_score.is_not(None)
+def is_to_be_judged(lead: Row) -> Condition:
+    """Whether it was never judged, or something of it, or of what was talked about with it, is new since then: a
+    transition that is decided on points judges it first."""
+    talked = lead.activities.any(lambda talk: talk.changed_at > lead.assessed_at)
+    return lead.assessed_at.is_(None) | (lead.changed_at > lead.assessed_at) | talked
 
 
 def has_no_open_flags(lead: Row) -> Condition:
@@ -36,7 +34,7 @@ def has_no_open_flags(lead: Row) -> Condition:
 
 
 def reaches_thresholds(lead: Row) -> Condition:
-    """Whether the lead reaches every threshold in use."""
+    """Whether the lead reaches every threshold in use, or is going to be judged."""
 
     def is_missed(threshold: Row) -> Condition:
         volume = (lead.expected_volume.currency == threshold.volume.currency) & (
@@ -44,26 +42,23 @@ def reaches_thresholds(lead: Row) -> Condition:
         )
         little = threshold.volume.is_not(None) & volume.is_distinct_from(True)
         return threshold.is_active & (
-            (lead.interest_score < threshold.interest) | (lead.capability_score < threshold.capability) | little
+            (first_known(lead.interest_score, 0) < threshold.interest)
+            | (first_known(lead.capability_score, 0) < threshold.capability)
+            | little
         )
 
-    return lead.all(QualificationThreshold).none(is_missed)
+    return is_to_be_judged(lead) | lead.all(QualificationThreshold).none(is_missed)
 
 
 def is_reliable(lead: Row) -> Condition:
-    """Whether it is not red."""
-    return lead.reliability != Reliability.RED.value
+    """Whether it is not known to be red."""
+    return lead.reliability.is_distinct_from(Reliability.RED.value)
 
 
-def has_override(lead: Row) -> Condition:
-    """Whether it is said why the company goes after it all the same."""
-    return lead.override_reason.is_not(None)
-
-
-SCORED = Guard("core.lead_not_scored", _("The lead was not judged yet: assess it."), is_scored)
-FLAGS_ANSWERED = Guard("core.red_flags_open", _("A red flag of the lead is not answered."), has_no_open_flags)
+FLAGS_ANSWERED = Guard(
+    "core.red_flags_open", _("A red flag of the lead is not answered: assess it, and answer each."), has_no_open_flags
+)
 THRESHOLDS_REACHED = Guard(
     "core.below_threshold", _("The lead does not reach a qualification threshold."), reaches_thresholds
 )
 RELIABLE = Guard("core.lead_unreliable", _("The lead is red: only who may override this goes after it."), is_reliable)
-OVERRIDDEN = Guard("core.override_reason_missing", _("Say why the company goes after it all the same."), has_override)

@@ -17,7 +17,7 @@ def stakeholder_is_somebody(change: Change, stakeholder: DealStakeholder) -> Ite
 @validation(CriterionScore)
 def everybody_is_scored_once(change: Change, score: CriterionScore) -> Iterator[Problem]:
     """By one criterion, the company and each competitor have one score."""
-    same = CriterionScore.criterion_id == score.criterion.id
-    for other in change.list_(CriterionScore, same & (CriterionScore.id != score.id)):
-        if other.competitor is score.competitor:
-            yield Problem("core.scored_already", _("There is a score already; change that one."), ("competitor",))
+    whose = None if score.competitor is None else score.competitor.id
+    same = (CriterionScore.criterion_id == score.criterion.id) & (CriterionScore.competitor_id == whose)
+    if change.list_(CriterionScore, same & (CriterionScore.id != score.id)):
+        yield Problem("core.scored_already", _("There is a score already; change that one."), ("competitor",))

@@ -29,7 +29,9 @@ from paktum import (
 from ..activities.models import Activity
 from ..cases.models import Case
 from ..clients.models import Client
+from ..contact_sequences.models import ContactStep
 from ..deals.models import Deal
+from ..leads.models import Lead
 from ..plans.models import PlanGoal
 
 
@@ -65,6 +67,10 @@ class Task(Entity, display="subject", label=_("Task"), label_plural=_("Tasks"), 
     deal: Mapped[Deal | None] = reference(reverse="tasks", reverse_label=_("Tasks"), label=_("Deal"))
     goal: Mapped[PlanGoal | None] = reference(
         reverse="tasks", reverse_label=_("Tasks"), label=_("Goal"), help=_("Of the client plan that it serves.")
+    )
+    lead: Mapped[Lead | None] = reference(reverse="tasks", reverse_label=_("Tasks"), label=_("Lead"))
+    step: Mapped[ContactStep | None] = reference(
+        label=_("Step of a contact sequence"), write=None, help=_("The one that it was made of; it names the channel.")
     )
     activity: Mapped[Activity | None] = reference(
         reverse="commitments", reverse_label=_("Commitments"), label=_("Activity"), help=_("In which it was promised.")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from paktum.crm.needs.actions import suggestions_are_renewed
+
 from .desk import Desk, codes, day, euros
 
 QUESTIONS = "query($c: ID!) { needQuestionnaire(clientId: $c) { id code isRequired } }"
@@ -121,7 +123,90 @@ def test_who_has_bought_one_product_is_suggested_another_until_it_is_bought_or_d
     assert desk.act(second, "Decline") == []
     assert (desk.act(first, "OpenDeal"), desk.act(client, "SuggestProducts")) == ([], [])
     assert suggested() == [("Stone", "0.7000")]
-    deals = desk.read(client, "deals(orderBy: [{field: NAME}]) { nodes { name product { name } stage } }")["deals"][
-        "nodes"
-    ]
-    assert deals[0] == {"name": "Buyer, Stone", "product": {"name": "Stone"}, "stage": "prospecting"}
+    opened = desk.read(first, "deal { id name product { name } stage }")["deal"]
+    deal = opened.pop("id")
+    assert opened == {"name": "Buyer, Stone", "product": {"name": "Stone"}, "stage": "prospecting"}
+    assert codes(desk.act(first, "OpenDeal")) == ["core.deal_opened"]
+
+    assert desk.change(deal, amount=euros("1")) == []
+    assert desk.move(deal, "engage", "qualify") == []
+    offer = desk.offer(deal, {"productId": stone}, validUntil=day(900))
+    assert (desk.move(offer, "send", "accept"), desk.act(deal, "MarkWon")) == ([], [])
+    assert desk.act(client, "SuggestProducts") == []
+    assert suggested() == [("Book", "0.9000")]
+
+
+def test_a_deal_about_a_suggestion_is_opened_again_when_the_first_is_lost_and_has_a_name_that_fits(desk: Desk) -> None:
+    client = desk.make("client", name="C" * 150)
+    suggestion = a_suggestion(desk, client, "P" * 150)
+    assert desk.act(suggestion, "OpenDeal") == []
+    deal = desk.read(suggestion, "deal { id name }")["deal"]
+    assert deal["name"] == f"{'C' * 150}, {'P' * 48}"
+    assert desk.act(deal["id"], "MarkLost", lostReason="PRICE") == []
+    assert desk.act(suggestion, "OpenDeal") == []
+    assert desk.read(client, "deals { totalCount }") == {"deals": {"totalCount": 2}}
+
+
+def test_points_have_four_digits(desk: Desk) -> None:
+    client = desk.make("client", name="Fine")
+    suggestion = a_suggestion(desk, client, "Fine grain", cost="3.3333", weight="0.3333")
+    fields = "score reasons { nodes { points importance } }"
+    assert desk.read(suggestion, fields) == {
+        "score": "0.2222", "reasons": {"nodes": [{"points": "0.2222", "importance": "0.6667"}]},
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("R053")
+def test_suggestions_follow_by_night_what_is_known_of_clients_and_stay_as_they_are_otherwise(desk: Desk) -> None:
+    client = desk.make("client", name="Sleeper")
+    suggestion = a_suggestion(desk, client, "Night lamp")
+    fields = "version score reasons { nodes { id version } }"
+    before = desk.read(suggestion, fields)
+    desk.company.run(suggestions_are_renewed.run)
+    assert desk.read(suggestion, fields) == before
+
+    (profile,) = desk.read(client, "needsProfiles { nodes { answers { nodes { id question { code } } } } }")[
+        "needsProfiles"
+    ]["nodes"]
+    cost = next(each["id"] for each in profile["answers"]["nodes"] if each["question"]["code"] == "cost")
+    assert desk.change(cost, number="1") == []
+    desk.company.run(suggestions_are_renewed.run)
+    assert desk.read(suggestion, "score")["score"] == "0.1000"
+    (profile_id,) = (
+        each["id"] for each in desk.read(client, "needsProfiles { nodes { id } }")["needsProfiles"]["nodes"]
+    )
+    assert desk.delete(profile_id, desk.chief) == []
+    desk.company.run(suggestions_are_renewed.run)
+    assert desk.read(client, "productSuggestions { totalCount }") == {"productSuggestions": {"totalCount": 0}}
+
+
+def test_what_two_clients_were_suggested_is_suggested_once_when_they_are_merged(desk: Desk) -> None:
+    kept, other = (desk.make("client", name=name) for name in ("Half", "Other half"))
+    product = desk.product("Glue")
+    _, second = (a_suggestion(desk, each, product=product) for each in (kept, other))
+    assert desk.act(second, "Decline") == []
+    both = {"survivor": desk.version(kept), "merged": desk.version(other)}
+    assert desk.do("clientsMerge", desk.chief, **both) == []
+    desk.company.run(suggestions_are_renewed.run)
+    text = """query($c: ID!, $p: ID!) { productSuggestions(
+        filter: {client: {id: {eq: $c}}, product: {id: {eq: $p}}}) { nodes { id declinedOn } } }"""
+    found = desk.anna.ask(text, c=kept, p=product)["productSuggestions"]["nodes"]
+    assert found == [{"id": second, "declinedOn": day(0)}]
+
+
+def a_suggestion(
+    desk: Desk, client: str, name: str = "", cost: str = "4", weight: str = "0.5", product: str | None = None
+) -> str:
+    """What a client is suggested that has answered how much cost counts: a product that lowers it so well."""
+    text = """{ needs(filter: {code: {eq: "cost"}}) { nodes { id } } }"""
+    need = desk.anna.ask(text)["needs"]["nodes"][0]["id"]
+    if product is None or not desk.read(product, "fits { totalCount }")["fits"]["totalCount"]:
+        product = product or desk.product(name)
+        desk.make("productFit", desk.head, needId=need, productId=product, weight=weight)
+    profile = desk.make("needsProfile", clientId=client)
+    assert answers(desk, profile, cost=cost, reliability="0", time="0") == [[], [], []]
+    assert desk.act(profile, "Complete") == []
+    text = """query($c: ID!, $p: ID!) { productSuggestions(
+        filter: {client: {id: {eq: $c}}, product: {id: {eq: $p}}}) { nodes { id } } }"""
+    (found,) = desk.anna.ask(text, c=client, p=product)["productSuggestions"]["nodes"]
+    return str(found["id"])

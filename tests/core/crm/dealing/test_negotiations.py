@@ -2,6 +2,8 @@
 
 import pytest
 
+from paktum.write.personal import erase_personal
+
 from .desk import Desk, codes, day, euros
 
 
@@ -49,6 +51,29 @@ def test_an_offer_is_made_of_what_was_negotiated(desk: Desk) -> None:
             ]
         },
     }  # fmt: skip
+
+
+def test_a_party_is_called_as_its_contact_unless_another_name_is_given(desk: Desk) -> None:
+    talk = desk.make("negotiation", clientId=desk.client, subject="Names")
+    first, second = (desk.make("contact", name=name) for name in ("Ács Ilka", "Bíró Imre"))
+    party = desk.make("negotiationParty", negotiationId=talk, side="CLIENT", contactId=first)
+    assert desk.change(party, contactId=second) == []
+    assert desk.read(party, "name") == {"name": "Bíró Imre"}
+    assert desk.change(party, name="The lawyer") == []
+    assert desk.change(party, contactId=first) == []
+    assert desk.read(party, "name") == {"name": "The lawyer"}
+    assert desk.change(party, contactId=first, name=None) == []
+    assert desk.read(party, "name") == {"name": "Ács Ilka"}
+    assert desk.change(party, contactId=None) == [{"code": "REQUIRED", "path": ["input", "patch", "name"]}]
+
+
+def test_the_name_of_a_party_is_erased_with_its_contact(desk: Desk) -> None:
+    talk = desk.make("negotiation", clientId=desk.client, subject="Who was there")
+    contact = desk.make("contact", name="Vida Zsolt")
+    party = desk.make("negotiationParty", negotiationId=talk, side="CLIENT", contactId=contact)
+    desk.company.run(lambda change: erase_personal(change, contact))
+    erased = f"erased-{contact.removeprefix('contact_')}"
+    assert desk.read(party, "name contact { name }") == {"name": erased, "contact": {"name": erased}}
 
 
 @pytest.mark.requirement("R212")

@@ -1,6 +1,10 @@
 """Objections with what came of them, and competitors with what own products have over theirs."""
 
+from datetime import date
+
 import pytest
+
+from paktum import Change, Client, Objection, ObjectionKind, ObjectionResult
 
 from .desk import Desk, codes, day, euros
 
@@ -50,18 +54,45 @@ def test_what_came_of_objections_is_counted_by_kind_and_by_answer(desk: Desk, ki
 def test_an_objection_that_does_not_fit_together_is_refused(desk: Desk, kinds: dict[str, str]) -> None:
     other = desk.make("client", name="Other")
     deal = desk.make("deal", name="Theirs", clientId=other)
+    call = desk.make("activity", subject="Theirs", clientId=other, channel="CALL", startedAt=f"{day(0)}T09:00:00.000Z")
 
     refused = desk.refused(
-        "objection", clientId=desk.client, dealId=deal, kindId=kinds["trust"], answerId=kinds["price_total"],
-        result="DEFERRED",
+        "objection", clientId=desk.client, dealId=deal, activityId=call, kindId=kinds["trust"],
+        answerId=kinds["price_total"], result="DEFERRED",
     )  # fmt: skip
     assert refused == [
         {"code": "core.answer_unfit", "path": ["input", "answerId"]},
         {"code": "core.other_client", "path": ["input", "dealId"]},
+        {"code": "core.other_client", "path": ["input", "activityId"]},
         {"code": "REQUIRED", "path": ["input", "takenUpOn"]},
     ]
     assert codes(desk.refused("objectionKind", code="x", name="X")) == ["FORBIDDEN"]
-    assert codes(desk.delete(kinds["price"], desk.chief)) == []
+
+
+def test_a_kind_of_which_there_are_objections_is_not_deleted(desk: Desk, kinds: dict[str, str]) -> None:
+    desk.make("objection", clientId=desk.client, kindId=kinds["timing"])
+    assert codes(desk.delete(kinds["timing"], desk.chief)) == ["IN_USE"]
+    assert desk.read(kinds["timing"], "raised") == {"raised": 1}
+    assert codes(desk.delete(kinds["authority"], desk.chief)) == []
+
+
+def test_an_objection_that_comes_resolved_keeps_its_day(desk: Desk, kinds: dict[str, str]) -> None:
+    key = desk.company.assembly.entity(Client).find_key(desk.client)
+    kind = desk.company.assembly.entity(ObjectionKind).find_key(kinds["terms"])
+    assert key is not None
+    assert kind is not None
+
+    def bring(change: Change) -> Objection:
+        return change.create(
+            Objection, client=change.get(Client, key), kind=change.get(ObjectionKind, kind),
+            result=ObjectionResult.OVERCOME, resolved_on=date(2025, 3, 1),
+        )  # fmt: skip
+
+    came = desk.company.id_of(desk.company.run(bring))
+    assert desk.change(came, text="Too long a term.") == []
+    assert desk.read(came, "resolvedOn") == {"resolvedOn": "2025-03-01"}
+    assert desk.change(came, result="NOT_OVERCOME") == []
+    assert desk.read(came, "resolvedOn") == {"resolvedOn": day(0)}
 
 
 @pytest.mark.requirement("R045")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from paktum import Change, Client, Contract
+from paktum import Change, Client, Consultation, ConsultationTopic, Contract
 
 from .desk import Desk, codes, day, euros
 
@@ -51,7 +51,21 @@ def test_a_deal_is_opened_for_a_goal_of_the_client_s_plan(desk: Desk) -> None:
             ]
         },
     }  # fmt: skip
-    assert done != goal
+    assert desk.read(done, "deal { id } isReached") == {"deal": None, "isReached": True}
+
+
+def test_a_deal_is_opened_again_for_a_goal_whose_deal_or_product_was_deleted(desk: Desk) -> None:
+    product = desk.product("Third oven", "100")
+    plan = desk.make("clientPlan", clientId=desk.client, name="Ovens", fromOn=day(0), toOn=day(365))
+    goal = desk.make("planGoal", planId=plan, text="A third oven", productId=product)
+    assert desk.act(goal, "OpenDeal") == []
+    first = desk.read(goal, "deal { id }")["deal"]["id"]
+    for gone in (first, product):
+        assert desk.delete(gone, desk.chief) == []
+    assert desk.act(goal, "OpenDeal") == []
+    second = desk.read(goal, "deal { id product { id } }")["deal"]
+    assert second["product"] is None
+    assert second["id"] != first
 
 
 @pytest.mark.requirement("R065")
@@ -70,19 +84,38 @@ def test_every_wish_is_done_or_refused_with_an_answer_by_somebody(desk: Desk) ->
     by = {"state": "not_done", "raisedOn": day(0), "resolvedOn": day(0)}
     assert desk.read(visit, fields) == {**by, "resolvedBy": {"id": desk.company.id_of(desk.head.user)}}
     assert desk.read(paper, fields)["resolvedBy"] == {"id": desk.company.id_of(desk.anna.user)}
+    assert desk.change(visit, answer=None) == [{"code": "core.wish_unanswered", "path": ["input", "patch", "answer"]}]
     assert desk.move(visit, "reopen") == []
-    assert desk.read(visit, "state resolvedOn resolvedBy { id }") == {
-        "state": "open", "resolvedOn": None, "resolvedBy": None,
+    assert desk.read(visit, "state resolvedOn resolvedBy { id } answer") == {
+        "state": "open", "resolvedOn": None, "resolvedBy": None, "answer": None,
     }  # fmt: skip
+    assert codes(desk.move(visit, "refuse")) == ["core.wish_unanswered"]
+
+
+def test_a_wish_is_about_a_deal_of_its_client_and_stays_right_when_the_deal_is_deleted(desk: Desk) -> None:
+    other = desk.make("client", name="Other")
+    theirs, free, own = (
+        desk.make("deal", name="Some", **more) for more in ({"clientId": other}, {}, {"clientId": desk.client})
+    )
+    given = {"clientId": desk.client, "text": "Blue lids"}
+    assert desk.refused("clientRequest", **given, dealId=theirs) == [
+        {"code": "core.other_client", "path": ["input", "dealId"]}
+    ]
+    wish = desk.make("clientRequest", **given, dealId=own)
+    desk.make("clientRequest", **given, dealId=free)
+    assert desk.change(own, clientId=other) == []
+    assert desk.delete(own, desk.chief) == []
+    assert desk.change(wish, text="Green lids") == []
 
 
 @pytest.mark.requirement("R052")
 def test_advice_before_there_is_a_contract_is_told_from_advice_after_it(desk: Desk) -> None:
     lead = desk.make("client", name="Lead")
     owed = desk.make("consultation", clientId=lead, topic="TERMS", question="Can we pay later?")
-    assert desk.read(owed, "givenOn givenBy { id }") == {"givenOn": None, "givenBy": None}
-    assert desk.change(owed, advice="Within 30 days.") == []
     told = "givenOn givenBy { id } isBeforeContract"
+    assert desk.read(owed, told) == {"givenOn": None, "givenBy": None, "isBeforeContract": None}
+    assert desk.change(owed, advice="Within 30 days.") == []
+    assert desk.change(owed, desk.chief, advice="Within 30 days, without interest.") == []
     assert desk.read(owed, told) == {
         "givenOn": day(0), "givenBy": {"id": desk.company.id_of(desk.anna.user)}, "isBeforeContract": True,
     }  # fmt: skip
@@ -93,3 +126,20 @@ def test_advice_before_there_is_a_contract_is_told_from_advice_after_it(desk: De
 
     desk.company.run(sign)
     assert desk.read(owed, told)["isBeforeContract"] is False
+    assert desk.change(owed, advice=None) == []
+    assert desk.read(owed, told) == {"givenOn": None, "givenBy": None, "isBeforeContract": None}
+
+
+def test_advice_that_comes_with_its_day_keeps_it(desk: Desk) -> None:
+    key = desk.company.assembly.entity(Client).find_key(desk.client)
+    assert key is not None
+
+    def bring(change: Change) -> Consultation:
+        return change.create(
+            Consultation, client=change.get(Client, key), topic=ConsultationTopic.USE, question="How?", advice="So.",
+            given_on=date(2024, 5, 2),
+        )  # fmt: skip
+
+    came = desk.company.id_of(desk.company.run(bring))
+    assert desk.change(came, advice="So, and daily.") == []
+    assert desk.read(came, "givenOn givenBy { id }") == {"givenOn": "2024-05-02", "givenBy": None}

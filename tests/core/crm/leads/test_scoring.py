@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+
+from paktum import Lead
 
 from ...write.over_http.conftest import Office
-from .test_leads import SOUND, a_lead, day, note, qualified, refused, step, win
+from .test_leads import SOUND, a_lead, day, note, qualified, refused, step, told_elsewhere, win
 
 JUDGED = "version reliability interestScore capabilityScore"
 
@@ -128,11 +131,12 @@ def test_a_red_lead_is_gone_after_only_by_who_may_override_it_with_a_reason(offi
     worse = {"id": lead["id"], "expectedVersion": lead["version"], "patch": {"solvency": "INSOLVENT"}}
     lead = office.done("leadUpdate", worse)
 
-    assert refused(office, lead, "accept") == [("core.lead_unreliable", ["input", "transition"])]
+    red = [("core.lead_unreliable", ["input", "transition"]), ("core.red_flags_open", ["input", "transition"])]
+    assert refused(office, lead, "accept") == red
     assert flags(office, lead) == []
     lead = assess(office, lead)
     assert lead["reliability"] == "RED"
-    assert refused(office, lead, "accept") == [("core.lead_unreliable", ["input", "transition"])]
+    assert refused(office, lead, "accept") == red
     assert refused(office, lead, "accept_at_risk") == [("core.override_reason_missing", ["input", "transition"])]
 
     own = office.done("leadCreate", {"name": "Másik Adós Kft.", **SOUND}, by=manager)
@@ -166,13 +170,79 @@ def test_a_lead_below_a_threshold_or_with_an_open_flag_is_not_qualified(office: 
     assert refused(office, lead, "qualify") == below
     assert refused(office, lead, "qualify", expectedVolume={"amount": "49999", "currency": "EUR"}) == below
     assert refused(office, lead, "qualify", expectedVolume={"amount": "900000", "currency": "HUF"}) == below
-    raised = office.done("redFlagCreate", {"leadId": lead["id"], "name": "Bad press", "severity": "MINOR"})
+    given = {"id": lead["id"], "expectedVersion": lead["version"], "name": "Bad press", "severity": "MINOR"}
+    office.done("leadRaiseRedFlag", given)
+    (raised,) = flags(office, lead)
+    me = {"id": office.company.id_of(office.chief.user)}
+    assert (raised["name"], raised["raisedBy"], raised["rule"]) == ("Bad press", me, None)
     enough = {"expectedVolume": {"amount": "50000", "currency": "EUR"}}
     assert refused(office, lead, "qualify", **enough) == [("core.red_flags_open", ["input", "transition"])]
     answer(office, raised, "CONFIRMED")
     assert step(office, lead, "qualify", **enough)["state"] == "qualified"
     off = {"id": threshold["id"], "expectedVersion": 1, "patch": {"isActive": False}}
     office.done("qualificationThresholdUpdate", off)
+
+
+def test_a_red_flag_is_answered_and_never_made_changed_or_deleted_otherwise(office: Office) -> None:
+    fields = office.api.graphql.mutation_type.fields
+    assert {each for each in fields if each.startswith("redFlag") and not each.startswith("redFlagRule")} == {
+        "redFlagAnswer"
+    }
+
+
+@pytest.mark.requirement("R224")
+def test_a_lead_is_judged_by_what_is_known_when_it_is_qualified_or_accepted(office: Office) -> None:
+    weak, better = (a_lead(office, **{**SOUND, "solvency": known}) for known in ("SOUND", None))
+    leads = []
+    for lead, now in ((weak, "WEAK"), (better, "SOUND")):
+        note(office, lead)
+        lead = step(office, lead, "contact")
+        patch = {"id": lead["id"], "expectedVersion": lead["version"], "patch": {"solvency": now}}
+        leads.append(office.done("leadUpdate", patch))
+    weak, better = leads
+    assert refused(office, weak, "qualify") == [
+        ("core.red_flags_open", ["input", "transition"]), ("core.below_threshold", ["input", "transition"]),
+    ]  # fmt: skip
+    assert flags(office, weak) == []
+
+    better = step(office, better, "qualify")
+    assert better["state"] == "qualified"
+    rule = {"code": "far_away", "name": "Far away", "severity": "MINOR", "condition": '{"distanceKm": {"gt": "900"}}'}
+    office.done("redFlagRuleCreate", rule)
+    assert refused(office, better, "accept", distanceKm="901") == [("core.red_flags_open", ["input", "transition"])]
+
+
+def test_a_lead_that_came_qualified_and_was_never_judged_is_not_taken_for_a_red_one(office: Office) -> None:
+    given = {"name": "Máshonnan Kft.", "needs": "Pallets.", "registration_number": "06-09-000001"}
+    made = told_elsewhere(office, lambda change: change.create(Lead, state="qualified", **given))
+    lead = {"id": office.company.id_of(made), "version": 1}
+    assert step(office, lead, "accept")["state"] == "go"
+
+
+def test_points_of_factors_that_are_gone_are_gone_too(office: Office) -> None:
+    factors = [
+        office.done(
+            "scoreFactorCreate",
+            {
+                "code": code, "name": code, "axis": "INTEREST", "points": 3,
+                "condition": '{"name": {"startsWith": "Elmúlt"}}',
+            },
+        )
+        for code in ("gone", "gone_too")
+    ]  # fmt: skip
+    lead = a_lead(office, name="Elmúlt Kft.")
+    assert assess(office, lead)["interestScore"] == 6
+    for each in factors:
+        office.done("scoreFactorDelete", {"id": each["id"], "expectedVersion": 1})
+    table = office.assembly.entities["ScorePoint"].table
+    with office.company.engine.begin() as connection:  # as it is once they are purged
+        connection.execute(sa.update(table).values(factor_id=None).where(table.c.name.startswith("gone")))
+    assert assess(office, lead)["interestScore"] == 0
+    query = """query($id: ID!) {
+        lead(id: $id) { scorePoints { totalCount } } scoreFactors(filter: {isActive: {eq: true}}) { totalCount }
+    }"""
+    found = office.chief.ask(query, id=lead["id"])
+    assert found["lead"]["scorePoints"] == found["scoreFactors"]
 
 
 @pytest.mark.requirement("R010")

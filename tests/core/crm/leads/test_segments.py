@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ...write.over_http.conftest import Office
-from .test_leads import a_lead
+from .test_leads import a_lead, note, qualified, step
 
 LARGE = {"and": [{"employees": {"gte": 250}}, {"country": {"eq": "HU"}}]}
 OF_SEGMENT = """query($filter: LeadFilter!) {
@@ -68,6 +68,14 @@ def test_a_lead_tells_from_which_volume_it_pays_to_serve_it(office: Office) -> N
             "costPerKm": {"amount": "2.50", "currency": "EUR"}, "margin": "0.2",
         },
     )  # fmt: skip
+    forints = {"costPerKm": {"amount": "900", "currency": "HUF"}}
+    assert office.codes("serviceModelUpdate", {"id": model["id"], "expectedVersion": 1, "patch": forints}) == [
+        ("core.currency_differs", ["input", "patch", "costPerKm"])
+    ]
+    negative = {"fixedCost": {"amount": "-1", "currency": "EUR"}}
+    assert office.codes("serviceModelUpdate", {"id": model["id"], "expectedVersion": 1, "patch": negative}) == [
+        ("OUT_OF_RANGE", ["input", "patch", "fixedCost", "amount"])
+    ]
     shown = "breakEvenVolume { amount currency } isProfitable"
     lead = a_lead(office, distanceKm="80", serviceModelId=model["id"])
 
@@ -97,6 +105,78 @@ def test_a_lead_that_may_be_a_client_already_is_found_by_number_address_and_name
     query = "query($lead: ID!) { clientsLikeLead(leadId: $lead) { id } }"
     found = office.chief.ask(query, lead=lead["id"])["clientsLikeLead"]
     assert [each["id"] for each in found] == [numbered["id"], written["id"], named["id"]]
-    stranger = office.company.caller("account_manager")
-    assert stranger.ask("{ leads { totalCount } }")["leads"]["totalCount"] == 0
+    plain = a_lead(office, name="KETTOS MALOM")
+    assert office.chief.ask(query, lead=plain["id"])["clientsLikeLead"] == [{"id": named["id"]}]
+    manager = office.company.caller("account_manager")
+    own = office.done("leadCreate", facts, by=manager)
+    assert manager.ask(query, lead=own["id"])["clientsLikeLead"] == []
     assert office.chief.ask(query, lead=a_lead(office, name="Senki Bt.")["id"])["clientsLikeLead"] == []
+
+
+@pytest.mark.requirement("R206")
+def test_leads_that_are_the_same_are_found_and_merged(office: Office) -> None:
+    kept = a_lead(office, name="Dupla Fuvar Kft.", email="iroda@dupla.example")
+    other = a_lead(office, name="Dupla-Fuvar", email="iroda@dupla.example", needs="Pallets.", solvency="SOUND")
+    note(office, other)
+    for lead in (kept, other):
+        office.done("leadAssess", {"id": lead["id"], "expectedVersion": lead["version"]})
+    query = """query($of: ID!) { duplicates(type: "Lead", of: $of) { recordId otherId reasons { field } } }"""
+    (pair,) = office.chief.ask(query, of=kept["id"])["duplicates"]
+    assert (pair["recordId"], pair["otherId"]) == (kept["id"], other["id"])
+    assert {"field": "email"} in pair["reasons"]
+
+    both = {name: {"id": lead["id"], "expectedVersion": 2} for name, lead in (("survivor", kept), ("merged", other))}
+    merged = office.done("leadsMerge", both, "name needs solvency activities { totalCount }")
+    office.done("leadAssess", {"id": kept["id"], "expectedVersion": merged["version"]})
+    query = """query($id: ID!, $other: ID!) {
+        lead(id: $id) { name needs solvency activities { totalCount } scorePoints { totalCount } interestScore }
+        other: lead(id: $other) { name } scoreFactors(filter: {isActive: {eq: true}}) { totalCount }
+    }"""
+    found = office.chief.ask(query, id=kept["id"], other=other["id"])
+    assert found["lead"].pop("scorePoints") == found["scoreFactors"]
+    assert (found["lead"], found["other"]) == (
+        {
+            "name": "Dupla Fuvar Kft.", "needs": "Pallets.", "solvency": "SOUND", "activities": {"totalCount": 1},
+            "interestScore": 25,
+        },
+        None,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("R206")
+def test_a_list_of_prospects_that_comes_twice_makes_each_lead_once_even_when_two_were_merged(office: Office) -> None:
+    text = "mutation($i: LeadsUpsertInput!) { leadsUpsert(input: $i) { results { id status } errors { code } } }"
+    rows = [
+        {"source": "fair", "externalId": str(number), "name": name}
+        for number, name in enumerate(("Listás Malom Kft.", "Listás Pék Bt.", "Listás Malom"))
+    ]
+
+    def listed() -> list[tuple[str, str]]:
+        found = office.chief.ask(text, i={"rows": rows})["leadsUpsert"]
+        assert found["errors"] == []
+        return [(each["id"], each["status"]) for each in found["results"]]
+
+    (kept, *made) = listed()
+    assert {status for _, status in (kept, *made)} == {"CREATED"}
+    both = {"survivor": {"id": kept[0], "expectedVersion": 1}, "merged": {"id": made[1][0], "expectedVersion": 1}}
+    office.done("leadsMerge", both)
+    rows[:] = [{**rows[1], "name": "Listás Pékség Bt."}, rows[2]]
+    assert listed() == [(made[0][0], "UPDATED"), (kept[0], "UPDATED")]
+    found = office.chief.ask("""{ leads(filter: {source: {eq: "fair"}}, orderBy: [{field: NAME}]) {
+        nodes { name }
+    } }""")
+    assert found["leads"]["nodes"] == [{"name": "Listás Malom"}, {"name": "Listás Pékség Bt."}]
+
+
+def test_a_lead_that_has_a_deal_by_a_merge_goes_on_with_it(office: Office) -> None:
+    accepted, waiting = step(office, qualified(office), "accept"), qualified(office)
+    both = {
+        name: {"id": lead["id"], "expectedVersion": lead["version"]}
+        for name, lead in (("survivor", waiting), ("merged", accepted))
+    }
+    merged = office.done("leadsMerge", both, "state client { id } deal { id }")
+    lead = step(office, merged, "accept")
+    query = "query($id: ID!) { lead(id: $id) { client { id deals { totalCount } } deal { id } } }"
+    assert office.chief.ask(query, id=lead["id"])["lead"] == {
+        "client": {**merged["client"], "deals": {"totalCount": 1}}, "deal": merged["deal"],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Sequences of contacts: what is said to a prospect, by which channel, and how many days later."""
