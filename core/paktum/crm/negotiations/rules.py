@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
+from ..clients.rules import of_another_client
 from .models import Negotiation, NegotiationParty, NegotiationSide
 
 
@@ -53,5 +54,4 @@ def party_is_somebody(change: Change, party: NegotiationParty) -> Iterator[Probl
 @validation(Negotiation)
 def negotiation_is_about_the_clients_deal(change: Change, negotiation: Negotiation) -> Iterator[Problem]:
     """The deal is one with the client."""
-    if negotiation.deal is not None and negotiation.deal.client is not negotiation.client:
-        yield Problem("core.other_client", _("This is of another client."), ("deal",))
+    yield from of_another_client(negotiation.client, {"deal": negotiation.deal})

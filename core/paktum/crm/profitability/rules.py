@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Problem, Saving, before_save, label as _, validation
 
+from ..clients.rules import of_another_client
 from .models import BreakEven, CostEntry
 
 
@@ -18,10 +19,7 @@ def cost_is_of_a_client(saving: Saving) -> None:
 @validation(CostEntry)
 def cost_has_one_client(change: Change, cost: CostEntry) -> Iterator[Problem]:
     """Deal and contract are of the client that the cost is of."""
-    for name in ("deal", "contract"):
-        other = getattr(cost, name)
-        if other is not None and other.client is not None and other.client is not cost.client:
-            yield Problem("core.client_differs", _("It is of another client."), (name,))
+    yield from of_another_client(cost.client, {"deal": cost.deal, "contract": cost.contract})
 
 
 @validation(BreakEven)

@@ -5,7 +5,7 @@ from paktum import State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import ClientRequest
-from .rules import ANSWER_GIVEN, note_open, note_resolved, request_has_its_day
+from .rules import ANSWER_GIVEN, note_open, note_resolved, request_has_its_day, request_is_about_the_client_s_deal
 
 WORKFLOW = Workflow(
     "request",
@@ -26,5 +26,9 @@ WORKFLOW = Workflow(
 )
 
 REQUESTS = Module(
-    entities=(ClientRequest,), workflows=(WORKFLOW,), before_save=(request_has_its_day,), examples=EXAMPLES
+    entities=(ClientRequest,),
+    workflows=(WORKFLOW,),
+    before_save=(request_has_its_day,),
+    validations=(request_is_about_the_client_s_deal,),
+    examples=EXAMPLES,
 )

@@ -1,7 +1,10 @@
 """What a wish needs before it is done or refused."""
 
-from paktum import Change, Condition, Guard, Row, Saving, User, before_save, label as _
+from collections.abc import Iterator
 
+from paktum import Change, Condition, Guard, Problem, Row, Saving, User, before_save, label as _, validation
+
+from ..clients.rules import of_another_client
 from .models import ClientRequest
 
 
@@ -18,6 +21,12 @@ def request_has_its_day(saving: Saving) -> None:
     """A wish is raised today unless something else is said."""
     if saving.is_new and saving["raised_on"] is None:
         saving["raised_on"] = saving.change.today
+
+
+@validation(ClientRequest)
+def request_is_about_the_client_s_deal(change: Change, request: ClientRequest) -> Iterator[Problem]:
+    """Deal and activity are the client's."""
+    yield from of_another_client(request.client, {"deal": request.deal, "activity": request.activity})
 
 
 def note_resolved(change: Change, request: ClientRequest) -> None:

@@ -50,14 +50,16 @@ def test_what_came_of_objections_is_counted_by_kind_and_by_answer(desk: Desk, ki
 def test_an_objection_that_does_not_fit_together_is_refused(desk: Desk, kinds: dict[str, str]) -> None:
     other = desk.make("client", name="Other")
     deal = desk.make("deal", name="Theirs", clientId=other)
+    call = desk.make("activity", subject="Theirs", clientId=other, channel="CALL", startedAt=f"{day(0)}T09:00:00.000Z")
 
     refused = desk.refused(
-        "objection", clientId=desk.client, dealId=deal, kindId=kinds["trust"], answerId=kinds["price_total"],
-        result="DEFERRED",
+        "objection", clientId=desk.client, dealId=deal, activityId=call, kindId=kinds["trust"],
+        answerId=kinds["price_total"], result="DEFERRED",
     )  # fmt: skip
     assert refused == [
         {"code": "core.answer_unfit", "path": ["input", "answerId"]},
         {"code": "core.other_client", "path": ["input", "dealId"]},
+        {"code": "core.other_client", "path": ["input", "activityId"]},
         {"code": "REQUIRED", "path": ["input", "takenUpOn"]},
     ]
     assert codes(desk.refused("objectionKind", code="x", name="X")) == ["FORBIDDEN"]

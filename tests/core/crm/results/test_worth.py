@@ -66,7 +66,7 @@ def test_deals_contracts_clients_and_managers_bring_revenue_less_costs(desk: Des
             "dealId": house.id_of(first),
         },
     )  # fmt: skip
-    assert refused == (None, [("core.client_differs", "dealId")])
+    assert refused == (None, [("core.other_client", "dealId")])
 
 
 @pytest.mark.requirement("R225")
