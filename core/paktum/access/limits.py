@@ -1,7 +1,7 @@
 """`Limits`: up to which value an actor does things alone, as the company's limits of authority say it."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,21 @@ class Weight:
 def allows(limits: Limits, measure: str, weight: Weight) -> bool:
     """Whether somebody with these limits does it alone."""
     return measure not in limits or any(weight.fits(each) for each in limits[measure])
+
+
+def ceilings(
+    holders: Iterable[Iterable[Limit]], currency: str | None, others: Callable[[int], Decimal]
+) -> Iterator[Decimal | None]:
+    """Up to which value each holder of limits does something in a currency alone, None for any; those who have no limit
+    in the currency, or of a value that nobody knows (currency is None) one at all, do not. others: the sum of what else
+    was done within some days."""
+    for holder in holders:
+        found = [each for each in holder if currency is None or each.value is None or each.currency == currency]
+        values = [
+            each.value - (others(each.days) if each.days is not None else 0) for each in found if each.value is not None
+        ]
+        if found and not (values and currency is None):
+            yield min(values, default=None)
 
 
 class KnownLimits:

@@ -6,6 +6,7 @@ from ..access.conditions import WrongCondition, condition_text, read_condition
 from ..declare.access import ACTIONS, ExtendRole, Grant, Role
 from ..declare.authority import Measure
 from ..declare.entity import Entity
+from ..declare.fields import Access
 from ..declare.workflow import ANY, Guard
 from .collect import Owned
 from .defaults import check_defaults
@@ -33,6 +34,7 @@ def check_relations(draft: Draft, problems: list[StartupProblem]) -> None:
     problems += _states(draft)
     problems += _holders(draft)
     problems += _deadlines(draft)
+    problems += _settled(draft)
     problems += check_needs(draft)
     problems += check_defaults(draft)
     problems += check_metrics(draft)
@@ -300,6 +302,23 @@ def _holders(draft: Draft) -> Iterator[StartupProblem]:
             plugins = (model.plugin, *(owned.plugin for owned, _ in held))
             text = f"the workflow {code!r} is held by {' and '.join(where for _, where in held) or 'no entity'}"
             yield StartupProblem("WORKFLOW_HOLDER", plugins, text, "declare exactly one state() for it")
+
+
+def _settled(draft: Draft) -> Iterator[StartupProblem]:
+    """Entities that a state settles although they do not belong to its records."""
+    above = {owned.record: target for owned, model, target in draft.references() if model.meta.access is Access.THROUGH}
+    for owned in draft.found.entities:
+        code = next((spec.meta.workflow for spec in owned.record.declared.values() if spec.meta.workflow), None)
+        states = draft.workflows[code].workflow.states if code is not None and code in draft.workflows else ()
+        for state in states:
+            for part in state.settled:
+                owners = [part]
+                while owners[-1] in above and above[owners[-1]] not in owners:
+                    owners.append(above[owners[-1]])
+                if owned.record not in owners[1:]:
+                    text = f"the state {state.code!r} of workflow {code!r} settles {part.__name__}"
+                    remedy = f"name entities that belong to {owned.record.__name__} (access=THROUGH)"
+                    yield StartupProblem("STATE_INVALID", (owned.plugin,), text, remedy)
 
 
 def _deadlines(draft: Draft) -> Iterator[StartupProblem]:

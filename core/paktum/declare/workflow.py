@@ -30,7 +30,8 @@ class State:
 
     deadline: how long a record may stay. pauses: meanwhile the deadline of the state before stands still; a record that
     comes back to that state has the time that it had left. frozen: nobody changes what people write of the record, or
-    of what belongs to it (`Access.THROUGH`), or deletes it.
+    of what belongs to it (`Access.THROUGH`), or deletes it. settled: the entities of which this holds for what belongs
+    to the record, while the record itself may be changed.
     """
 
     code: str
@@ -41,6 +42,10 @@ class State:
     deadline: Deadline | None = None
     pauses: bool = False
     frozen: bool = False
+    settled: tuple[type[Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        require_tuples(self, "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +167,10 @@ def insert_state(
     guards: tuple[Guard, ...] = (),
     probability: str | None = None,
     deadline: Deadline | None = None,
+    settled: tuple[type[Any], ...] = (),
 ) -> InsertState:
     """A patch that inserts the state `code` into the transition `on` ("deal.qualify"); see `InsertState`."""
-    state = State(code, label, probability=probability, fallback=fallback, deadline=deadline)
+    state = State(code, label, probability=probability, fallback=fallback, deadline=deadline, settled=settled)
     return InsertState(on, state, exit, exit_label, guards)
 
 

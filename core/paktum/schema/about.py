@@ -91,6 +91,9 @@ class StateInfo:
     frozen: bool = strawberry.field(
         description="Whether the record, and what belongs to it, is not changed or deleted meanwhile."
     )
+    settled: list[str] = strawberry.field(
+        description="Names of the types of which what belongs to the record is not added, changed or deleted meanwhile."
+    )
 
 
 @strawberry.type(description="A transition of a workflow.")
@@ -295,6 +298,7 @@ class Describing:
                     code=state.code, label=self.text(state.label), is_final=state.final,
                     plugin=model.state_owners[state.code], pauses=state.pauses,
                     frozen=state.frozen, deadline=_deadline(holder, state.deadline),
+                    settled=[self.assembly.entity(each).type_name for each in state.settled],
                 )
                 for state in workflow.states
             ],

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from ..access.actor import Actor
 from ..access.book import book_within
-from ..access.limits import Limits, Weight, allows
+from ..access.limits import Limits, Weight, allows, ceilings
+from ..access.models import RoleGrant, User
 from ..access.policy import Unrestricted
 from ..assembly.build import Assembly
 from ..assembly.model import EntityModel, MeasureModel
@@ -117,6 +118,22 @@ class Authority:
             roles = known.fitting_roles((each.measure.measure.code, each.weight) for each in above)
             raise Exceeded(replace(above[0], approvers=roles), self._rights.on_behalf_of)
 
+    def ceilings(self, user: User, record: Entity, code: str, currency: str | None) -> list[Decimal | None]:
+        """Up to which values a user may have a record weigh by a measure; see `Change.ceilings`."""
+        model, measure = self._assembly.entity(type(record)), self._assembly.measures[code]
+        granted = self._assembly.entity(RoleGrant).table.c
+        roles = self._session.scalars(
+            sa.select(granted.role).where(granted.user_id == user.id, granted.deleted_at.is_(None))
+        )
+        limits = book_within(self._assembly, self._session).limits.of(user.id, roles.all())
+        other = getattr(record, measure.measure.along) if measure.measure.along else None
+        along = None if other is None else other.id
+
+        def others(days: int) -> Decimal:
+            return Decimal(0) if along is None else self._recent(model, measure, along, currency, record.id, days)
+
+        return list(ceilings(limits.get(code, ()), currency, others))
+
     def _raised(self) -> Iterator[tuple[str, Weight]]:
         for cls, keys in self._touched.items():
             for (key, code), weight in self._weights(self._assembly.entity(cls), keys).items():
@@ -154,11 +171,19 @@ class Authority:
             return own
         other = self._assembly.entity(reference.target).table
         self._session.execute(sa.select(other.c.id).where(other.c.id == along).with_for_update(key_share=True))
+        return self._recent(model, measure, along, currency, None, days)
+
+    def _recent(
+        self, model: EntityModel, measure: MeasureModel, along: uuid.UUID, currency: str | None,
+        except_for: uuid.UUID | None, days: int,
+    ) -> Decimal:  # fmt: skip
         level = Level(Reading(self._assembly, Unrestricted()), model)
         value, unit, key = _columns(level.row, model, measure)
         recent = [key == along, level.row.changed_at >= self._now - timedelta(days=days)]
         if currency is not None:
             recent.append(unit == currency)
+        if except_for is not None:
+            recent.append(level.row.id != except_for)
         select = level.select(sa.type_coerce(sa.func.sum(value), value.type)).where(*level.visible(), *recent)
         return Decimal(self._executed(select).scalar() or 0)
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ..access.actor import Actor
+from ..access.models import User
 from ..assembly.build import Assembly
 from ..assembly.ids import public_id
 from ..assembly.model import EntityModel, FacetModel, FieldModel, Kind
@@ -162,6 +164,14 @@ class Change:
         """What an attribute that SQL computes comes to now: `change.computed(offer, "total")`."""
         self._send()
         return computed(self.session, self.assembly, self.assembly.entity(type(record)), record.id, name, self.today)
+
+    def ceilings(self, user: User, record: Entity, measure: str, currency: str | None) -> Sequence[Decimal | None]:
+        """Up to which values a user may have a record weigh alone by a measure (`"contract.value"`), as the limits of
+        authority say it: one for each of the roles that has limits in the currency, or that of the user's own; None
+        stands for any. One is enough. Empty without a limit, also where nobody has one. Without a currency, for a value
+        that is not known, those that have no limit at all."""
+        self._send()
+        return self._authority.ceilings(user, record, measure, currency)
 
     def figures(
         self, cls: type[E], rule: Callable[[Any], Any], wanted: Callable[[Any], Sequence[Any]]

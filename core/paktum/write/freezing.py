@@ -41,23 +41,22 @@ class Freezing:
         model = self._assembly.entity(type(record))
         for part, before in differing or ():
             if part is model and model.parent is not None and before.get(model.parent.name) is not None:
-                self._require(before[model.parent.name], model.parent.input_name)
+                self._require(before[model.parent.name], model.parent.input_name, part=type(record))
 
     def require_open_above(self, record: Entity) -> None:
-        """Refuse with FROZEN to add a record to what is frozen, or to take it away."""
-        model = self._assembly.entity(type(record))
-        if model.parent is None:
-            return
-        parent: Any = getattr(record, model.parent.name)
-        if parent is not None:
-            self._require(parent, model.parent.input_name)
-            self.require_open_above(parent)
+        """Refuse with FROZEN to add a record to what is frozen, or where its kind is settled, or to take it away."""
+        above: Any = record
+        while (parent := self._assembly.entity(type(above)).parent) is not None:
+            above = getattr(above, parent.name)
+            if above is None:
+                return
+            self._require(above, parent.input_name, part=type(record))
 
-    def _require(self, record: Entity, *path: str) -> None:
+    def _require(self, record: Entity, *path: str, part: type[Entity] | None = None) -> None:
         model = self._assembly.entity(type(record))
         if self._is_lifted or model.workflow is None or model.state_field is None:
             return
         state = model.workflow.state(getattr(record, model.state_field.name))
-        if state is not None and state.frozen:
+        if state is not None and (state.frozen or part in state.settled):
             message = _("In the state {state} it is not changed any more.").filled(state=state.label)
             raise refuse("FROZEN", message, *path)

@@ -6,6 +6,7 @@ import pytest
 
 from paktum import (
     ANY,
+    Access,
     Entity,
     Guard,
     Mapped,
@@ -15,6 +16,7 @@ from paktum import (
     add_guards,
     insert_state,
     label as _,
+    reference,
     state,
 )
 from paktum.assembly.build import assemble
@@ -227,4 +229,32 @@ def test_the_effect_of_a_transition_waits_for_the_step_that_leads_to_its_target(
 
     assert [(each.name, each.target, each.effect) for each in patched.transitions] == [
         ("tap", "craft_check", None), ("craft_pass", "tapped", fill), ("drain", "empty", None),
+    ]  # fmt: skip
+
+
+def test_a_state_settles_only_what_belongs_to_its_records(plugin, problems):
+    class Stave(Entity):
+        """A stave of a cask."""
+
+        cask: Mapped[Cask] = reference(access=Access.THROUGH)
+
+    class Nail(Entity):
+        """A nail in a stave."""
+
+        stave: Mapped[Stave] = reference(access=Access.THROUGH)
+
+    class Cellar(Entity):
+        """Where casks are."""
+
+        cask: Mapped[Cask] = reference()
+
+    states = (FLOW.states[0], State("tapped", KEPT, settled=(Stave, Nail, Cellar, Cask)), FLOW.states[2])
+    found = problems(plugin("craft", entities=[Cask, Stave, Nail, Cellar], workflows=[replace(FLOW, states=states)]))
+
+    assert [(each.code, each.message, each.remedy) for each in found] == [
+        (
+            "STATE_INVALID", f"the state 'tapped' of workflow 'craft.cask' settles {name}",
+            "name entities that belong to Cask (access=THROUGH)",
+        )
+        for name in ("Cellar", "Cask")
     ]  # fmt: skip

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from paktum import Change, action, label as _
+from paktum import Change, action, label as _, living, refuse
 
 from ..contracts.models import Contract
 from ..deals.models import Deal
+from ..deals.rules import CLIENT_GIVEN
 from .models import ChecklistItem, RequiredDocument
 
 
 @action(Deal, label=_("Make the checklist"))
 def make_checklist(change: Change, deal: Deal) -> None:
-    """List the documents that deals of this pipeline need; what is listed already stays as it is."""
-    if deal.client is not None:
-        _list(change, deal, RequiredDocument.pipeline == deal.pipeline)
+    """List the documents that deals of this pipeline need; what is listed already stays as it is. The deal must have a
+    client."""
+    if deal.client is None:
+        raise refuse(CLIENT_GIVEN.code, CLIENT_GIVEN.message)
+    _list(change, deal, RequiredDocument.pipeline == deal.pipeline)
 
 
 @action(Contract, label=_("Make the checklist"), name="make_checklist")
@@ -26,11 +29,12 @@ def make_contract_checklist(change: Change, contract: Contract) -> None:
 def _list(change: Change, record: Deal | Contract, asked: Any) -> None:
     is_deal = isinstance(record, Deal)
     mine = ChecklistItem.deal_id == record.id if is_deal else ChecklistItem.contract_id == record.id
+    wanted = change.fetch(RequiredDocument, asked & RequiredDocument.deleted_at.is_(None))
     listed = {item.requirement for item in change.fetch(ChecklistItem, mine & ChecklistItem.deleted_at.is_(None))}
-    for each in change.fetch(RequiredDocument, asked & RequiredDocument.deleted_at.is_(None)):
+    for each in wanted:
         if each not in listed:
             change.create(
                 ChecklistItem, name=each.name, requirement=each, is_mandatory=each.is_mandatory, position=each.position,
                 client=record.client, deal=record if is_deal else None, contract=None if is_deal else record,
-                owner=record.owner, team=record.team, branch=record.branch,
+                owner=living(record.owner), team=living(record.team), branch=living(record.branch),
             )  # fmt: skip

@@ -6,7 +6,7 @@ from ..module import Module
 from .actions import make_checklist, make_contract_checklist
 from .defaults import DEFAULTS
 from .models import ChecklistItem, RequiredDocument
-from .rules import EXPIRED, VALID, note_who_and_when
+from .rules import EXPIRED, VALID, VERIFIED, item_of_the_client, note_who_and_when
 
 WORKFLOW = Workflow(
     "checklist",
@@ -14,15 +14,15 @@ WORKFLOW = Workflow(
     states=(
         State("missing", _("Missing")),
         State("received", _("Received")),
-        State("verified", _("Verified"), deadline=Deadline("expire", until="valid_until")),
+        State(VERIFIED, _("Verified"), deadline=Deadline("expire", until="valid_until")),
         State("rejected", _("Rejected")),
         State("expired", _("Expired")),
     ),
     transitions=(
         Transition("receive", _("Receive"), ("missing", "rejected", "expired"), "received"),
-        Transition("verify", _("Verify"), ("received",), "verified", (VALID,)),
-        Transition("reject", _("Reject"), ("received", "verified"), "rejected"),
-        Transition("expire", _("Let expire"), ("verified",), "expired", (EXPIRED,)),
+        Transition("verify", _("Verify"), ("received",), VERIFIED, (VALID,)),
+        Transition("reject", _("Reject"), ("received", VERIFIED), "rejected"),
+        Transition("expire", _("Let expire"), (VERIFIED,), "expired", (EXPIRED,)),
     ),
     initial="missing",
 )
@@ -33,4 +33,5 @@ CHECKLISTS = Module(
     defaults=DEFAULTS,
     actions=(make_checklist, make_contract_checklist),
     before_save=(note_who_and_when,),
+    validations=(item_of_the_client,),
 )

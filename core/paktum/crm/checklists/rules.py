@@ -1,10 +1,13 @@
 """When a checklist is complete, and what happens to its items."""
 
-from paktum import Condition, Guard, Row, Saving, before_save, label as _, today
+from collections.abc import Iterator
 
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
+
+from ..clients.rules import of_another_client
 from .models import ChecklistItem, RequiredDocument
 
-MISSING, RECEIVED, VERIFIED = "missing", "received", "verified"
+VERIFIED = "verified"
 
 
 def is_there(item: Row) -> Condition:
@@ -54,10 +57,19 @@ VALID = Guard("core.document_expired", _("The document is not valid any more."),
 
 @before_save(ChecklistItem)
 def note_who_and_when(saving: Saving) -> None:
-    """A document is received and verified today, unless it says when it was received."""
+    """A document is received and verified today, unless it says when it was received; neither counts any more for one
+    that is rejected or has expired."""
     if saving.transition == "receive" and saving["received_on"] is None:
         saving["received_on"] = saving.change.today
-    if saving.transition in {"receive", "verify"}:
+    if saving.transition in {"reject", "expire"}:
+        saving["received_on"] = None
+    if saving.transition is not None:
         is_verified = saving.transition == "verify"
         saving["verified_on"] = saving.change.today if is_verified else None
         saving["verified_by"] = saving.change.actor.user_id if is_verified else None
+
+
+@validation(ChecklistItem)
+def item_of_the_client(change: Change, item: ChecklistItem) -> Iterator[Problem]:
+    """Deal and contract are the client's own."""
+    yield from of_another_client(item.client, {"deal": item.deal, "contract": item.contract})

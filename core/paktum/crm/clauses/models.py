@@ -65,7 +65,7 @@ class ContractClause(
 
     contract: Mapped[Contract] = reference(
         reverse="clauses", reverse_label=_("Clauses"), label=_("Contract"), on_delete=Deletion.CASCADE,
-        access=Access.THROUGH,
+        access=Access.THROUGH, create_only=True,
     )  # fmt: skip
     position: Mapped[int] = field(default=0, minimum=0, label=_("Position"), help=_("Its place in the contract."))
     clause: Mapped[Clause | None] = reference(

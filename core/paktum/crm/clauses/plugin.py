@@ -6,7 +6,7 @@ from ..module import Module
 from .defaults import DEFAULTS
 from .examples import EXAMPLES
 from .models import Clause, ClauseVariant, ContractClause, ContractQuestion, RequiredClause
-from .rules import NEGOTIATED, TEXT_GIVEN, answered_now, settled_clauses_stay, text_of_the_library
+from .rules import AGREED, NEGOTIATED, TEXT_GIVEN, answered_now, question_of_the_client, text_of_the_library
 
 WORKFLOW = Workflow(
     "clause",
@@ -14,13 +14,13 @@ WORKFLOW = Workflow(
     states=(
         State("proposed", _("Proposed")),
         State("client_variant", _("Client's variant")),
-        State("agreed", _("Agreed")),
+        State(AGREED, _("Agreed"), frozen=True),
     ),
     transitions=(
         Transition("take_over", _("Take over the client's variant"), ("proposed",), "client_variant", (NEGOTIATED,)),
         Transition("propose", _("Propose"), ("client_variant",), "proposed", (NEGOTIATED,)),
-        Transition("agree", _("Agree"), ("proposed", "client_variant"), "agreed", (NEGOTIATED, TEXT_GIVEN)),
-        Transition("reopen", _("Reopen"), ("agreed",), "proposed", (NEGOTIATED,)),
+        Transition("agree", _("Agree"), ("proposed", "client_variant"), AGREED, (NEGOTIATED, TEXT_GIVEN)),
+        Transition("reopen", _("Reopen"), (AGREED,), "proposed", (NEGOTIATED,)),
     ),
     initial="proposed",
 )
@@ -30,6 +30,6 @@ CLAUSES = Module(
     workflows=(WORKFLOW,),
     defaults=DEFAULTS,
     before_save=(text_of_the_library, answered_now),
-    validations=(settled_clauses_stay,),
+    validations=(question_of_the_client,),
     examples=EXAMPLES,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, living, validation
 
+from ..clients.rules import of_another_client
 from .models import ClauseVariant, ContractClause, ContractQuestion
 
 NEGOTIABLE = ("draft", "legal_review", "client_review")
@@ -54,13 +55,13 @@ TEXT_GIVEN = Guard("core.clause_empty", _("The clause has no text yet."), has_te
 
 @before_save(ContractClause)
 def text_of_the_library(saving: Saving) -> None:
-    """A clause of the library gets the text of the chosen variant, or of the first in the client's language."""
+    """A clause of the library gets the text of the chosen variant, or of the first in the client's language; without
+    one, in English, or else of the first."""
     if saving.is_new and saving["variant"] is None and saving["clause"] is not None and saving["text"] is None:
-        language = saving["contract"].client.language or FALLBACK
+        wanted = saving["contract"].client.language or FALLBACK
         of_clause = (ClauseVariant.clause_id == saving["clause"].id) & ClauseVariant.deleted_at.is_(None)
         known = saving.change.fetch(ClauseVariant, of_clause)
-        same = [each for each in known if each.language == language.partition("-")[0]]
-        saving["variant"] = next(iter((*same, *known)), None)
+        saving["variant"] = max(known, key=lambda each: _closeness(each.language, wanted), default=None)
     variant = saving["variant"]
     if variant is not None and saving.changes("variant"):
         saving["clause"] = variant.clause
@@ -70,15 +71,10 @@ def text_of_the_library(saving: Saving) -> None:
         saving["title"] = saving["clause"].name
 
 
-@validation(ContractClause)
-def settled_clauses_stay(change: Change, clause: ContractClause) -> Iterator[Problem]:
-    """Clauses are changed while the contract is talked about, and not those that both sides have agreed on."""
-    if change.origin.tells_history:
-        return
-    if clause.contract.state not in NEGOTIABLE:
-        yield Problem(NEGOTIATED.code, NEGOTIATED.message, ("contract",))
-    elif clause.status == AGREED:
-        yield Problem("core.clause_agreed", _("Reopen an agreed clause before you change it."), ("text",))
+def _closeness(language: str, wanted: str) -> tuple[bool, ...]:
+    """How well a language (en-GB) serves somebody who wants another; of those that are alike, the first is the best."""
+    own, other = language.lower(), wanted.lower()
+    return own == other, own.partition("-")[0] == other.partition("-")[0], own.partition("-")[0] == FALLBACK
 
 
 @before_save(ContractQuestion)
@@ -88,3 +84,10 @@ def answered_now(saving: Saving) -> None:
         is_answered = saving["answer"] is not None
         saving["answered_on"] = saving.change.today if is_answered else None
         saving["answered_by"] = saving.change.actor.user_id if is_answered else None
+
+
+@validation(ContractQuestion)
+def question_of_the_client(change: Change, question: ContractQuestion) -> Iterator[Problem]:
+    """Contract and clause are the client's own."""
+    clause = living(question.clause)
+    yield from of_another_client(question.client, {"contract": question.contract, "clause": clause and clause.contract})

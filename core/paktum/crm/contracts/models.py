@@ -29,6 +29,12 @@ from paktum import (
 from ..clients.models import Client
 from ..deals.models import Deal
 
+IN_FORCE = ("active", "suspended")
+"""States of contracts that hold now."""
+
+CONCLUDED = (*IN_FORCE, "expired", "renewed", "terminated")
+"""States of contracts that were signed by everybody."""
+
 
 class ContractType(Entity, display="name", label=_("Type of contract"), label_plural=_("Types of contract")):
     """What contracts of one type need before they are approved and signed: clauses, documents."""
@@ -61,17 +67,17 @@ class Contract(Entity, display="number", label=_("Contract"), label_plural=_("Co
     valid_from: Mapped[date | None] = field(label=_("Valid from"))
     valid_to: Mapped[date | None] = field(index=True, label=_("Valid to"), help=_("Empty if it has no fixed end."))
     notice_days: Mapped[int | None] = field(
-        minimum=0, label=_("Notice period"), help=_("Days before the end by which notice must be given.")
+        minimum=0, maximum=3660, label=_("Notice period"), help=_("Days before the end by which notice must be given.")
     )
     is_auto_renewed: Mapped[bool] = field(
         default=False, label=_("Renews itself"), help=_("It goes on unless notice is given.")
     )
     notice_given_on: Mapped[date | None] = field(label=_("Notice given on"), help=_("By one of the parties."))
     renewal_months: Mapped[int] = field(
-        default=12, minimum=1, label=_("Renewed by"), help=_("In months, if it renews itself.")
+        default=12, minimum=1, maximum=600, label=_("Renewed by"), help=_("In months, if it renews itself.")
     )
     renewal_lead_days: Mapped[int] = field(
-        default=30, minimum=0, label=_("Renewal opened"),
+        default=30, minimum=0, maximum=3660, label=_("Renewal opened"),
         help=_("How many days before notice must be given the talk about its renewal is opened."),
     )  # fmt: skip
     predecessor: Mapped["Contract | None"] = reference(
@@ -130,7 +136,7 @@ class ContractParty(Entity, display="name", label=_("Party to a contract"), labe
 
     contract: Mapped[Contract] = reference(
         reverse="parties", reverse_label=_("Parties"), label=_("Contract"), on_delete=Deletion.CASCADE,
-        access=Access.THROUGH,
+        access=Access.THROUGH, create_only=True,
     )  # fmt: skip
     client: Mapped[Client | None] = reference(
         reverse="contract_parties", reverse_label=_("Party to"), label=_("Client"), help=_("If the party is a client.")

@@ -3,13 +3,29 @@
 from paktum import Deadline, Measure, Metric, MetricKind, Permission, State, Transition, Workflow, label as _
 
 from ..checklists.rules import CONTRACT_DOCUMENTED
+from ..clauses.models import ContractClause
 from ..clauses.rules import CLAUSES_AGREED, CLAUSES_PRESENT
 from ..module import Module
+from ..signing.models import Signature
 from ..signing.rules import AUTHORISED, SIGNED_BY_ALL
 from .actions import activate
 from .examples import EXAMPLES
-from .models import Contract, ContractParty, ContractType
-from .rules import NUMBER_GIVEN, PARTY_NAMED, RUN_OUT, SIGNED, TERM_GIVEN, in_force_today, is_concluded
+from .models import IN_FORCE, Contract, ContractParty, ContractType
+from .rules import (
+    NUMBER_GIVEN,
+    PARTY_NAMED,
+    RUN_OUT,
+    SIGNED,
+    TERM_GIVEN,
+    contract_of_the_client,
+    in_force_today,
+    is_concluded,
+)
+
+SIGNED_PARTS = (ContractClause, ContractParty, Signature)
+"""What nobody changes any more once everybody has signed."""
+
+EXPIRY = Deadline("expire", until="valid_to")
 
 WORKFLOW = Workflow(
     "contract",
@@ -18,13 +34,13 @@ WORKFLOW = Workflow(
         State("draft", _("Draft")),
         State("legal_review", _("Legal review")),
         State("client_review", _("Client review")),
-        State("approved", _("Approved")),
-        State("signing", _("Being signed")),
-        State("active", _("In force"), deadline=Deadline("expire", until="valid_to")),
-        State("suspended", _("Suspended"), deadline=Deadline("expire", until="valid_to")),
-        State("expired", _("Expired"), final=True),
-        State("terminated", _("Terminated"), final=True),
-        State("renewed", _("Renewed"), final=True),
+        State("approved", _("Approved"), settled=(ContractClause,)),
+        State("signing", _("Being signed"), settled=(ContractClause, ContractParty)),
+        State("active", _("In force"), deadline=EXPIRY, settled=SIGNED_PARTS),
+        State("suspended", _("Suspended"), deadline=EXPIRY, settled=SIGNED_PARTS),
+        State("expired", _("Expired"), final=True, settled=SIGNED_PARTS),
+        State("terminated", _("Terminated"), final=True, settled=SIGNED_PARTS),
+        State("renewed", _("Renewed"), final=True, settled=SIGNED_PARTS),
     ),
     transitions=(
         Transition(
@@ -53,9 +69,9 @@ WORKFLOW = Workflow(
         ),
         Transition("suspend", _("Suspend"), ("active",), "suspended"),
         Transition("resume", _("Resume"), ("suspended",), "active"),
-        Transition("expire", _("Let expire"), ("active", "suspended"), "expired", guards=(RUN_OUT,)),
-        Transition("terminate", _("Terminate"), ("active", "suspended"), "terminated", permission="contract.terminate"),
-        Transition("renew", _("Close as renewed"), ("active", "suspended"), "renewed"),
+        Transition("expire", _("Let expire"), IN_FORCE, "expired", guards=(RUN_OUT,)),
+        Transition("terminate", _("Terminate"), IN_FORCE, "terminated", permission="contract.terminate"),
+        Transition("renew", _("Close as renewed"), IN_FORCE, "renewed"),
     ),
     initial="draft",
 )
@@ -64,6 +80,7 @@ CONTRACTS = Module(
     entities=(ContractType, Contract, ContractParty),
     workflows=(WORKFLOW,),
     before_save=(in_force_today,),
+    validations=(contract_of_the_client,),
     actions=(activate,),
     permissions=(
         Permission("contract.approve", _("Approve contracts for signing")),
@@ -71,7 +88,7 @@ CONTRACTS = Module(
     ),
     measures=(
         Measure(
-            "contract.value", _("Value of a contract in force"), Contract, "value", states=("active", "suspended"),
+            "contract.value", _("Value of a contract in force"), Contract, "value", states=IN_FORCE,
             along="client",
         ),
     ),

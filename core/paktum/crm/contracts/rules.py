@@ -1,9 +1,11 @@
 """What a contract needs before it goes on."""
 
-from paktum import Condition, Guard, Row, Saving, before_save, label as _, today
+from collections.abc import Iterator
 
-from ..deals.rules import CONCLUDED
-from .models import Contract
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
+
+from ..clients.rules import of_another_client
+from .models import CONCLUDED, IN_FORCE, Contract
 
 
 def is_concluded(contract: Row) -> Condition:
@@ -32,10 +34,29 @@ def is_signed(contract: Row) -> Condition:
     return contract.signed_on <= today()
 
 
+def is_in_force(contract: Row) -> Condition:
+    """Whether it holds now."""
+    return contract.state.in_(IN_FORCE)
+
+
+def is_followed(contract: Row) -> Condition:
+    """Whether the contract for the time after was signed."""
+    return contract.successors.any(is_in_force)
+
+
+def is_renewed(contract: Row) -> Condition:
+    """Whether the contract for the time after was signed, and has begun."""
+    return contract.successors.any(lambda after: is_in_force(after) & (after.valid_from <= today()))
+
+
+def goes_on(contract: Row) -> Condition:
+    """Whether it renews itself: nobody gave notice, or signed another for the time after."""
+    return contract.is_auto_renewed & contract.notice_given_on.is_(None) & ~is_followed(contract)
+
+
 def has_run_out(contract: Row) -> Condition:
-    """Whether its last day has passed, and it does not renew itself."""
-    goes_on = contract.is_auto_renewed & contract.notice_given_on.is_(None)
-    return (contract.valid_to < today()) & ~goes_on
+    """Whether its last day has passed, and it does not go on, by itself or as another."""
+    return (contract.valid_to < today()) & ~goes_on(contract) & ~is_renewed(contract)
 
 
 NUMBER_GIVEN = Guard("core.number_missing", _("The contract has no number yet."), has_number)
@@ -52,3 +73,9 @@ def in_force_today(saving: Saving) -> None:
     """A contract is in force from the day on which it was put into force."""
     if saving.transition == "activate":
         saving["in_force_on"] = saving.change.today
+
+
+@validation(Contract)
+def contract_of_the_client(change: Change, contract: Contract) -> Iterator[Problem]:
+    """Its deal, and the contract that it renews, are the client's own."""
+    yield from of_another_client(contract.client, {"deal": contract.deal, "predecessor": contract.predecessor})

@@ -1,5 +1,7 @@
 """What people do with deals."""
 
+from typing import Any
+
 from paktum import Change, action, label as _
 
 from ..competitors.models import Competitor
@@ -18,7 +20,8 @@ def mark_lost(
 ) -> None:
     """Close a deal as lost. `competitor` says who got it, or `rival` in the register; one of them is needed if
     that is the reason."""
-    change.update(deal, lost_reason=lost_reason, competitor=competitor or deal.competitor, rival=rival or deal.rival)
+    who: dict[str, Any] = {"competitor": competitor, "rival": rival}
+    change.update(deal, lost_reason=lost_reason, **{name: given for name, given in who.items() if given})
     change.transition(deal, "lose")
 
 

@@ -3,10 +3,8 @@
 from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
 from ..competitors.models import Competitor
+from ..contracts.models import CONCLUDED
 from .models import Deal, LostReason
-
-CONCLUDED = ("active", "suspended", "expired", "renewed", "terminated")
-"""States of contracts that were signed by everybody."""
 
 
 def is_won(deal: Row) -> Condition:
@@ -78,8 +76,9 @@ def competitor_is_found_in_the_register(saving: Saving) -> None:
     if saving.changes("rival"):
         saving["competitor"] = saving["rival"].name if saving["rival"] is not None else None
         return
-    name = (saving["competitor"] or "").strip().casefold()
-    known = saving.change.list_(Competitor) if name else ()
-    saving["rival"] = next((each for each in known if each.name.casefold() == name), None)
+    name = (saving["competitor"] or "").strip()
+    kept = saving.change.assembly.entity(Competitor).fields["name"]
+    known = saving.change.list_(Competitor, kept.fold == kept.folded(name)) if name else ()
+    saving["rival"] = next((each for each in known if each.name.casefold() == name.casefold()), None)
     if saving["rival"] is not None:
         saving["competitor"] = saving["rival"].name

@@ -7,7 +7,7 @@ from decimal import Decimal
 from paktum import Demo, Money, User
 
 from ..clauses.models import ContractClause
-from ..contracts.models import Contract, ContractParty
+from ..contracts.models import CONCLUDED, Contract, ContractParty
 from ..obligations.models import Obligation, ObligedSide
 from ..signing.models import PowerOfAttorney, Signature, SigningMethod
 from .staff import SOURCE
@@ -24,7 +24,6 @@ PROMISES = (
 )
 """Side, text, days from today until it is due, state."""
 
-SIGNED = frozenset({"active", "suspended", "terminated", "renewed", "expired"})
 EVERY = 4
 """One contract of so many has all this; the rest have only their parties."""
 
@@ -41,7 +40,7 @@ def fulfilment(demo: Demo, contracts: Sequence[tuple[Contract, Sequence[Contract
                 ContractClause, contract=contract, position=place, title=title, text=text, source=SOURCE,
                 status="proposed" if contract.state == "draft" else "agreed", external_id=f"clause-{number:03}-{place}",
             )  # fmt: skip
-        if contract.state in SIGNED:
+        if contract.state in CONCLUDED:
             _sign(demo, contract, parties, power, number)
         if contract.state == "active":
             _promise(demo, contract, number)

@@ -5,6 +5,12 @@ from paktum import Defaults, NumberRange, Permission, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import Letter
+from .rules import (
+    letter_fits,
+    letter_is_of_a_client,
+    next_number_counts_this_year,
+    yearly_numbers_name_the_year,
+)
 
 RANGES = (
     {"code": "contract", "pattern": "C-{year}-{number}"},
@@ -17,5 +23,7 @@ LETTERS = Module(
     entities=(NumberRange, Letter),
     defaults=(Defaults(NumberRange, by="code", rows=RANGES),),
     permissions=(Permission("number_range.manage", _("Change number ranges")),),
+    before_save=(letter_is_of_a_client, next_number_counts_this_year),
+    validations=(letter_fits, yearly_numbers_name_the_year),
     examples=EXAMPLES,
 )

@@ -27,7 +27,7 @@ from ..clients.models import Client
 from ..contracts.models import Contract
 from ..deals.models import Deal
 
-OVERDUE = "overdue"
+OVERDUE, FULFILLED = "overdue", "fulfilled"
 
 
 class ObligedSide(enum.Enum):
@@ -68,7 +68,9 @@ class Obligation(
     branch: Mapped[Branch | None] = reference(label=_("Branch"))
 
     on_time: Mapped[Percentage | None] = computed(
-        lambda row: share(when(row.state == OVERDUE, False, row.fulfilled_on <= row.due_on)),
+        lambda row: share(
+            when(row.state == OVERDUE, False, when(row.state == FULFILLED, row.fulfilled_on <= row.due_on))
+        ),
         label=_("On time"),
         help=_("1 if it was kept on time, 0 if it was late or is overdue, empty until then; the average is the ratio."),
     )

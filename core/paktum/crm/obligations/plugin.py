@@ -4,7 +4,7 @@ from paktum import Deadline, State, Transition, Workflow, label as _
 
 from ..module import Module
 from .examples import EXAMPLES
-from .models import Obligation
+from .models import FULFILLED, OVERDUE, Obligation
 from .rules import EVIDENCE_GIVEN, LATE, fulfilled_today, obligation_fits
 
 WORKFLOW = Workflow(
@@ -12,14 +12,14 @@ WORKFLOW = Workflow(
     _("Obligation"),
     states=(
         State("open", _("Open"), deadline=Deadline("fall_due", until="due_on")),
-        State("overdue", _("Overdue")),
-        State("fulfilled", _("Fulfilled"), final=True),
-        State("waived", _("Waived"), final=True),
+        State(OVERDUE, _("Overdue")),
+        State(FULFILLED, _("Fulfilled"), final=True, frozen=True),
+        State("waived", _("Waived"), final=True, frozen=True),
     ),
     transitions=(
-        Transition("fulfil", _("Fulfil"), ("open", "overdue"), "fulfilled", (EVIDENCE_GIVEN,)),
-        Transition("fall_due", _("Become overdue"), ("open",), "overdue", (LATE,)),
-        Transition("waive", _("Waive"), ("open", "overdue"), "waived"),
+        Transition("fulfil", _("Fulfil"), ("open", OVERDUE), FULFILLED, (EVIDENCE_GIVEN,)),
+        Transition("fall_due", _("Become overdue"), ("open",), OVERDUE, (LATE,)),
+        Transition("waive", _("Waive"), ("open", OVERDUE), "waived"),
     ),
     initial="open",
 )

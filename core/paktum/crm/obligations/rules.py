@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
 
+from ..clients.rules import of_another_client
 from .models import Obligation
 
 
@@ -30,8 +31,7 @@ def fulfilled_today(saving: Saving) -> None:
 
 @validation(Obligation)
 def obligation_fits(change: Change, obligation: Obligation) -> Iterator[Problem]:
-    """It was not fulfilled in the future, and its contract is the client's."""
+    """It was not fulfilled in the future, and contract and deal are the client's."""
     if obligation.fulfilled_on is not None and obligation.fulfilled_on > change.today:
         yield Problem("OUT_OF_RANGE", _("The day is in the future."), ("fulfilled_on",))
-    if obligation.contract is not None and obligation.contract.client != obligation.client:
-        yield Problem("INVALID_VALUE", _("The contract is another client's."), ("contract",))
+    yield from of_another_client(obligation.client, {"contract": obligation.contract, "deal": obligation.deal})

@@ -1,11 +1,29 @@
 """What an offer needs before it goes on, and what its lines cost."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, refuse, today, validation
+from paktum import (
+    Change,
+    Condition,
+    Guard,
+    Money,
+    Problem,
+    Row,
+    Saving,
+    before_save,
+    label as _,
+    living,
+    refuse,
+    today,
+    validation,
+)
 
+from ..deals.rules import is_open
 from ..pricing.models import PriceCondition
-from ..pricing.rules import best_condition, buyer, terms_for
+from ..pricing.rules import best_condition
+from ..products.models import Product
 from .models import Offer, OfferLine, PriceSource
 
 PRICED = ("product", "quantity", "unit_price")
@@ -29,7 +47,7 @@ def has_run_out(offer: Row) -> Condition:
 
 def has_open_deal(offer: Row) -> Condition:
     """Whether its deal is neither won nor lost."""
-    return offer.deal.stage.not_in(("won", "lost"))
+    return is_open(offer.deal)
 
 
 def is_only_one_accepted(offer: Row) -> Condition:
@@ -57,8 +75,34 @@ NEXT_MADE = Guard("core.version_missing", _("There is no new version yet: use of
 
 
 def lines_of(change: Change, offer: Offer) -> Sequence[OfferLine]:
-    """The lines of an offer, oldest first."""
+    """The lines of an offer, oldest first, with their products."""
+    of_offer = change.matching(
+        Product, lambda product: product.offer_lines.any(lambda line: line.key_of("offer") == offer.id), lock=False
+    )
+    list(of_offer)  # so that they are read at once, and not one by one
     return change.list_(OfferLine, OfferLine.offer_id == offer.id)
+
+
+def carried_over(line: OfferLine) -> dict[str, Any]:
+    """What a line says of what is offered, for another line; a product that was deleted is described by its name."""
+    product = living(line.product)
+    gone = line.product.name if line.product is not None and product is None else None
+    described = line.description or gone
+    return {"product": product, "description": described, "quantity": line.quantity, "discount": line.discount}
+
+
+def standard_price(
+    change: Change, offer: Offer, product: Product | None, quantity: Decimal
+) -> tuple[PriceCondition | None, Money | None]:
+    """The price condition that applies in an offer, if any, and what one unit costs by it or the list."""
+    if product is None:
+        return None, None
+    return best_condition(change, offer.deal.client, product, quantity, offer.currency)
+
+
+def has_price(change: Change, line: OfferLine) -> bool:
+    """Whether a line would find a price now."""
+    return standard_price(change, line.offer, living(line.product), line.quantity)[1] is not None
 
 
 @before_save(OfferLine)
@@ -68,11 +112,7 @@ def line_is_priced(saving: Saving) -> None:
         return
     offer: Offer = saving["offer"]
     product, given = saving["product"], saving["unit_price"]
-    condition, standard = None, None
-    if product is not None:
-        conditions = terms_for(saving.change, PriceCondition, offer.deal.client)
-        whom = buyer(saving.change, offer.deal.client)
-        condition, standard = best_condition(conditions, whom, product, saving["quantity"], offer.currency)
+    condition, standard = standard_price(saving.change, offer, product, saving["quantity"])
     if not saving.is_new and not saving.changes("unit_price") and saving["price_source"] is not PriceSource.MANUAL:
         given = None  # it was found, and is found anew
     price = given or standard

@@ -5,7 +5,7 @@ from paktum import State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import CANCELLED, Order, OrderLine
-from .rules import DELIVERED, PROMISED, order_of_the_client
+from .rules import DELIVERED, PROMISED, delivered_by_now, order_of_the_client
 
 WORKFLOW = Workflow(
     "order",
@@ -13,8 +13,8 @@ WORKFLOW = Workflow(
     states=(
         State("received", _("Received")),
         State("confirmed", _("Confirmed")),
-        State("delivered", _("Delivered"), final=True),
-        State(CANCELLED, _("Cancelled"), final=True),
+        State("delivered", _("Delivered"), final=True, frozen=True),
+        State(CANCELLED, _("Cancelled"), final=True, frozen=True),
     ),
     transitions=(
         Transition("confirm", _("Confirm"), ("received",), "confirmed", (PROMISED,)),
@@ -27,6 +27,6 @@ WORKFLOW = Workflow(
 ORDERS = Module(
     entities=(Order, OrderLine),
     workflows=(WORKFLOW,),
-    validations=(order_of_the_client,),
+    validations=(order_of_the_client, delivered_by_now),
     examples=EXAMPLES,
 )

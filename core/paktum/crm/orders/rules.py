@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, label as _, today, validation
 
-from .models import Order
+from ..clients.rules import of_another_client
+from .models import Order, OrderLine
 
 
 def has_promised_lines(order: Row) -> Condition:
@@ -13,8 +14,8 @@ def has_promised_lines(order: Row) -> Condition:
 
 
 def is_delivered(order: Row) -> Condition:
-    """Whether everything was delivered."""
-    return order.lines.every(lambda line: line.delivered_on.is_not(None))
+    """Whether there was something to deliver, and everything was delivered."""
+    return order.lines.any() & order.lines.every(lambda line: line.delivered_on <= today())
 
 
 PROMISED = Guard(
@@ -25,6 +26,12 @@ DELIVERED = Guard("core.order_undelivered", _("A line of the order is not delive
 
 @validation(Order)
 def order_of_the_client(change: Change, order: Order) -> Iterator[Problem]:
-    """The contract is the client's own."""
-    if order.contract is not None and order.contract.client != order.client:
-        yield Problem("INVALID_VALUE", _("The contract is another client's."), ("contract",))
+    """Contract and deal are the client's own."""
+    yield from of_another_client(order.client, {"contract": order.contract, "deal": order.deal})
+
+
+@validation(OrderLine)
+def delivered_by_now(change: Change, line: OrderLine) -> Iterator[Problem]:
+    """Nothing was delivered in the future."""
+    if line.delivered_on is not None and line.delivered_on > change.today:
+        yield Problem("OUT_OF_RANGE", _("The day is in the future."), ("delivered_on",))

@@ -1,9 +1,10 @@
 """Which price condition applies to a line of an offer, and which bonus rules to a whole one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from paktum import Change, Money, Problem, TierAssignment, label as _, validation
@@ -12,45 +13,27 @@ from ..clients.models import Client
 from ..products.models import Product
 from .models import BonusRule, PriceCondition, VolumeCommitment
 
-Terms = PriceCondition | BonusRule
 
-
-@dataclass(frozen=True, slots=True)
-class Buyer:
-    """Whom something is offered to, in which tiers it is, and on which day."""
-
-    client: Client | None
-    tiers: frozenset[tuple[str, str]]
-    day: date
-
-    def is_meant(self, terms: Terms, product: Product | None) -> bool:
-        """Whether terms hold for the buyer and the product on the day."""
-        return (
-            terms.is_active
-            and (terms.valid_from is None or terms.valid_from <= self.day)
-            and (terms.valid_to is None or terms.valid_to >= self.day)
-            and (terms.client is None or terms.client is self.client)
-            and (terms.tier_code is None or (terms.tier_scheme, terms.tier_code) in self.tiers)
-            and (terms.product is None or terms.product is product)
-            and (terms.family is None or (product is not None and terms.family == product.family))
-        )
-
-
-def buyer(change: Change, client: Client | None) -> Buyer:
-    """A client as terms know it, today."""
-    if client is None:
-        return Buyer(None, frozenset(), change.today)
-    mine = change.list_(TierAssignment, TierAssignment.record_id == client.id)
-    return Buyer(client, frozenset((each.scheme, each.code) for each in mine), change.today)
-
-
-def terms_for(change: Change, kind: type[Any], client: Client | None) -> Sequence[Any]:
-    """The price conditions or bonus rules that are not of other clients."""
-    of_client = kind.client_id.is_(None)
-    if client is not None:
-        of_client = of_client | (kind.client_id == client.id)
-    found: Sequence[Any] = change.list_(kind, of_client)
+def terms_for(change: Change, kind: type[Any], client: Client | None, products: Collection[Product]) -> Sequence[Any]:
+    """The price conditions or bonus rules that hold today for a client, and for some of the products or whichever."""
+    mine = () if client is None else change.list_(TierAssignment, TierAssignment.record_id == client.id)
+    tiers = [(kind.tier_scheme == each.scheme) & (kind.tier_code == each.code) for each in mine]
+    found: Sequence[Any] = change.list_(
+        kind,
+        kind.is_active,
+        kind.valid_from.is_(None) | (kind.valid_from <= change.today),
+        kind.valid_to.is_(None) | (kind.valid_to >= change.today),
+        kind.client_id.is_(None) | (kind.client_id == (client and client.id)),
+        reduce(or_, tiers, kind.tier_code.is_(None)),
+        kind.product_id.is_(None) | kind.product_id.in_([each.id for each in products]),
+        kind.family.is_(None) | kind.family.in_([each.family for each in products if each.family is not None]),
+    )
     return found
+
+
+def is_about(terms: BonusRule, product: Product | None) -> bool:
+    """Whether a bonus rule counts a product, or lines without one."""
+    return terms.product in (None, product) and terms.family in (None, product and product.family)
 
 
 def price_under(condition: PriceCondition, listed: Money | None, currency: str) -> Money | None:
@@ -63,16 +46,15 @@ def price_under(condition: PriceCondition, listed: Money | None, currency: str) 
 
 
 def best_condition(
-    conditions: Iterable[PriceCondition], buyer: Buyer, product: Product, quantity: Decimal, currency: str
+    change: Change, client: Client | None, product: Product, quantity: Decimal, currency: str
 ) -> tuple[PriceCondition | None, Money | None]:
     """The most special condition that applies to a quantity of a product, and the price of one unit; without one, the
     list price, if it is in the currency."""
     listed = product.list_price if product.list_price and product.list_price.currency == currency else None
     priced = [
         (each, price)
-        for each in conditions
-        if buyer.is_meant(each, product) and quantity >= each.from_quantity
-        if (price := price_under(each, listed, currency)) is not None
+        for each in terms_for(change, PriceCondition, client, (product,))
+        if quantity >= each.from_quantity and (price := price_under(each, listed, currency)) is not None
     ]
     return max(priced, key=lambda each: _speciality(*each), default=(None, listed))
 

@@ -5,7 +5,7 @@ from paktum import State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import Referral, ReferralClause
-from .rules import DEAL_WON, NEW_CLIENT, clause_of_the_client, rewarded_today
+from .rules import DEAL_WON, NEW_CLIENT, clause_and_deal_fit, rewarded_today
 
 WORKFLOW = Workflow(
     "referral",
@@ -32,6 +32,6 @@ REFERRALS = Module(
     entities=(ReferralClause, Referral),
     workflows=(WORKFLOW,),
     before_save=(rewarded_today,),
-    validations=(clause_of_the_client,),
+    validations=(clause_and_deal_fit,),
     examples=EXAMPLES,
 )

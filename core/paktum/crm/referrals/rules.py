@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, living, validation
 
+from ..clients.rules import of_another_client
+from ..deals.rules import is_won
 from .models import Referral
 
 
@@ -13,13 +15,13 @@ def is_new(referral: Row) -> Condition:
     return referral.referred.id.is_not(None) & ~had
 
 
-def is_won(referral: Row) -> Condition:
-    """Whether the deal was won."""
-    return referral.deal.stage == "won"
+def has_won_deal(referral: Row) -> Condition:
+    """Whether the deal with the new client was won."""
+    return is_won(referral.deal) & (referral.deal.key_of("client") == referral.key_of("referred"))
 
 
 NEW_CLIENT = Guard("core.referred_known", _("There is no new client, or it was a client before."), is_new)
-DEAL_WON = Guard("core.referral_open", _("The deal is not won yet."), is_won)
+DEAL_WON = Guard("core.referral_open", _("The deal with the new client is not won yet."), has_won_deal)
 
 
 @before_save(Referral)
@@ -30,7 +32,9 @@ def rewarded_today(saving: Saving) -> None:
 
 
 @validation(Referral)
-def clause_of_the_client(change: Change, referral: Referral) -> Iterator[Problem]:
-    """It counts for a clause of the client's own contract."""
-    if referral.clause is not None and referral.clause.contract.client != referral.client:
-        yield Problem("INVALID_VALUE", _("The contract is another client's."), ("clause",))
+def clause_and_deal_fit(change: Change, referral: Referral) -> Iterator[Problem]:
+    """It counts for a clause of the client's own contract, and its deal is the new client's."""
+    clause = living(referral.clause)
+    yield from of_another_client(referral.client, {"clause": clause and clause.contract})
+    if referral.referred is not None:
+        yield from of_another_client(referral.referred, {"deal": referral.deal})

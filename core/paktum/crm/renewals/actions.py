@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from paktum import Change, Money, action, job, label as _, refuse
+from paktum import Change, Money, action, job, label as _, living, refuse
 
 from ..clauses.models import ContractClause
 from ..contracts.models import Contract, ContractParty
+from ..contracts.rules import is_in_force, is_renewed
 from .models import Renewal
-from .rules import is_renewed, is_up_for_renewal, renews_itself
+from .rules import is_outdated, is_up_for_renewal, renews_itself
 
 DAY = timedelta(days=1)
 
@@ -20,17 +21,18 @@ def agree(change: Change, renewal: Renewal, valid_to: date | None = None, value:
     if valid_to is not None and valid_to <= renewal.ends_on:
         raise refuse("OUT_OF_RANGE", _("It would end before it begins."), "validTo")
     after = change.create(
-        Contract, client=before.client, deal=before.deal, kind=before.kind, type=before.type, predecessor=before,
-        value=value or before.value, valid_from=renewal.ends_on + DAY, valid_to=valid_to, owner=before.owner,
-        team=before.team, branch=before.branch, notice_days=before.notice_days, is_auto_renewed=before.is_auto_renewed,
+        Contract, client=before.client, deal=living(before.deal), kind=before.kind, type=living(before.type),
+        predecessor=before, value=value or before.value, valid_from=renewal.ends_on + DAY, valid_to=valid_to,
+        owner=living(before.owner), team=living(before.team), branch=living(before.branch),
+        notice_days=before.notice_days, is_auto_renewed=before.is_auto_renewed,
         renewal_lead_days=before.renewal_lead_days, renewal_months=before.renewal_months,
     )  # fmt: skip
     for party in change.fetch(ContractParty, _of(ContractParty, before)):
-        change.create(ContractParty, contract=after, client=party.client, name=party.name, role=party.role)
+        change.create(ContractParty, contract=after, client=living(party.client), name=party.name, role=party.role)
     for clause in change.fetch(ContractClause, _of(ContractClause, before)):
         change.create(
-            ContractClause, contract=after, clause=clause.clause, variant=clause.variant, title=clause.title,
-            text=clause.text, position=clause.position,
+            ContractClause, contract=after, clause=living(clause.clause), variant=living(clause.variant),
+            title=clause.title, text=clause.text, position=clause.position,
         )  # fmt: skip
     change.update(renewal, successor=after)
     change.transition(renewal, "agree")
@@ -50,19 +52,19 @@ def prolong_contracts(change: Change) -> None:
 
 @job(at="04:15", zone="Europe/Budapest")
 def open_renewals(change: Change) -> None:
-    """Open a renewal for every contract whose time has come."""
-    for contract in change.matching(Contract, is_up_for_renewal):
-        assert contract.valid_to is not None
+    """Open a renewal for every contract whose time has come; those of which the contract ends on another day lapse."""
+    for renewal in change.matching(Renewal, is_outdated):
+        change.transition(renewal, "lapse")
+    for contract, (notice_on,) in change.figures(Contract, is_up_for_renewal, lambda row: (row.notice_on,)):
         change.create(
-            Renewal, contract=contract, opened_on=change.today, ends_on=contract.valid_to,
-            notice_on=contract.valid_to - timedelta(days=contract.notice_days or 0),
-        )  # fmt: skip
+            Renewal, contract=contract, opened_on=change.today, ends_on=contract.valid_to, notice_on=notice_on
+        )
 
 
 @job(at="04:30", zone="Europe/Budapest")
 def close_renewed(change: Change) -> None:
-    """Close the contracts whose successor is in force."""
-    for contract in change.matching(Contract, is_renewed):
+    """Close the contracts whose successor is in force and has begun."""
+    for contract in change.matching(Contract, lambda row: is_in_force(row) & is_renewed(row)):
         change.transition(contract, "renew")
 
 

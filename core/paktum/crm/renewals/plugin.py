@@ -6,7 +6,7 @@ from ..module import Module
 from .actions import agree, close_renewed, open_renewals, prolong_contracts
 from .examples import EXAMPLES
 from .models import Renewal
-from .rules import ENDED, SUCCEEDED
+from .rules import CURRENT, ENDED, OPEN, SUCCEEDED
 
 WORKFLOW = Workflow(
     "renewal",
@@ -20,9 +20,9 @@ WORKFLOW = Workflow(
     ),
     transitions=(
         Transition("offer", _("Offer"), ("open",), "offered"),
-        Transition("agree", _("Agree"), ("open", "offered"), "agreed", (SUCCEEDED,)),
-        Transition("decline", _("Decline"), ("open", "offered"), "declined"),
-        Transition("lapse", _("Lapse"), ("open", "offered"), "lapsed", (ENDED,)),
+        Transition("agree", _("Agree"), OPEN, "agreed", (SUCCEEDED, CURRENT)),
+        Transition("decline", _("Decline"), OPEN, "declined"),
+        Transition("lapse", _("Lapse"), OPEN, "lapsed", (ENDED,)),
     ),
     initial="open",
 )

@@ -3,12 +3,32 @@
 import enum
 from datetime import date
 
-from paktum import Access, Deletion, Entity, Mapped, Money, User, computed, field, label as _, reference, today
+from paktum import (
+    Access,
+    Condition,
+    Deletion,
+    Entity,
+    Mapped,
+    Money,
+    Row,
+    User,
+    computed,
+    field,
+    label as _,
+    reference,
+    today,
+)
 
 from ..contracts.models import ContractParty
 
 MANAGE = "signing.manage"
 """The permission to say who may sign for the company."""
+
+
+def counts_on(power: Row, day: date) -> Condition:
+    """Whether a power of attorney is in force on a day."""
+    is_running = power.valid_to.is_(None) | (power.valid_to >= day)
+    return (power.valid_from <= day) & is_running & (power.revoked_on.is_(None) | (power.revoked_on > day))
 
 
 class PowerOfAttorney(
@@ -31,13 +51,7 @@ class PowerOfAttorney(
     note: Mapped[str | None] = field(long=True, label=_("Note"))
 
     is_in_force: Mapped[bool] = computed(
-        lambda row: (
-            (row.valid_from <= today())
-            & (row.valid_to.is_(None) | (row.valid_to >= today()))
-            & (row.revoked_on.is_(None) | (row.revoked_on > today()))
-        ),
-        label=_("In force"),
-        help=_("Whether it counts today."),
+        lambda row: counts_on(row, today()), label=_("In force"), help=_("Whether it counts today.")
     )
 
 
@@ -53,7 +67,7 @@ class Signature(Entity, display="person", label=_("Signature"), label_plural=_("
 
     party: Mapped[ContractParty] = reference(
         reverse="signatures", reverse_label=_("Signatures"), label=_("Party"), on_delete=Deletion.CASCADE,
-        access=Access.THROUGH,
+        access=Access.THROUGH, create_only=True,
     )  # fmt: skip
     person: Mapped[str] = field(searchable=True, label=_("Person"), help=_("Who has signed."))
     position: Mapped[str] = field(label=_("Position"), help=_("In which capacity."))

@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from paktum import (
-    AuthorityLimit,
     Change,
     Condition,
     Guard,
     Money,
     Problem,
-    RoleGrant,
     Row,
     Saving,
     User,
     before_save,
     label as _,
+    living,
     today,
     validation,
 )
 
-from .models import PowerOfAttorney, Signature
+from ..contracts.models import Contract
+from .models import PowerOfAttorney, Signature, counts_on
 
 MEASURE = "contract.value"
 """The measure of the limits of authority that say who signs up to which value."""
@@ -42,36 +43,32 @@ class SigningRight:
             return True
         return value is not None and value.currency == self.up_to.currency and value.amount <= self.up_to.amount
 
-
-def rights_of(change: Change, signer: User, day: date) -> Iterator[SigningRight]:
-    """Everything by which a user may sign for the company on a day."""
-    of_signer = (PowerOfAttorney.user_id == signer.id) & PowerOfAttorney.deleted_at.is_(None)
-    for power in change.fetch(PowerOfAttorney, of_signer):
-        is_over = power.valid_to is not None and power.valid_to < day
-        is_revoked = power.revoked_on is not None and power.revoked_on <= day
-        if power.valid_from <= day and not is_over and not is_revoked:
-            yield SigningRight(power.up_to, power)
-    of_measure = (AuthorityLimit.measure == MEASURE) & AuthorityLimit.deleted_at.is_(None)
-    limits = [limit for limit in change.fetch(AuthorityLimit, of_measure) if limit.days is None]
-    own = [limit for limit in limits if limit.user == signer]
-    roles = _roles(change, signer)
-    for limit in own or (each for each in limits if each.role is not None and each.role.code in roles):
-        yield SigningRight(None if limit.value is None else Money(limit.value, limit.currency or ""))
+    def reach(self, value: Money | None) -> tuple[bool, bool, Decimal]:
+        """How far it reaches, for comparing those of one signer of a contract of this value."""
+        return self.covers(value), self.up_to is None, Decimal(0) if self.up_to is None else self.up_to.amount
 
 
-def _roles(change: Change, signer: User) -> set[str]:
-    granted = change.fetch(RoleGrant, (RoleGrant.user_id == signer.id) & RoleGrant.deleted_at.is_(None))
-    return {each.role for each in granted}
+def rights_of(change: Change, signer: User, contract: Contract, day: date) -> Iterator[SigningRight]:
+    """Everything by which a user may sign a contract for the company on a day."""
+    if living(signer) is None or not signer.is_active:
+        return
+    for power in change.matching(
+        PowerOfAttorney, lambda each: (each.key_of("user") == signer.id) & counts_on(each, day), lock=False
+    ):
+        yield SigningRight(power.up_to, power)
+    currency = None if contract.value is None else contract.value.currency
+    for amount in change.ceilings(signer, contract, MEASURE, currency):
+        yield SigningRight(None if amount is None else Money(amount, str(currency)))
 
 
 @before_save(Signature)
 def note_authority(saving: Saving) -> None:
-    """Note by what right somebody signs for the company: one that is enough for the contract, else the largest."""
+    """Note by what right somebody signs for the company: the largest that is enough for the contract, else another."""
     signer, found = saving["signer"], None
     if signer is not None:
-        value = saving["party"].contract.value
-        rights = list(rights_of(saving.change, signer, saving["signed_on"]))
-        found = max(rights, key=lambda each: (each.covers(value), each.up_to is None), default=None)
+        contract = saving["party"].contract
+        rights = rights_of(saving.change, signer, contract, saving["signed_on"])
+        found = max(rights, key=lambda each: each.reach(contract.value), default=None)
     saving["has_authority"] = found is not None
     saving["power"] = None if found is None else found.power
     saving["up_to"] = None if found is None else found.up_to

@@ -119,6 +119,17 @@ def test_the_register_tells_what_was_won_against_a_competitor_and_lost_to_it(des
     assert codes(desk.refused("competitor", name="Mine")) == ["FORBIDDEN"]
 
 
+@pytest.mark.requirement("R045")
+def test_a_deal_is_lost_to_a_competitor_whose_place_in_the_register_was_deleted(desk: Desk) -> None:
+    rival = desk.make("competitor", desk.head, name="Bygone Bakers")
+    deal = desk.deal(rivalId=rival)
+    assert desk.delete(rival, desk.chief) == []
+    assert desk.act(deal, "MarkLost", lostReason="COMPETITOR") == []
+    assert desk.read(deal, "stage competitor rival { id }") == {
+        "stage": "lost", "competitor": "Bygone Bakers", "rival": None,
+    }  # fmt: skip
+
+
 @pytest.mark.requirement("R022")
 def test_a_card_compares_an_own_product_with_one_of_a_competitor(desk: Desk) -> None:
     rival = desk.make("competitor", desk.head, name="Mittelland Partner")

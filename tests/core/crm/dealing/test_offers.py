@@ -1,11 +1,14 @@
 """Offers: prices, versions, validity, approval, and what they do to a deal."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from paktum import AccessRole, AuthorityLimit, Change
+from paktum import AccessRole, AuthorityLimit, Change, Client, PriceCondition, TierAssignment
 
 from .desk import Desk, codes, day, euros
 
@@ -110,6 +113,64 @@ def test_the_most_special_price_condition_applies_and_a_larger_quantity_is_cheap
     assert desk.read(offer, "grantedDiscount") == {"grantedDiscount": "0.0556"}
 
 
+@pytest.mark.requirement("R057")
+def test_a_condition_of_a_tier_or_family_is_for_who_and_what_is_in_it(desk: Desk) -> None:
+    cups, bowls = (desk.product(name, "200", family=name) for name in ("Cups", "Bowls"))
+    common = {"tierScheme": "demo.scheme", "family": "Cups"}
+    for code, discount in (("gold", "0.1"), ("silver", "0.2")):
+        desk.make("priceCondition", desk.head, name=code, tierCode=code, discount=discount, **common)
+    client = desk.company.assembly.entity(Client).find_key(desk.client)
+    values = {
+        "record_id": client,
+        "scheme": "demo.scheme",
+        "rank": 1,
+        "since": datetime.now(UTC),
+        "met": "-",
+        "missing": "-",
+    }
+    desk.company.run(lambda change: change.create(TierAssignment, code="gold", **values))
+    offer = desk.offer(desk.deal(), {"productId": cups}, {"productId": bowls})
+    fields = "lines { nodes { unitPrice { amount } priceCondition { name } } }"
+    assert desk.read(offer, fields)["lines"]["nodes"] == [
+        {"unitPrice": {"amount": "180.00"}, "priceCondition": {"name": "gold"}},
+        {"unitPrice": {"amount": "200.00"}, "priceCondition": None},
+    ]
+
+
+@pytest.mark.requirement("R057")
+def test_a_line_is_priced_alike_however_long_the_price_list_is(desk: Desk) -> None:
+    pan = desk.product("Pan", "20")
+    offer = desk.offer(desk.deal())
+    engine = desk.company._writer.engine
+
+    def read() -> tuple[int, int]:
+        """Statements, and rows of price conditions, that pricing a line takes."""
+        statements, rows = [], []
+
+        def note(*given: Any) -> None:
+            statements.append(given[2])
+
+        def loaded(*given: Any) -> None:
+            rows.append(given[0])
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        sa.event.listen(PriceCondition, "load", loaded)
+        desk.make("offerLine", offerId=offer, productId=pan)
+        sa.event.remove(engine, "before_cursor_execute", note)
+        sa.event.remove(PriceCondition, "load", loaded)
+        return len(statements), len(rows)
+
+    desk.make("priceCondition", desk.head, name="Pans", productId=pan, discount="0.1")
+    read()
+    before = read()
+    for number in range(5):
+        other = desk.product(f"Pot {number}", "20")
+        desk.make("priceCondition", desk.head, name="Pots", productId=other, discount="0.1")
+        desk.make("priceCondition", desk.head, name="Old", productId=pan, discount="0.2", validTo=day(-1))
+    assert read() == before
+    assert before[1] == 1
+
+
 @pytest.mark.requirement("R062")
 def test_heads_set_prices_and_account_managers_read_them(desk: Desk, oven: str) -> None:
     given = {"name": "Spring", "productId": oven, "price": euros("90"), "validFrom": day(300)}
@@ -145,6 +206,48 @@ def test_bonuses_are_fixed_by_rules_when_an_offer_is_sent(desk: Desk) -> None:
     ten = {"rule": {"name": "Ten and one"}, "product": {"id": flour}, "quantity": "2.0000", "amount": None}
     two = {"rule": {"name": "Two percent"}, "product": None, "quantity": None, "amount": {"amount": "1.00"}}
     assert desk.read(offer, fields)["bonuses"]["nodes"] == [ten, two]
+
+
+@pytest.mark.requirement("R062")
+def test_there_is_no_bonus_of_a_product_that_was_deleted(desk: Desk, oven: str) -> None:
+    apron = desk.product("Apron", "10")
+    given = {"productId": oven, "bonusProductId": apron, "bonusQuantity": "1", "fromQuantity": "77"}
+    desk.make("bonusRule", desk.head, name="Apron", **given)
+    desk.make("bonusRule", desk.head, name="Apron or money", bonusShare="0.01", **given)
+    assert desk.delete(apron, desk.chief) == []
+    offer = desk.offer(desk.deal(), {"productId": oven, "quantity": "77"})
+    assert desk.move(offer, "send") == []
+    fields = "bonuses { nodes { rule { name } product { id } quantity amount { amount } } }"
+    assert desk.read(offer, fields)["bonuses"]["nodes"] == [
+        {"rule": {"name": "Apron or money"}, "product": None, "quantity": None, "amount": {"amount": "77.00"}}
+    ]
+
+
+@pytest.mark.requirement("R042")
+def test_an_offer_of_what_was_deleted_since_goes_on_at_its_prices(desk: Desk) -> None:
+    deal, grill = desk.deal(*QUALIFIED), desk.product("Grill", "80")
+    fryer, steamer = desk.product("Fryer", "30"), desk.product("Steamer", "100")
+    offer = desk.offer(
+        deal, {"productId": grill, "quantity": "2"}, {"productId": fryer}, {"productId": steamer}, validUntil=day(800)
+    )
+    assert desk.move(offer, "send") == []
+    assert desk.delete(grill, desk.chief) == []
+    assert desk.change(fryer, desk.chief, listPrice=None) == []
+    assert desk.change(steamer, desk.chief, listPrice=euros("90")) == []
+    assert desk.act(offer, "Revise") == []
+    (new,) = (each["id"] for each in desk.read(offer, "laterVersions { nodes { id } }")["laterVersions"]["nodes"])
+    fields = "lines { nodes { product { name } description unitPrice { amount } } }"
+    lines = [
+        {"product": None, "description": "Grill", "unitPrice": {"amount": "80.00"}},
+        {"product": {"name": "Fryer"}, "description": None, "unitPrice": {"amount": "30.00"}},
+        {"product": {"name": "Steamer"}, "description": None, "unitPrice": {"amount": "90.00"}},
+    ]
+    assert desk.read(new, fields)["lines"]["nodes"] == lines
+    assert desk.move(new, "send") == []
+    assert desk.delete(fryer, desk.chief) == []
+    assert desk.move(new, "accept") == []
+    lines[1] |= {"product": None, "description": "Fryer"}
+    assert desk.read(deal, f"stage {fields}") == {"stage": "contract_pending", "lines": {"nodes": lines}}
 
 
 @pytest.mark.requirement("R042")

@@ -89,6 +89,18 @@ class Bench:
         kind = self.company.assembly.by_prefix[record["id"].rpartition("_")[0]].api_name
         return self.refused(f"{kind}Update", **self.version(record), patch=patch)
 
+    def delete(self, record: Any) -> list[str]:
+        """The codes for which a record is not deleted."""
+        kind = self.company.assembly.by_prefix[record["id"].rpartition("_")[0]].api_name
+        name = f"{kind}Delete"
+        text = f"mutation($i: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $i) {{ errors {{ code }} }} }}"
+        return [each["code"] for each in self.ask(text, i=self.version(record))[name]["errors"]]
+
+    def restore(self, record: Any) -> list[str]:
+        """The codes for which a deleted record is not brought back."""
+        kind = self.company.assembly.by_prefix[record["id"].rpartition("_")[0]].api_name
+        return self.refused(f"{kind}Restore", id=record["id"])
+
     def found(self, kinds: str, selected: str = "id version", **filter: Any) -> list[Any]:
         """The records that meet a filter."""
         kind = next(each for each in self.company.assembly.entities.values() if each.api_plural == kinds)

@@ -38,14 +38,33 @@ def test_a_contract_is_approved_once_every_mandatory_clause_is_agreed(
     assert theirs == {"id": first["id"], "status": "client_variant", "text": "A díj félévente esedékes."}
     for each, text in ((first, None), (second, "Kulcsonként egy.")):
         bench.move(each, "agree", **({"text": text} if text else {}))
-    assert bench.update(first, text="Mégsem.") == ["core.clause_agreed"]
+    assert bench.update(first, text="Mégsem.") == ["FROZEN"]
+    assert bench.delete(first) == ["FROZEN"]
+    spare = bench.make("contractClause", title="Spare", text="x", **of_contract)
+    assert bench.delete(spare) == []
     assert bench.move(made, "approve", "state") == {"state": "approved"}
 
     assert bench.move(first, "reopen") == ["core.contract_settled"]
-    assert bench.refused("contractClauseCreate", title="Later", text="x", **of_contract) == ["core.contract_settled"]
+    assert bench.refused("contractClauseCreate", title="Later", text="x", **of_contract) == ["FROZEN"]
+    assert bench.restore(spare) == ["FROZEN"]
     assert bench.found("contractClauses", "text status", contract={"id": {"eq": made["id"]}}) == [
         {"text": "A díj félévente esedékes.", "status": "agreed"}, {"text": "Kulcsonként egy.", "status": "agreed"},
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("R063")
+def test_a_clause_is_in_the_language_that_is_closest_to_the_clients(
+    bench: Bench, client: Any, contract: Callable[..., Any]
+) -> None:
+    clause = bench.make("clause", code="waste", name="Waste")
+    for language in ("de", "en", "en-GB", "hu-HU"):
+        bench.make("clauseVariant", clauseId=clause["id"], name="Standard", language=language, text="x")
+    given = {"contractId": contract()["id"], "clauseId": clause["id"]}
+    found = {}
+    for wanted in ("hu", "en-GB", "en-US", "en", "fr", None):
+        bench.update(client, language=wanted)
+        found[wanted] = bench.make("contractClause", "variant { language }", **given)["variant"]["language"]
+    assert found == {"hu": "hu-HU", "en-GB": "en-GB", "en-US": "en", "en": "en", "fr": "en", None: "en"}
 
 
 @pytest.mark.requirement("R063")

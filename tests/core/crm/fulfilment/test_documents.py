@@ -41,6 +41,7 @@ def test_a_contract_is_made_as_a_document_in_both_languages_with_what_its_reader
 
 
 @pytest.mark.requirement("R205", "R077")
+@pytest.mark.requirement("R204")
 def test_a_company_changes_its_templates_and_clients_get_a_report(bench: Bench, client: Any, contract: Any) -> None:
     given = {"clientId": client["id"], "text": "Negyedéves jelentés", "dueOn": bench.day(9)}
     bench.make("obligation", **given)

@@ -35,6 +35,10 @@ def test_letters_in_and_out_are_numbered_without_gaps_and_answered(company: Comp
 
     company.wait(days=(date(year + 1, 1, 2) - bench.today).days)
     assert letter(bench)["number"] == f"{year + 1}/00001"
+    company.wait(days=366)
+    (range_,) = bench.found("numberRanges", "id", code={"eq": "letter"})
+    assert bench.update(range_, nextNumber=700) == []
+    assert [letter(bench)["number"] for _ in range(2)] == [f"{year + 2}/00700", f"{year + 2}/00701"]
 
 
 @pytest.mark.requirement("R069")
@@ -45,6 +49,7 @@ def test_contracts_get_the_next_number_that_none_has_in_the_form_that_the_compan
     assert bench.update(range_, pattern="SZ{number}", digits=3, isYearly=False, nextNumber=7) == []
     assert bench.update(range_, pattern="SZ-{month}") == ["INVALID_VALUE"]
     assert bench.update(range_, pattern="SZ") == ["INVALID_VALUE"]
+    assert bench.update(range_, isYearly=True) == ["INVALID_VALUE"]  # there would be each number in every year
     bench.make("contract", clientId=client["id"], number="SZ008")
     numbers = [bench.make("contract", "number", clientId=client["id"])["number"] for _ in range(2)]
     assert numbers == ["SZ007", "SZ009"]

@@ -30,7 +30,11 @@ def test_obligations_are_kept_with_evidence_become_overdue_by_themselves_and_giv
     assert bench.move(early, "fall_due") == ["core.obligation_running"]
     done = bench.move(early, "fulfil", "state fulfilledOn onTime", evidence="Delivery note 17")
     assert done == {"state": "fulfilled", "fulfilledOn": bench.day(0), "onTime": "1.0000"}
+    assert [bench.update(early, evidence=None), bench.update(early, dueOn=bench.day(-1))] == [["FROZEN"]] * 2
+    assert bench.update(open_, fulfilledOn=bench.day(0)) == []  # but nothing shows it
+    assert bench.found("obligations", "onTime", id={"eq": open_["id"]}) == [{"onTime": None}]
     bench.move(waived, "waive")
+    assert bench.update(waived, penalty=None, text="x") == ["FROZEN"]
     assert bench.update(paid, fulfilledOn=bench.day(1)) == ["OUT_OF_RANGE"]
 
     company.wait(days=2)
@@ -54,8 +58,11 @@ def test_obligations_are_kept_with_evidence_become_overdue_by_themselves_and_giv
 
 
 @pytest.mark.requirement("R019")
-def test_an_obligation_belongs_to_a_contract_of_the_same_client(bench: Bench, contract: Callable[..., Any]) -> None:
+def test_an_obligation_belongs_to_a_contract_and_deal_of_the_same_client(
+    bench: Bench, client: Any, contract: Callable[..., Any]
+) -> None:
     other = bench.make("client", name="Hetedhét Kft.")
+    deal = bench.make("deal", name="Hall", clientId=client["id"])
     given = {"text": "Report", "dueOn": bench.day(1), "clientId": other["id"], "contractId": contract()["id"]}
-    assert bench.refused("obligationCreate", **given) == ["INVALID_VALUE"]
+    assert bench.refused("obligationCreate", dealId=deal["id"], **given) == ["core.other_client"] * 2
     assert bench.found("obligations", client={"id": {"eq": other["id"]}}) == []

@@ -28,8 +28,9 @@ def test_an_order_is_confirmed_delivered_line_by_line_and_its_punctuality_measur
         for days in (5, 3, 60)
     )
     bench.follow(order, "confirm")
-    bench.update(early, deliveredOn=bench.day(4))
+    assert bench.update(early, deliveredOn=bench.day(1)) == ["OUT_OF_RANGE"]
     company.wait(days=4)
+    assert bench.update(early, deliveredOn=bench.day(0)) == []
     assert bench.ask(PUNCTUALITY, id=order["id"]) == {
         "orderLinesAggregate": {"groups": [{"count": 3, "onTime": {"count": 2, "average": "0.5000"}}]},
         "order": {"onTimeRatio": "0.5000", "total": {"amount": "60.00", "currency": "EUR"}},
@@ -40,6 +41,18 @@ def test_an_order_is_confirmed_delivered_line_by_line_and_its_punctuality_measur
     for each in (late, open_):
         bench.update(each, deliveredOn=bench.day(0))
     assert bench.move(order, "complete", "state onTimeRatio") == {"state": "delivered", "onTimeRatio": "0.6667"}
+    assert [bench.update(late, deliveredOn=bench.day(-2)), bench.delete(late)] == [["FROZEN"]] * 2
+    assert bench.found("orders", "onTimeRatio", id={"eq": order["id"]}) == [{"onTimeRatio": "0.6667"}]
+
+
+@pytest.mark.requirement("R076")
+def test_an_order_of_nothing_is_not_delivered(bench: Bench, client: Any) -> None:
+    order = bench.make("order", clientId=client["id"], orderedOn=bench.day(0))
+    line = bench.make("orderLine", orderId=order["id"], unitPrice=price("10"), promisedOn=bench.day(5))
+    bench.follow(order, "confirm")
+    assert bench.delete(line) == []
+    assert bench.move(order, "complete") == ["core.order_undelivered"]
+    assert bench.found("orders", "state", id={"eq": order["id"]}) == [{"state": "confirmed"}]
 
 
 @pytest.mark.requirement("R057", "R221")

@@ -15,6 +15,23 @@ def in_force(bench: Bench, made: Any) -> None:
     bench.had_come_to(made, state="active", in_force_on=bench.today)
 
 
+def state_of(bench: Bench, made: Any) -> str:
+    (found,) = bench.found("contracts", "state", id={"eq": made["id"]})
+    return str(found["state"])
+
+
+def renewals_of(bench: Bench, made: Any) -> list[tuple[str, str]]:
+    """State and last day of the renewals of a contract, oldest first."""
+    found = bench.found("renewals", "id state endsOn", contract={"id": {"eq": made["id"]}})
+    return [(each["state"], each["endsOn"]) for each in found]
+
+
+def nights(company: Company, days: int) -> None:
+    """Let so many days pass, and what is due be done in each."""
+    for _ in range(days):
+        company.wait(days=1)
+
+
 @pytest.mark.requirement("R222", "R058")
 def test_a_renewal_is_opened_in_time_and_makes_the_contract_for_the_time_after(
     company: Company, bench: Bench, contract: Make
@@ -46,8 +63,10 @@ def test_a_renewal_is_opened_in_time_and_makes_the_contract_for_the_time_after(
         "clauses": {"nodes": [{"title": "Ár", "text": "Évi 3 %.", "status": "proposed"}]},
     }  # fmt: skip
     in_force(bench, after)
-    company.wait(days=1)
-    assert bench.found("contracts", "state", id={"eq": made["id"]}) == [{"state": "renewed"}]
+    company.wait(days=88)
+    assert state_of(bench, made) == "active"  # until the last of its days has passed
+    company.wait(days=1, hours=5)
+    assert (state_of(bench, made), state_of(bench, after)) == ("renewed", "active")
 
 
 @pytest.mark.requirement("R222")
@@ -72,8 +91,88 @@ def test_a_contract_ends_by_itself_unless_it_renews_itself_and_nobody_gave_notic
         {"state": "expired", "validTo": end}, {"state": "active", "validTo": f"{year}-02-{last}"},
         {"state": "expired", "validTo": end},
     ]  # fmt: skip
-    (lapsed,) = bench.found("renewals", "state", contract={"id": {"eq": plain["id"]}}) or [None]
-    assert lapsed in (None, {"state": "lapsed"})
+
+
+@pytest.mark.requirement("R222")
+def test_a_renewal_lapses_when_its_contract_ends_or_gets_another_last_day(
+    company: Company, bench: Bench, contract: Make
+) -> None:
+    ends, moved, itself = (
+        contract(validTo=bench.day(8), noticeDays=3, renewalLeadDays=4, renewalMonths=1, isAutoRenewed=is_auto)
+        for is_auto in (False, False, True)
+    )
+    first, later = bench.day(8), bench.day(11)
+    for each in (ends, moved, itself):
+        in_force(bench, each)
+    nights(company, 2)
+    assert [renewals_of(bench, each) for each in (ends, moved, itself)] == [[("open", first)]] * 3
+
+    assert bench.update(moved, validTo=later) == []
+    (renewal,) = bench.found("renewals", contract={"id": {"eq": moved["id"]}})
+    assert bench.act("renewalAgree", renewal) == ["core.renewal_outdated"]
+    assert bench.found("contracts", predecessor={"id": {"eq": moved["id"]}}) == []
+    nights(company, 3)
+    assert renewals_of(bench, moved) == [("lapsed", first), ("open", later)]
+    assert bench.update(moved, validTo=first) == []
+    nights(company, 1)
+    assert renewals_of(bench, moved) == [("lapsed", first), ("lapsed", later), ("open", first)]
+
+    nights(company, 2)  # notice is not given any more
+    assert [renewals_of(bench, each) for each in (ends, itself)] == [[("open", first)], [("lapsed", first)]]
+    nights(company, 2)
+    assert (renewals_of(bench, ends), state_of(bench, ends)) == ([("lapsed", first)], "expired")
+    assert state_of(bench, itself) == "active"
+
+
+@pytest.mark.requirement("R222")
+def test_a_contract_that_renews_itself_waits_for_the_one_drafted_for_the_time_after_until_its_end(
+    company: Company, bench: Bench, contract: Make
+) -> None:
+    abandoned, signed = (
+        contract(validTo=bench.day(6), noticeDays=3, renewalLeadDays=1, renewalMonths=12, isAutoRenewed=True)
+        for _ in range(2)
+    )
+    end = bench.day(6)
+    for each in (abandoned, signed):
+        in_force(bench, each)
+    contract(predecessorId=abandoned["id"], validFrom=bench.day(7))
+    after = contract(predecessorId=signed["id"], validFrom=bench.day(7))
+    in_force(bench, after)
+    nights(company, 6)
+    assert [bench.found("contracts", "state validTo", id={"eq": each["id"]}) for each in (abandoned, signed)] == [
+        [{"state": "active", "validTo": end}]
+    ] * 2
+    nights(company, 2)
+    (prolonged,) = bench.found("contracts", "state validTo", id={"eq": abandoned["id"]})
+    assert (prolonged["state"], prolonged["validTo"] > bench.day(360)) == ("active", True)
+    assert bench.found("contracts", "state validTo", id={"eq": signed["id"]}) == [{"state": "renewed", "validTo": end}]
+
+
+@pytest.mark.requirement("R058")
+def test_what_was_deleted_since_is_not_in_the_contract_for_the_time_after(
+    bench: Bench, contract: Make, client: Any
+) -> None:
+    kind = bench.make("contractType", code="cleaning", name="Cleaning")
+    deal = bench.make("deal", name="Cleaning", clientId=client["id"])
+    clause = bench.make("clause", code="soap", name="Soap")
+    bench.make("clauseVariant", clauseId=clause["id"], name="Standard", language="hu", text="Szappant adunk.")
+    made = contract(validTo=bench.day(9), dealId=deal["id"], typeId=kind["id"])
+    bench.make("contractClause", contractId=made["id"], clauseId=clause["id"])
+    in_force(bench, made)
+    given = {"openedOn": bench.day(0), "noticeOn": bench.day(9), "endsOn": bench.day(9)}
+    renewal = bench.make("renewal", contractId=made["id"], **given)
+    for each in (kind, deal, clause):
+        assert bench.delete(each) == []
+    selected = "successor { deal { id } type { id } clauses { nodes { title text clause { id } variant { id } } } }"
+    assert bench.act("renewalAgree", renewal, selected)["successor"] == {
+        "deal": None, "type": None,
+        "clauses": {"nodes": [{"title": "Soap", "text": "Szappant adunk.", "clause": None, "variant": None}]},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [{"noticeDays": 3661}, {"renewalLeadDays": 3661}, {"renewalMonths": 601}])
+def test_the_terms_of_a_renewal_are_within_human_reach(bench: Bench, client: Any, given: dict[str, int]) -> None:
+    assert bench.refused("contractCreate", clientId=client["id"], **given) == ["OUT_OF_RANGE"]
 
 
 @pytest.mark.requirement("R078", "R010")
@@ -108,6 +207,8 @@ def test_a_contract_in_force_opens_a_window_for_referrals_which_are_counted_and_
     assert bench.move(first, "win") == ["core.referral_open"]
     deal = bench.make("deal", name="Hall", clientId=new["id"], amount={"amount": "9000", "currency": "EUR"})
     bench.had_come_to(deal, stage="won")
+    other = bench.make("deal", name="Shed", clientId=client["id"])
+    assert bench.update(first, dealId=other["id"]) == ["core.other_client"]
     bench.update(first, dealId=deal["id"])
     bench.follow(first, "win")
     rewarded = bench.move(first, "reward", "state rewardedOn reward { amount } sharedReward { amount currency }")
@@ -117,4 +218,4 @@ def test_a_contract_in_force_opens_a_window_for_referrals_which_are_counted_and_
     }  # fmt: skip
     stranger = bench.make("client", name="Idegen Kft.")
     wrong = {"name": "x", "introducedOn": bench.day(0), "clientId": stranger["id"], "clauseId": clause["id"]}
-    assert bench.refused("referralCreate", **wrong) == ["INVALID_VALUE"]
+    assert bench.refused("referralCreate", **wrong) == ["core.other_client"]

@@ -1,0 +1,36 @@
+"""Whose a letter is, and how it and other records are numbered."""
+
+from collections.abc import Iterator
+
+from paktum import Change, NumberRange, Problem, Saving, before_save, label as _, living, validation
+
+from ..clients.rules import of_another_client
+from .models import Letter
+
+
+@before_save(NumberRange)
+def next_number_counts_this_year(saving: Saving) -> None:
+    """A next number that is set by hand is given next, also if it is the first of the year."""
+    if saving.changes("next_number") and not saving.changes("year"):
+        saving["year"] = saving.change.today.year
+
+
+@validation(NumberRange)
+def yearly_numbers_name_the_year(change: Change, numbers: NumberRange) -> Iterator[Problem]:
+    """Numbers that begin anew with every year tell which year it is."""
+    if numbers.is_yearly and "{year}" not in numbers.pattern:
+        yield Problem("INVALID_VALUE", _("Yearly numbers name the year, as in C-{year}-{number}."), ("pattern",))
+
+
+@before_save(Letter)
+def letter_is_of_a_client(saving: Saving) -> None:
+    """A letter about a contract or deal is of its client unless it says whose it is."""
+    if saving["client"] is None:
+        about = living(saving["contract"]) or living(saving["deal"])
+        saving["client"] = about and about.client
+
+
+@validation(Letter)
+def letter_fits(change: Change, letter: Letter) -> Iterator[Problem]:
+    """Contract and deal are the client's own."""
+    yield from of_another_client(letter.client, {"contract": letter.contract, "deal": letter.deal})
