@@ -2,16 +2,12 @@
 
 from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
+from ..clients.figures import is_won
 from ..competitors.models import Competitor
 from .models import Deal, LostReason
 
 CONCLUDED = ("active", "suspended", "expired", "renewed", "terminated")
 """States of contracts that were signed by everybody."""
-
-
-def is_won(deal: Row) -> Condition:
-    """Whether it was won."""
-    return deal.stage == "won"
 
 
 def is_open(deal: Row) -> Condition:
