@@ -136,7 +136,7 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
     ]  # fmt: skip
     assert found["serviceAuditsAggregate"]["groups"] == [{"count": 2, "score": {"average": "0.8143"}}]
     mark = second["marks"]["nodes"][0]
-    better = {"id": mark["id"], "expectedVersion": 2, "patch": {"points": 5}}
+    better = {"id": mark["id"], "expectedVersion": 2, "patch": {"points": 1}}
     assert desk.tried("auditMarkUpdate", better) == (None, [("FROZEN", "patch.auditId")])
     assert desk.tried("serviceAuditUpdate", {**_now(completed), "patch": {"name": "Summer"}})[1] == [
         ("FROZEN", "patch")
