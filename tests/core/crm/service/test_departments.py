@@ -106,7 +106,7 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
     def an_audit(*points: int) -> Any:
         given = {"name": "Spring", "auditedOn": date(2026, 4, 1).isoformat(), "departmentId": department}
         made = desk.done("serviceAuditCreate", given)
-        marks = "id version score marks { nodes { id version weight criterion { code } } }"
+        marks = "id version score marks { nodes { id version weight criterion { id code } } }"
         audit = desk.done("serviceAuditPrepare", _now(made), marks)
         for mark, number in zip(sorted(audit["marks"]["nodes"], key=by_code), points, strict=False):
             desk.done("auditMarkUpdate", {**_now(mark), "patch": {"points": number}})
@@ -141,7 +141,7 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
     assert desk.tried("serviceAuditUpdate", {**_now(completed), "patch": {"name": "Summer"}})[1] == [
         ("FROZEN", "patch")
     ]
-    assert desk.tried("serviceAuditPrepare", _now(completed))[1] == [("FROZEN", "auditId")]
-    criteria = desk.ask("{ auditCriteria(first: 1) { nodes { id } } }")["auditCriteria"]["nodes"]
-    twice = {"auditId": first["id"], "criterionId": criteria[0]["id"]}
+    desk.done("auditCriterionCreate", {"code": "language", "name": "In the client's language"})
+    assert desk.tried("serviceAuditPrepare", _now(completed))[1] == [("FROZEN", "")]
+    twice = {"auditId": first["id"], "criterionId": mark["criterion"]["id"]}
     assert desk.tried("auditMarkCreate", twice) == (None, [("DUPLICATE", "criterionId")])
