@@ -65,7 +65,7 @@ from .read.arithmetic import converted, first_known, ratio, share, times, when
 from .read.asking import Asking
 from .read.clock import today
 from .read.durations import day_of, days_after, days_between, minutes_between
-from .read.metrics import MetricScope, measured, unconverted
+from .read.metrics import RATE_SEPARATOR, MetricScope, measured, unconverted
 from .read.rows import Condition, Row
 from .read.windows import cumulated, ranked, share_of_total, windowed
 from .tiers.models import TierAssignment, TierChange
@@ -79,7 +79,7 @@ from .write.change import Change
 from .write.demo import Demo
 from .write.preparing import living
 from .write.saving import Saving
-from .write.workdays import WorkDays, clock_time, time_zone_fault
+from .write.workdays import WorkDays, time_fault, time_zone_fault
 
 if TYPE_CHECKING:
     from .crm import (
@@ -210,6 +210,7 @@ __all__ = [
     "APPROVAL_JOBS",
     "AUTHORITY",
     "IDENTITY",
+    "RATE_SEPARATOR",
     "RIGHTS_RULES",
     "SHARED",
     "Access",
@@ -409,7 +410,6 @@ __all__ = [
     "before_save",
     "calculated",
     "can_carry_secrets",
-    "clock_time",
     "computed",
     "converted",
     "cumulated",
@@ -436,6 +436,7 @@ __all__ = [
     "share",
     "share_of_total",
     "state",
+    "time_fault",
     "time_zone_fault",
     "times",
     "today",

@@ -4,6 +4,7 @@ from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
 
 from .accounts.models import MANAGE_ACCOUNTS, AccountTeamRole
 from .activities.models import Activity
+from .announcements.models import SEND
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .checklists.models import ChecklistItem, RequiredDocument
 from .churn.models import ChurnRule
@@ -22,7 +23,7 @@ from .internal_requests.models import DepartmentStandard
 from .leads.models import ServiceModel
 from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
 from .objections.models import ObjectionAnswer, ObjectionKind
-from .permissions import MANAGE_SALES
+from .permissions import BRANCH_HEAD, MANAGE_SALES
 from .pricing.models import BonusRule, PriceCondition
 from .profitability.models import CostEntry, RevenueClass
 from .rates.models import ExchangeRate
@@ -42,7 +43,7 @@ KNOW = Grant(SHARED, ("read",))
 
 DECIDES = (
     "client.assign", "contract.approve", "contract.terminate", "price.manage", MANAGE_SALES, "target.manage",
-    "lead.override", "scoring.manage",
+    "lead.override", "scoring.manage", SEND,
 )  # fmt: skip
 """What heads and directors alone may do."""
 
@@ -164,7 +165,7 @@ ROLES = (
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.TEAM)),
     ),
     Role(
-        "branch_head",
+        BRANCH_HEAD,
         _("Branch head"),
         (*DECIDES, "scorecard.manage", MANAGE_STANDARDS, MANAGE_ACCOUNTS),
         (*OWN, Grant(ANY, (*WORK, "delete"), Scope.BRANCH), *ACCOUNT_WORK, *STANDARDS, *LIBRARY, *CATALOGUES),

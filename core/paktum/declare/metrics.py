@@ -31,6 +31,7 @@ class Metric:
     `client.turnover`.
     day: the date or instant by which a record belongs to a period; without one, the figure is of how things stand.
     where: the rule over a row (`Row`) that records meet to count. among: of a SHARE, the rule for all that it is of.
+    is_of_days: where and among get the first and the last day too, as expressions: `where(row, first, last)`.
     whose: the reference to the record whose owner, team and branch count, where the record has none of its own.
     unit: what it is a number of; sums and averages of money have their currency.
     version: a number that grows when the definition changes; results that were frozen name the one they were made by.
@@ -42,9 +43,10 @@ class Metric:
     kind: MetricKind = MetricKind.COUNT
     value: str = ""
     day: str = ""
-    where: Callable[[Any], Any] | None = None
-    among: Callable[[Any], Any] | None = None
+    where: Callable[..., Any] | None = None
+    among: Callable[..., Any] | None = None
     whose: str = ""
     unit: Label = PIECES
     help: Label | None = None
     version: int = 1
+    is_of_days: bool = False

@@ -22,7 +22,7 @@ from ..assembly.model import EntityModel, FieldModel, Kind
 from .bodies import Malformed, parsed_object
 from .endpoint import GraphQLEndpoint
 from .execution import GraphQLRequest
-from .signing import SignIn
+from .signing import STATUS, SignIn
 
 CALENDAR = "text/calendar; charset=utf-8"
 PRODUCT = "-//Paktum//Paktum//EN"
@@ -77,14 +77,17 @@ async def _events(
     query, after = _query(model, wanted), None
     found: list[dict[str, Any]] = []
     given = parsed_object((request.query_params.get("filter") or "{}").encode(), "filter is an object")
+    those = {"and": [given, {start.api_name: {"isNull": False}}]}
     while len(found) < MOST:
-        asked = GraphQLRequest(query, {"filter": given, "after": after}, is_safe=True)
+        asked = GraphQLRequest(query, {"filter": those, "after": after}, is_safe=True)
         said = await graphql.executor.execute(asked, actor, locale)
         content = orjson.loads(said.body)
         if "errors" in content:
-            raise _wrong(content["errors"][0]["message"])
+            error = content["errors"][0]
+            code = error["extensions"]["code"]
+            raise Malformed(STATUS.get(code, 400), code, error["message"])
         page = content["data"]["page"]
-        found += [_event(each, start) for each in page["nodes"] if each["start"] is not None]
+        found += [_event(each, start) for each in page["nodes"]]
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
             break
@@ -127,7 +130,8 @@ def _event(node: dict[str, Any], start: FieldModel) -> dict[str, Any]:
     told = {"uid": node["id"], "dtstamp": changed_at, "sequence": node["version"] - 1, "dtstart": begins}
     if start.kind is Kind.DATETIME:
         told["dtstart"] = datetime.fromisoformat(node["start"])
-        told["dtend"] = told["dtstart"] + timedelta(minutes=node.get("minutes") or 0)
+        if node.get("minutes"):
+            told["duration"] = timedelta(minutes=node["minutes"])
     texts = {"summary": node.get("title") or node["id"], "description": node.get("text")}
     return told | {name: CONTROLS.sub(" ", text) for name, text in texts.items() if text}
 

@@ -22,6 +22,9 @@ FIGURE_DIGITS = MONEY_SCALE
 """Digits behind the point of every figure: of counts they are noughts, of shares and averages they are rounded to."""
 
 
+RATE_SEPARATOR = ", "
+
+
 class InDays(FunctionElement[bool]):
     """Whether a date, or an instant in UTC, is in the days from a first to a last one, both included."""
 
@@ -71,8 +74,8 @@ def measured(row: Row, code: Any, scope: MetricScope) -> Any:
 
 
 def unconverted(row: Row, code: Any, scope: MetricScope) -> Any:
-    """The pair of currencies and the day of a rate that `measured` lacks, as in `USD/EUR 2026-03-05`; NULL if it lacks
-    none."""
+    """The pairs of currencies and the days of the rates that `measured` lacks, as in `USD/EUR 2026-03-05`, in order
+    and with `RATE_SEPARATOR` between; NULL if it lacks none."""
     return _chosen(row, code, lambda model: _Figure(row, model, scope).missing() if model.is_money else None)
 
 
@@ -98,11 +101,16 @@ class _Figure:
         return self._select(at_scale(self._taken(), FIGURE_DIGITS), self._counted())
 
     def missing(self) -> Any:
-        """The pair of currencies and the day of what could not be converted."""
+        """The pairs of currencies and the days of what could not be converted."""
         term, day = _at(self.record, self.metric.value), self._day()
         lost = sa.and_(term.amount.is_not(None), self._converted(term).is_(None))
         text = Concatenation([term.currency, "/", self.scope.currency, " ", sa.cast(day, sa.Text)])
-        return self._select(sa.type_coerce(sa.func.min(text), sa.Text()), [*self._counted(), lost])
+        conditions = (*self.level.visible(), *self._counted(), lost)
+        name = self.record.reading.alias_name()
+        pairs = self.level.select(text.label("pair")).where(*conditions).distinct().subquery(name)
+        pair = sa.literal_column(f"{name}.pair", sa.Text())
+        line = sa.func.string_agg(pair, sa.literal_column(f"'{RATE_SEPARATOR}'")).aggregate_order_by(pair)
+        return sa.type_coerce(sa.select(line).select_from(pairs).scalar_subquery(), sa.Text())
 
     def _select(self, figure: Any, conditions: list[Any]) -> Any:
         kind = figure.type
@@ -117,8 +125,7 @@ class _Figure:
             term = _at(record, metric.value)
             return sa.func.count((term.id if isinstance(term, Row) else term).distinct())
         if metric.kind is MetricKind.SHARE:
-            assert metric.where is not None
-            meets = sa.func.coalesce(metric.where(record), sa.false())
+            meets = sa.func.coalesce(self._rule(metric.where), sa.false())
             return ratio(sa.func.count().filter(meets), sa.func.count(), FIGURE_DIGITS)
         return self._of_values(_at(record, metric.value))
 
@@ -144,11 +151,16 @@ class _Figure:
         last = self.scope.last
         return sa.type_coerce(sa.case((last < today(), last), else_=today()), sa.Date())
 
+    def _rule(self, rule: Callable[..., Any] | None) -> Any:
+        assert rule is not None
+        days = (self.scope.first, self.scope.last) if self.metric.is_of_days else ()
+        return rule(self.record, *days)
+
     def _counted(self) -> list[Any]:
         """The conditions on records that are counted, or of which a share is."""
         metric, record = self.metric, self.record
         rule = metric.among if metric.kind is MetricKind.SHARE else metric.where
-        found = [] if rule is None else [rule(record)]
+        found = [] if rule is None else [self._rule(rule)]
         if metric.day:
             found.append(InDays(_at(record, metric.day), self.scope.first, self.scope.last))
         holder = getattr(record, metric.whose) if metric.whose else record

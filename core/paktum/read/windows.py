@@ -14,9 +14,9 @@ Terms = Callable[[Row], Sequence[Any]]
 Figure = Callable[..., Any]
 
 
-def windowed(row: Row, terms: Terms, figure: Figure, among: Callable[[Row], Any] | None = None) -> Any:
-    """What `figure` gives for the record: an expression over `terms` of all living records of its kind for which
-    `among` holds, as in `lambda amount: sa.func.sum(amount).over(...)`; NULL for other records.
+def windowed(row: Row, terms: Terms, figure: Figure) -> Any:
+    """What `figure` gives for the record: an expression over `terms` of all living records of its kind, as in
+    `lambda amount: sa.func.sum(amount).over(...)`.
 
     The figure is the company's, whoever reads it. Name functions of a module, no lambdas: the same ones are computed
     once, however often a statement mentions them.
@@ -24,9 +24,9 @@ def windowed(row: Row, terms: Terms, figure: Figure, among: Callable[[Row], Any]
 
     def select() -> Any:
         level = Level(row.reading.unrestricted(), row._model)
-        found, wanted = terms(level.row), [] if among is None else [among(level.row)]
+        found = terms(level.row)
         columns = [term.label(f"c{number}") for number, term in enumerate(found)]
-        inner = level.select(level.row.id.label("k"), *columns).where(*level.visible(), *wanted)
+        inner = level.select(level.row.id.label("k"), *columns).where(*level.visible())
         name = row.reading.alias_name()
         given = [sa.literal_column(f"{name}.c{number}", term.type) for number, term in enumerate(found)]
         value = figure(*given)
@@ -34,7 +34,7 @@ def windowed(row: Row, terms: Terms, figure: Figure, among: Callable[[Row], Any]
             inner.subquery(name)
         )
 
-    joined = row._level.join_figure((*row._path, terms, figure, among), select, row.id)
+    joined = row._level.join_figure((*row._path, terms, figure), select, row.id)
     return sa.literal_column(f"{joined.name}.v", joined.c.v.type)
 
 

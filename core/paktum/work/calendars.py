@@ -6,15 +6,11 @@ from sqlalchemy.orm import Mapped
 
 from ..declare.entity import Entity
 from ..declare.fields import Access, Deletion, field, reference
-from ..declare.labels import Label, label as _
-from ..write.workdays import clock_time, time_zone_fault, weekdays_fault
+from ..declare.labels import label as _
+from ..write.workdays import time_fault, time_zone_fault, weekdays_fault
 
 MANAGE_CALENDARS = "calendar.manage"
 """The permission to change business calendars."""
-
-
-def _time_fault(text: str) -> Label | None:
-    return None if clock_time(text) is not None else _("write a time as in 09:00")
 
 
 class BusinessCalendar(
@@ -39,8 +35,8 @@ class BusinessCalendar(
         default="12345", exact=True, length=7, check=weekdays_fault, label=_("Working days"),
         help=_("Numbers of the weekdays; 1 is Monday."),
     )  # fmt: skip
-    opens_at: Mapped[str] = field(default="09:00", exact=True, length=5, check=_time_fault, label=_("Opens at"))
-    closes_at: Mapped[str] = field(default="17:00", exact=True, length=5, check=_time_fault, label=_("Closes at"))
+    opens_at: Mapped[str] = field(default="09:00", exact=True, length=5, check=time_fault, label=_("Opens at"))
+    closes_at: Mapped[str] = field(default="17:00", exact=True, length=5, check=time_fault, label=_("Closes at"))
 
 
 class CalendarDay(

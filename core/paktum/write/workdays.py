@@ -90,6 +90,11 @@ def clock_time(text: str) -> time | None:
     return found if text == f"{found:%H:%M}" else None
 
 
+def time_fault(text: str) -> Label | None:
+    """What is wrong with a time of day."""
+    return None if clock_time(text) is not None else _("write a time as in 09:00")
+
+
 def time_zone_fault(text: str) -> Label | None:
     """What is wrong with the name of a time zone."""
     try:

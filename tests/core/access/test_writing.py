@@ -281,7 +281,9 @@ def test_nobody_makes_a_record_for_others_or_gives_one_away_beyond_his_scope(
         {"code": "FORBIDDEN", "path": []}
     ]
     given = {"id": mine, "expectedVersion": 1, "patch": {"ownerId": other}}
-    assert manager.ask(UPDATE, input=given)["a"]["errors"] == [{"code": "FORBIDDEN", "path": ["input", "patch"]}]
+    assert manager.ask(UPDATE, input=given)["a"]["errors"] == [
+        {"code": "FORBIDDEN", "path": ["input", "patch", "ownerId"]}
+    ]
     assert counter.dump() == before
 
 

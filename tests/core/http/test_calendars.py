@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from paktum import Activity, ActivityChannel, Client, Task, TaskKind
+from paktum.read.run import PostgreSQLReads, SQLiteReads, Unavailable
 from paktum.testing.company import Caller, Company
 
 MEETINGS = {
@@ -60,7 +61,7 @@ def test_meetings_are_a_calendar(manager: Caller) -> None:
     assert lines[:4] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Paktum//Paktum//EN", "X-WR-CALNAME:Activities"]
     event = lines[lines.index("BEGIN:VEVENT") : lines.index("END:VEVENT")]
     assert {each for each in event if not each.startswith(("UID:activity_", "DTSTAMP:"))} == {
-        "BEGIN:VEVENT", "SEQUENCE:0", "DTSTART:20261130T093000Z", "DTEND:20261130T110000Z",
+        "BEGIN:VEVENT", "SEQUENCE:0", "DTSTART:20261130T093000Z", "DURATION:PT1H30M",
         "SUMMARY:Terms\\; prices\\, dates", "DESCRIPTION:Bring:\\n1. offer\\, \\\\ 2\\; samples — " + "ű" * 60,
     }  # fmt: skip
     assert len(event) == 8
@@ -75,6 +76,41 @@ def test_what_is_due_on_a_day_fills_the_day(manager: Caller) -> None:
     assert {each for each in lines if each.startswith(("DTSTART", "DTEND", "SUMMARY"))} == {
         "DTSTART;VALUE=DATE:20261201", "SUMMARY:Samples",
     }  # fmt: skip
+
+
+@pytest.mark.requirement("R074")
+def test_what_has_no_length_has_no_end_and_the_end_of_time_is_a_day_too(company: Company) -> None:
+    manager = company.caller("account_manager")
+
+    def work(change: Any) -> None:
+        values = {"channel": ActivityChannel.VISIT, "owner": manager.user}
+        last = change.now.replace(9999, 12, 31, 23, 30, 0, 0)
+        change.create(Activity, subject="Late", started_at=last, minutes=90, **values)
+        change.create(Activity, subject="Open", started_at=last, **values)
+        change.create(Task, subject="Without a day", owner=manager.user)
+
+    company.run(work)
+    lines = unfolded(ask(manager, "activities", start="startedAt", minutes="minutes"))
+
+    told = [each for each in lines if each.startswith(("DTSTART", "DTEND", "DURATION"))]
+    assert sorted(told) == ["DTSTART:99991231T233000Z", "DTSTART:99991231T233000Z", "DURATION:PT1H30M"]
+    assert "BEGIN:VEVENT" not in unfolded(ask(manager, "tasks", start="dueOn"))
+
+
+def test_a_database_that_does_not_answer_is_no_fault_of_whoever_asks(
+    manager: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*given: Any) -> None:
+        raise Unavailable("the database does not answer")
+
+    assert ask(manager, "tasks", start="dueOn").status_code == 200
+    for kind in (SQLiteReads, PostgreSQLReads):
+        monkeypatch.setattr(kind, "rows", silent)
+    response = ask(manager, "tasks", start="dueOn")
+
+    assert (response.status_code, response.json()["errors"]) == (
+        503, [{"message": "the database does not answer", "extensions": {"code": "UNAVAILABLE"}}],
+    )  # fmt: skip
 
 
 @pytest.mark.requirement("R074")

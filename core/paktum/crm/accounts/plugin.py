@@ -5,7 +5,7 @@ from paktum import Defaults, Permission, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import MANAGE_ACCOUNTS, AccountMember, AccountTeamRole
-from .rules import can_join
+from .rules import is_in_the_team_once, join_while_active
 
 TEAM_ROLES = Defaults(
     AccountTeamRole,
@@ -24,6 +24,7 @@ ACCOUNTS = Module(
     entities=(AccountTeamRole, AccountMember),
     defaults=(TEAM_ROLES,),
     permissions=(Permission(MANAGE_ACCOUNTS, _("Change the catalogues of account work")),),
-    validations=(can_join,),
+    before_save=(join_while_active,),
+    validations=(is_in_the_team_once,),
     examples=EXAMPLES,
 )

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Problem, label as _, validation
+from paktum import Change, Problem, Saving, before_save, label as _, refuse, validation
 
 from .models import AccountMember
 
 
+@before_save(AccountMember)
+def join_while_active(saving: Saving) -> None:
+    """Who joins a team is an active user."""
+    if saving.is_new and not saving["user"].is_active:
+        raise refuse("core.member_inactive", _("This user is not active and cannot serve clients."), "userId")
+
+
 @validation(AccountMember)
-def can_join(change: Change, member: AccountMember) -> Iterator[Problem]:
-    """A member is an active user, and is in a team once for each role."""
-    if not member.user.is_active:
-        yield Problem("core.member_inactive", _("This user is not active and cannot serve clients."), ("user",))
+def is_in_the_team_once(change: Change, member: AccountMember) -> Iterator[Problem]:
+    """A member is in a team once for each role."""
     same = (AccountMember.client == member.client) & (AccountMember.user == member.user)
     others = change.fetch(AccountMember, same & AccountMember.deleted_at.is_(None))
     if any(each.id != member.id and each.role == member.role for each in others):

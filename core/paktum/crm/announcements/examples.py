@@ -11,6 +11,7 @@ RECIPIENTS = Example(
           id
           name
           purpose
+          state
           sentAt
           texts { nodes { channel subject } }
           recipients(first: 20) { totalCount nodes { contact { name } channel address delivery leftOutBecause } }

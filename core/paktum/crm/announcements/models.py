@@ -16,12 +16,16 @@ from paktum import (
     first_known,
     label as _,
     reference,
+    state as held_in,
     today,
 )
 
 from ..channels import ActivityChannel
 from ..clients.models import Client, ClientLifecycle
 from ..contacts.models import Contact
+
+SEND = "announcement.send"
+"""The permission to send announcements: whoever sends one knows the addresses of all who get it."""
 
 
 class ConsentPurpose(enum.Enum):
@@ -58,6 +62,7 @@ class Announcement(Entity, display="name", label=_("Announcement"), label_plural
     """News on products, terms and events for people of many clients, those of its branch, by one or more channels."""
 
     name: Mapped[str] = field(searchable=True, label=_("Name"))
+    state: Mapped[str] = held_in("announcement", label=_("State"))
     purpose: Mapped[ConsentPurpose] = field(label=_("Purpose"), help=_("Who has agreed to it gets the announcement."))
     lifecycle: Mapped[ClientLifecycle | None] = field(
         label=_("Lifecycle"), help=_("Only people of clients that are there; empty for all.")
@@ -130,8 +135,10 @@ class AnnouncementRecipient(
     )
     channel: Mapped[ActivityChannel] = field(write=None, label=_("Channel"))
     address: Mapped[str | None] = field(
-        write=None, personal="contact", length=254, label=_("Address"), help=_("E-mail address or telephone number.")
-    )
+        write=None, personal="contact", length=254, label=_("Address"),
+        help=_("E-mail address or telephone number; empty for who is left out, and for what goes to the client's "
+               "postal address."),
+    )  # fmt: skip
     delivery: Mapped[DeliveryState] = field(write=None, label=_("Delivery"))
     left_out_because: Mapped[LeftOutReason | None] = field(write=None, label=_("Left out because"))
     sent_at: Mapped[datetime | None] = field(write=None, label=_("Sent at"))

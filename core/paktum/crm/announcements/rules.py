@@ -1,19 +1,16 @@
-"""Who is meant by an announcement, and who gets it."""
+"""Who is meant by an announcement, who gets it, and what it needs before it is sent."""
 
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from paktum import Change, Condition, Problem, Row, label as _, today, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation, when
 
 from ..channels import ActivityChannel
-from ..contact_rules.models import ContactRule
+from ..clients.figures import forbids_contact
 from ..contacts.models import Contact
-from .models import Announcement, AnnouncementText, Consent, LeftOutReason
+from .models import Announcement, AnnouncementText, Consent, ConsentPurpose, LeftOutReason
 
 BY_PHONE = frozenset({ActivityChannel.CALL, ActivityChannel.CHAT, ActivityChannel.FAX})
-
-ByChannel = frozenset[tuple[uuid.UUID, ActivityChannel]]
+BY_POST = frozenset({ActivityChannel.LETTER, ActivityChannel.VISIT})
 
 
 @validation(Consent)
@@ -24,21 +21,33 @@ def is_withdrawn_after_it_was_given(change: Change, consent: Consent) -> Iterato
 
 
 @validation(AnnouncementText)
-def is_not_sent_yet(change: Change, text: AnnouncementText) -> Iterator[Problem]:
-    """What was sent stays as it was; an announcement has one text for a channel."""
-    if text.announcement.sent_at is not None:
-        yield Problem("core.announcement_sent", _("This announcement was sent already."), ("announcement",))
+def is_the_only_one_for_its_channel(change: Change, text: AnnouncementText) -> Iterator[Problem]:
+    """An announcement has one text for a channel."""
     others = (AnnouncementText.announcement_id == text.announcement.id) & (AnnouncementText.id != text.id)
     living = change.fetch(AnnouncementText, others & AnnouncementText.deleted_at.is_(None))
     if any(each.channel is text.channel for each in living):
         yield Problem("DUPLICATE", _("There is a text for this channel already."), ("channel",))
 
 
-def is_meant(announcement: Announcement) -> Callable[[Row], Condition]:
-    """The rule that people meet who are meant, whether they have agreed or not."""
+@before_save(Announcement)
+def note_sent(saving: Saving) -> None:
+    """An announcement tells when it was sent."""
+    if saving.transition == "send":
+        saving["sent_at"] = saving.change.now
 
-    def rule(contact: Row) -> Condition:
-        client = contact.client
+
+def has_a_text(announcement: Row) -> Condition:
+    """Whether it says something."""
+    return announcement.texts.any()
+
+
+TEXT_GIVEN = Guard("core.announcement_empty", _("The announcement has no text yet."), has_a_text)
+
+
+def is_meant(announcement: Announcement) -> Callable[[Row], Condition]:
+    """The rule that clients meet whose people are meant, whether these have agreed or not."""
+
+    def rule(client: Row) -> Condition:
         holds = client.id.is_not(None)
         if announcement.branch is not None:
             holds &= client.branch.id == announcement.branch.id
@@ -54,45 +63,29 @@ def is_meant(announcement: Announcement) -> Callable[[Row], Condition]:
     return rule
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What people have agreed to for one purpose, and who does not wish to be contacted at all."""
+def left_out_because(contact: Row, channel: ActivityChannel, purpose: ConsentPurpose) -> Condition:
+    """Why somebody does not get what is sent by a channel for a purpose; NULL for who has agreed to it."""
+    is_silent = contact.contact_rules.any(lambda rule: rule.do_not_contact_from <= today())
+    is_silent |= contact.client.contact_rules.any(forbids_contact)
 
-    agreed: ByChannel
-    withdrawn: ByChannel
-    silent: frozenset[uuid.UUID]
+    def asked(consent: Row) -> Condition:
+        return (consent.channel == channel) & (consent.purpose == purpose)
 
-    def against(self, contact: Contact, channel: ActivityChannel) -> LeftOutReason | None:
-        """What stands against writing to somebody by a channel, if anything does."""
-        if contact.id in self.silent or (contact.client is not None and contact.client.id in self.silent):
-            return LeftOutReason.DO_NOT_CONTACT
-        if (contact.id, channel) not in self.agreed:
-            was_withdrawn = (contact.id, channel) in self.withdrawn
-            return LeftOutReason.CONSENT_WITHDRAWN if was_withdrawn else LeftOutReason.NO_CONSENT
-        return None if address_of(contact, channel) else LeftOutReason.NO_ADDRESS
-
-
-def wishes(change: Change, announcement: Announcement) -> Wishes:
-    """The wishes of everybody who is meant."""
-    meant = is_meant(announcement)
-    asked = list(change.matching(Consent, lambda row: (row.purpose == announcement.purpose) & meant(row.contact)))
-    valid = [
-        each
-        for each in asked
-        if each.given_on <= change.today and (each.withdrawn_on is None or each.withdrawn_on > change.today)
-    ]
-    silent = change.matching(ContactRule, lambda row: row.do_not_contact_from <= today())
-    return Wishes(
-        frozenset((each.contact.id, each.channel) for each in valid),
-        frozenset((each.contact.id, each.channel) for each in asked if each.withdrawn_on is not None),
-        frozenset((each.contact or each.client).id for each in silent),
-    )
+    has_agreed = contact.consents.any(lambda consent: asked(consent) & consent.is_valid)
+    has_withdrawn = contact.consents.any(lambda consent: asked(consent) & (consent.withdrawn_on <= today()))
+    no_consent = when(has_withdrawn, LeftOutReason.CONSENT_WITHDRAWN, LeftOutReason.NO_CONSENT)
+    return when(is_silent, LeftOutReason.DO_NOT_CONTACT, when(has_agreed, None, no_consent))
 
 
 def address_of(contact: Contact, channel: ActivityChannel) -> str | None:
-    """Where somebody is reached by a channel."""
+    """The e-mail address or telephone number by which somebody is reached by a channel, if it needs one."""
     if channel is ActivityChannel.EMAIL:
         return contact.email
-    if channel in BY_PHONE:
-        return contact.phone
-    return contact.client.name if contact.client is not None else None
+    return contact.phone if channel in BY_PHONE else None
+
+
+def is_reached(contact: Contact, channel: ActivityChannel) -> bool:
+    """Whether it is known where somebody is reached by a channel; what goes by post goes to the client."""
+    if channel in BY_POST:
+        return contact.client is not None and contact.client.address is not None
+    return address_of(contact, channel) is not None or channel not in {ActivityChannel.EMAIL, *BY_PHONE}

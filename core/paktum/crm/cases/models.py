@@ -18,12 +18,12 @@ from paktum import (
     computed,
     due,
     field,
+    first_known,
     label as _,
     minutes_between,
     reference,
     share,
     state as held_in,
-    when,
 )
 
 from ..activities.models import Activity
@@ -32,6 +32,7 @@ from ..clients.models import Client
 from ..contacts.models import Contact
 from ..contracts.models import Contract
 from ..deals.models import Deal
+from ..promises import is_in_time
 
 MANAGE_STANDARDS = "service.manage"
 """The permission to change service standards and the catalogues of service."""
@@ -96,9 +97,8 @@ class SlaPolicy(
 
 
 def is_answered_on_time(case: Row) -> Condition:
-    """Whether a case was answered when promised; one that was not is late, one that still may be is unknown."""
-    is_late = case.escalated_at >= case.answer_by
-    return when(case.answered_at.is_not(None), case.answered_at <= case.answer_by, when(is_late, False))
+    """Whether a case was answered when promised; what was closed without an answer was answered then."""
+    return is_in_time(first_known(case.answered_at, case.closed_at), case.answer_by)
 
 
 class Case(Entity, display="subject", label=_("Case"), label_plural=_("Cases"), indexes=(("state", "answer_by"),)):

@@ -32,13 +32,15 @@ PROMISED_FOR = ("kind", "severity", "client", "received_at")
 
 @before_save(Case)
 def promise(saving: Saving) -> None:
-    """The service standard that fits best says until when a case is acknowledged and answered."""
+    """The service standard that fits best says until when a case is acknowledged and answered, until it is."""
     if saving.is_new and saving["received_at"] is None:
         saving["received_at"] = saving.change.now
-    if saving.transition is not None or not any(saving.changes(each) for each in PROMISED_FOR):
+    is_settled = saving.transition is not None or saving.before("answered_at") is not None
+    if is_settled or not any(saving.changes(each) for each in PROMISED_FOR):
         return
     standard = standard_for(saving.change, saving["kind"], saving["severity"], saving["client"])
     saving["standard"] = standard
+    saving["acknowledge_by"] = saving["answer_by"] = None
     if standard is not None:
         work, since = saving.change.business_time(standard.calendar), saving["received_at"]
         saving["acknowledge_by"] = business_end(work, since, standard.acknowledge_within, standard.acknowledge_unit)

@@ -31,4 +31,7 @@ class ChurnRule(
         help=_("Without contact or order; of orders that are compared with those before; until a contract ends."),
     )  # fmt: skip
     points: Mapped[int] = field(minimum=0, maximum=1000, label=_("Points"))
+    advice: Mapped[str | None] = field(
+        long=True, label=_("What to do"), help=_("Against it: it stands in the task of who looks after the client.")
+    )
     is_active: Mapped[bool] = field(default=True, label=_("In use"))

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from paktum import Condition, Row, day_of, days_between, today, when
+from paktum import Condition, Row, days_between, today, when
 
+from ..clients.figures import is_won
 from .models import ChurnSign
+
+WARN_FROM = 50
+"""The points from which on an owner gets a task; how many a sign counts is data."""
+
+PAUSE = 30
+"""Days after such a task in which there is no other."""
 
 
 def churn_points(client: Row, rules: Any) -> Any:
@@ -17,15 +24,28 @@ def churn_reasons(client: Row, rules: Any) -> Any:
     return rules.joined(lambda rule: rule.name, lambda rule: applies(client, rule))
 
 
+def churn_advice(client: Row, rules: Any) -> Any:
+    """What these rules say that is done."""
+    return rules.joined(lambda rule: rule.advice, lambda rule: applies(client, rule) & rule.advice.is_not(None))
+
+
+def is_to_be_kept(client: Row) -> Condition:
+    """Whether a client may leave, its owner is active, and has had no task to keep it for a while."""
+    is_told = client.tasks.any(
+        lambda task: (task.kind == "retention") & ((task.state == "open") | (task.due_on > today(-PAUSE)))
+    )
+    return (client.churn_points >= WARN_FROM) & client.owner.is_active & ~is_told
+
+
 def applies(client: Row, rule: Row) -> Condition:
     """Whether a client who has bought shows the sign of a rule."""
-    return rule.is_active & client.deals.any(_is_won) & _shows(client, rule)
+    return rule.is_active & client.deals.any(is_won) & _shows(client, rule)
 
 
 def _shows(client: Row, rule: Row) -> Condition:
     signs = {
-        ChurnSign.NO_CONTACT: client.activities.none(lambda each: _age(day_of(each.started_at)) <= rule.days),
-        ChurnSign.NO_ORDER: client.deals.none(lambda deal: _is_won(deal) & (_age(deal.closed_on) <= rule.days)),
+        ChurnSign.NO_CONTACT: (_age(client.last_contact_on) <= rule.days).is_not(True),
+        ChurnSign.NO_ORDER: client.deals.none(lambda deal: is_won(deal) & (_age(deal.closed_on) <= rule.days)),
         ChurnSign.FALLING_ORDERS: _orders(client, 0, rule.days) < _orders(client, rule.days, rule.days + rule.days),
         ChurnSign.OPEN_COMPLAINT: client.cases.any(lambda case: (case.kind == "complaint") & case.closed_at.is_(None)),
         ChurnSign.CONTRACT_ENDING: client.contracts.any(lambda contract: _ends(contract, rule)),
@@ -36,10 +56,6 @@ def _shows(client: Row, rule: Row) -> Condition:
     return found
 
 
-def _is_won(deal: Row) -> Condition:
-    return deal.stage == "won"
-
-
 def _age(day: Any) -> Any:
     return days_between(day, today())
 
@@ -47,7 +63,7 @@ def _age(day: Any) -> Any:
 def _orders(client: Row, since: Any, until: Any) -> Any:
     """How many deals were won longer ago than some days, and not longer than others."""
     return client.deals.count(
-        lambda deal: _is_won(deal) & (_age(deal.closed_on) >= since) & (_age(deal.closed_on) < until)
+        lambda deal: is_won(deal) & (_age(deal.closed_on) >= since) & (_age(deal.closed_on) < until)
     )
 
 

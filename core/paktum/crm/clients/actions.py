@@ -3,14 +3,12 @@
 from paktum import Change, User, action, label as _, refuse
 
 from .models import Client, ClientIdentifier
-from .rules import identifier_fault
+from .rules import ASSIGN, identifier_fault
 
 
-@action(Client, label=_("Give to another owner"), permission="client.assign")
+@action(Client, label=_("Give to another owner"), permission=ASSIGN)
 def change_owner(change: Change, client: Client, owner: User) -> None:
     """Give a client to another account manager; the client moves to that person's team and branch."""
-    if not owner.is_active:
-        raise refuse("core.owner_inactive", _("This user is not active and cannot take over clients."), "owner")
     change.update(client, owner=owner, team=owner.team, branch=owner.branch)
 
 

@@ -2,7 +2,6 @@
 it has bought over all time."""
 
 from decimal import Decimal
-from typing import Any
 
 from paktum import Condition, Row, day_of, days_after, days_between, first_known, ratio, today, when
 
@@ -27,7 +26,7 @@ def contact_every_days(client: Row) -> Condition:
         lambda standard: standard.is_active & standard.client_tier.is_(None) & (standard.lifecycle == client.lifecycle),
     )
     every = first_known(of_client, of_tier, of_lifecycle)
-    return when(rules.none(_forbids), every)
+    return when(rules.none(forbids_contact), every)
 
 
 def next_contact_on(client: Row) -> Condition:
@@ -74,10 +73,11 @@ def inbound_lately(client: Row) -> Condition:
 
 def won_deals(client: Row) -> Condition:
     """How many deals with the client were won."""
-    return client.deals.count(_is_won)
+    return client.deals.count(is_won)
 
 
-def _is_won(deal: Row) -> Condition:
+def is_won(deal: Row) -> Condition:
+    """Whether a deal was won."""
     return deal.stage == "won"
 
 
@@ -95,7 +95,8 @@ def _mood(client: Row, since: Condition, until: Condition) -> Condition:
     return ratio(talks.sum(lambda talk: talk.mood, counts), talks.count(counts), digits=4)
 
 
-def _forbids(rule: Row) -> Condition:
+def forbids_contact(rule: Row) -> Condition:
+    """Whether a contact rule says that nobody there is contacted any more."""
     return rule.key_of("contact").is_(None) & (rule.do_not_contact_from <= today())
 
 
@@ -106,17 +107,12 @@ def was_reached(talk: Row) -> Condition:
 
 def first_won_on(client: Row) -> Condition:
     """The day its first deal was won."""
-    return client.deals.minimum(lambda deal: deal.closed_on, _is_won)
+    return client.deals.minimum(lambda deal: deal.closed_on, is_won)
 
 
 def last_won_on(client: Row) -> Condition:
     """The day its last deal was won."""
-    return client.deals.maximum(lambda deal: deal.closed_on, _is_won)
-
-
-def won_total(client: Row) -> Any:
-    """What the won deals sum up to; NULL in several currencies."""
-    return client.deals.sum(lambda deal: deal.amount, _is_won)
+    return client.deals.maximum(lambda deal: deal.closed_on, is_won)
 
 
 def years_of_relation(client: Row) -> Condition:

@@ -24,7 +24,7 @@ from paktum import (
     reference,
 )
 
-from ..churn.rules import churn_points, churn_reasons
+from ..churn.rules import churn_advice, churn_points, churn_reasons
 from ..formats import industry_code_fault, website_fault
 from ..search_methods.models import SearchMethod
 from .figures import (
@@ -42,11 +42,9 @@ from .figures import (
     next_contact_on,
     nps,
     won_deals,
-    won_total,
     years_of_relation,
 )
 from .worth import (
-    client_since,
     cumulated_share,
     profit,
     profit_margin,
@@ -152,10 +150,6 @@ class Client(
     )
     first_won_on: Mapped[date | None] = computed(first_won_on, label=_("First deal won on"))
     last_won_on: Mapped[date | None] = computed(last_won_on, label=_("Last deal won on"))
-    won_total: Mapped[Money | None] = computed(
-        won_total, label=_("Won over all time"),
-        help=_("Empty if in several currencies: dealsAggregate has the sum of each."),
-    )  # fmt: skip
     years_of_relation: Mapped[Decimal | None] = computed(
         years_of_relation, label=_("Years of relation"), help=_("Since the first deal that was won.")
     )
@@ -194,18 +188,16 @@ class Client(
     )
 
     revenue: Mapped[Money | None] = computed(
-        revenue, label=_("Revenue"), help=_("Of all deals that were won; empty if they have several currencies.")
+        revenue,
+        label=_("Revenue"),
+        help=_("Of all deals that were won; empty in several currencies: dealsAggregate has the sum of each."),
     )
     profit: Mapped[Money | None] = computed(profit, label=_("Profit"), help=_("Revenue less costs."))
     profit_margin: Mapped[Decimal | None] = computed(
         profit_margin, label=_("Profit margin"), help=_("Profit by revenue, a fraction.")
     )
-    won_deals: Mapped[int] = computed(won_deals, label=_("Deals won"))
     is_returning: Mapped[bool] = computed(
-        lambda row: row.won_deals >= 2, label=_("Came back"), help=_("Whether it bought more than once.")
-    )
-    client_since: Mapped[date | None] = computed(
-        client_since, label=_("Client since"), help=_("The day of the first deal that was won.")
+        lambda row: row.won_deal_count >= 2, label=_("Came back"), help=_("Whether it bought more than once.")
     )
     relationship_days: Mapped[int | None] = computed(
         relationship_days, label=_("Length of the relation"), help=_("Days since the first deal that was won.")
@@ -235,6 +227,11 @@ class Client(
         lambda row: churn_reasons(row, row.all("ChurnRule")),
         label=_("Reasons of the risk"),
         help=_("The names of these rules, with semicolons between."),
+    )
+    churn_advice: Mapped[str | None] = computed(
+        lambda row: churn_advice(row, row.all("ChurnRule")),
+        label=_("What to do against it"),
+        help=_("What these rules say, with semicolons between."),
     )
 
 

@@ -3,10 +3,26 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paktum import Condition, Label, Problem, Row, label as _, living
+from paktum import (
+    Condition,
+    Label,
+    Problem,
+    Row,
+    Saving,
+    before_save,
+    days_after,
+    days_between,
+    label as _,
+    living,
+    refuse,
+)
 
 from ..formats import lei_fault, vat_fault
+from .figures import is_won
 from .models import Client, ClientLifecycle, IdentifierScheme
+
+ASSIGN = "client.assign"
+"""The permission to give clients to another owner."""
 
 BUYING = (ClientLifecycle.ACTIVE, ClientLifecycle.PERMANENT)
 
@@ -14,6 +30,34 @@ BUYING = (ClientLifecycle.ACTIVE, ClientLifecycle.PERMANENT)
 def is_active(client: Row) -> Condition:
     """Whether it buys."""
     return client.lifecycle.in_(BUYING)
+
+
+def buys(client: Row, first: Any, last: Any) -> Condition:
+    """Whether a deal with it was won in these days."""
+    return client.deals.any(lambda deal: is_won(deal) & (deal.closed_on >= first) & (deal.closed_on <= last))
+
+
+def bought_just_before(client: Row, first: Any, last: Any) -> Condition:
+    """Whether a deal with it was won in as many days before these."""
+    since = days_after(first, days_between(last, first) - 1)
+    return client.deals.any(lambda deal: is_won(deal) & (deal.closed_on >= since) & (deal.closed_on < first))
+
+
+def never_bought_before(client: Row, first: Any, last: Any) -> Condition:
+    """Whether no deal with it was won before these days."""
+    return client.deals.none(lambda deal: is_won(deal) & (deal.closed_on < first))
+
+
+@before_save(Client)
+def give_who_may(saving: Saving) -> None:
+    """Who gives a client to another owner, however, has the permission for it; and who gets it is active."""
+    if not saving.changes("owner"):
+        return
+    if not saving.is_new and not saving.change.actor.may(ASSIGN):
+        raise refuse("FORBIDDEN", _("Only who may give clients to others changes their owner."), "ownerId")
+    owner = saving["owner"]
+    if owner is not None and not owner.is_active:
+        raise refuse("core.owner_inactive", _("This user is not active and cannot take over clients."), "ownerId")
 
 
 FAULTS = {IdentifierScheme.LEI: lei_fault, IdentifierScheme.VAT: vat_fault}

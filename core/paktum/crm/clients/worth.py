@@ -8,24 +8,26 @@ from typing import Any
 
 from paktum import Condition, Row, cumulated, days_between, ranked, ratio, share_of_total, today, when
 
+from .figures import is_won
+
 DIGITS = 4
 
 
-def is_won(deal: Row) -> Condition:
+def is_worth(deal: Row) -> Condition:
     """Whether a deal was won, and says what it is worth."""
-    return (deal.stage == "won") & deal.amount.is_not(None)
+    return is_won(deal) & deal.amount.is_not(None)
 
 
 def revenue(client: Row) -> Any:
     """The amounts of all deals that were won."""
-    return client.deals.sum(lambda deal: deal.amount, is_won)
+    return client.deals.sum(lambda deal: deal.amount, is_worth)
 
 
 def profit(client: Row) -> Any:
     """Revenue less costs."""
     spent = client.costs.sum(lambda cost: cost.amount)
     return when(
-        client.costs.none(), client.revenue, when(client.deals.none(is_won), spent * -1, client.revenue - spent)
+        client.costs.none(), client.revenue, when(client.deals.none(is_worth), spent * -1, client.revenue - spent)
     )
 
 
@@ -34,19 +36,9 @@ def profit_margin(client: Row) -> Any:
     return ratio(client.profit, client.revenue, digits=DIGITS)
 
 
-def won_deals(client: Row) -> Any:
-    """How many deals were won."""
-    return client.deals.count(lambda deal: deal.stage == "won")
-
-
-def client_since(client: Row) -> Any:
-    """The day of the first deal that was won."""
-    return client.deals.minimum(lambda deal: deal.closed_on, lambda deal: deal.stage == "won")
-
-
 def relationship_days(client: Row) -> Any:
     """Days since the first deal that was won."""
-    return days_between(client.client_since, today())
+    return days_between(client.first_won_on, today())
 
 
 def by_revenue(client: Row) -> Sequence[Any]:

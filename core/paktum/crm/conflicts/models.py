@@ -94,8 +94,13 @@ class ConflictOfInterest(
     kind: Mapped[ConflictKind] = field(label=_("Kind"))
     description: Mapped[str] = field(long=True, label=_("Description"))
     state: Mapped[str] = held_in("conflict_of_interest", label=_("State"))
-    valid_from: Mapped[date] = field(label=_("Valid from"))
-    valid_to: Mapped[date | None] = field(index=True, label=_("Valid to"), help=_("Empty while it lasts."))
+    valid_from: Mapped[date] = field(create_only=True, label=_("Valid from"))
+    valid_to: Mapped[date | None] = field(
+        index=True,
+        write=DECIDE,
+        label=_("Valid to"),
+        help=_("Empty while it lasts; compliance says when it has ended."),
+    )
     measures: Mapped[str | None] = field(
         long=True, write=DECIDE, label=_("Measures"), help=_("What is done so that it does no harm.")
     )

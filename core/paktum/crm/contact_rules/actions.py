@@ -11,8 +11,7 @@ from .rules import is_to_be_contacted
 def plan_contacts(change: Change) -> None:
     """Give every owner a task for each client that should have heard from the company by now."""
     for client in change.matching(Client, is_to_be_contacted):
-        if client.owner is not None:
-            change.create(
-                Task, subject=client.name, kind=TaskKind.FOLLOW_UP, due_on=change.today, client=client,
-                owner=client.owner, team=client.team, branch=client.branch,
-            )  # fmt: skip
+        change.create(
+            Task, subject=client.name, kind=TaskKind.FOLLOW_UP, due_on=change.today, client=client, owner=client.owner,
+            team=client.team, branch=client.branch,
+        )  # fmt: skip

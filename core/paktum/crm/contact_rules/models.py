@@ -3,17 +3,12 @@
 import enum
 from datetime import date
 
-from paktum import Access, Deletion, Entity, Label, Mapped, clock_time, field, label as _, reference, time_zone_fault
+from paktum import Access, Deletion, Entity, Mapped, field, label as _, reference, time_fault, time_zone_fault
 
 from ..cases.models import MANAGE_STANDARDS
 from ..channels import ActivityChannel
 from ..clients.models import Client, ClientLifecycle
 from ..contacts.models import Contact
-
-
-def time_fault(text: str) -> Label | None:
-    """What is wrong with a time of day."""
-    return None if clock_time(text) is not None else _("write a time as in 09:00")
 
 
 class ContactStandard(

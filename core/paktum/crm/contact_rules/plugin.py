@@ -7,7 +7,7 @@ from ..module import Module
 from .actions import plan_contacts
 from .examples import EXAMPLES
 from .models import ContactRule, ContactStandard
-from .rules import is_the_only_one, may_be_contacted, says_whom_it_is_for
+from .rules import begin_who_wishes_it, is_the_only_one, says_whom_it_is_for
 
 STANDARDS = Defaults(
     ContactStandard,
@@ -23,7 +23,8 @@ STANDARDS = Defaults(
 CONTACT_RULES = Module(
     entities=(ContactStandard, ContactRule),
     defaults=(STANDARDS,),
-    validations=(is_the_only_one, says_whom_it_is_for, may_be_contacted),
+    before_save=(begin_who_wishes_it,),
+    validations=(is_the_only_one, says_whom_it_is_for),
     jobs=(plan_contacts,),
     examples=EXAMPLES,
 )

@@ -1,13 +1,18 @@
 """What is wrong with a contact rule, and with contacts that it forbids."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from paktum import Change, Condition, Problem, Row, label as _, today, validation
+from paktum import Change, Condition, Problem, Row, Saving, before_save, label as _, refuse, today, validation
 
 from ..activities.models import Activity, ActivityDirection
-from ..clients.models import ClientLifecycle
+from ..clients.models import Client, ClientLifecycle
+from ..contacts.models import Contact
 from ..tasks.models import TaskKind
 from .models import ContactRule, ContactStandard
+
+BEGUN = ("client", "contact", "direction", "started_at")
+"""What makes an activity another contact."""
 
 
 @validation(ContactRule)
@@ -27,22 +32,37 @@ def says_whom_it_is_for(change: Change, standard: ContactStandard) -> Iterator[P
         yield Problem("REQUIRED", _("A contact standard is either for a tier or for a lifecycle."), ("client_tier",))
 
 
-@validation(Activity)
-def may_be_contacted(change: Change, activity: Activity) -> Iterator[Problem]:
-    """Nobody begins a contact with who does not wish it."""
-    if activity.client is None or activity.direction is not ActivityDirection.OUTBOUND:
-        return
-    of_client = (ContactRule.client_id == activity.client.id) & ContactRule.deleted_at.is_(None)
-    for rule in change.fetch(ContactRule, of_client):
-        day = rule.do_not_contact_from
-        if day is not None and rule.contact in {None, activity.contact} and activity.started_at.date() >= day:
-            name = "contact" if rule.contact else "client"
-            yield Problem("core.do_not_contact", _("They do not wish to be contacted."), (name,))
+@before_save(Activity)
+def begin_who_wishes_it(saving: Saving) -> None:
+    """Nobody begins a contact with who does not wish it; what is noted already may be told better."""
+    if saving["direction"] is ActivityDirection.OUTBOUND and any(map(saving.changes, BEGUN)):
+        require_wish(saving, saving["started_at"].date())
+
+
+def require_wish(saving: Saving, day: date) -> None:
+    """Refuse with core.do_not_contact to begin a contact on a day with the client, and contact, that a record names, if
+    they do not wish it."""
+    rule = unwished(saving.change, saving["client"], saving["contact"], day)
+    if rule is not None:
+        path = "contactId" if rule.contact is not None or saving["client"] is None else "clientId"
+        raise refuse("core.do_not_contact", _("They do not wish to be contacted."), path)
+
+
+def unwished(change: Change, client: Client | None, contact: Contact | None, day: date) -> ContactRule | None:
+    """The rule by which a client, or a person there, is not contacted on a day, if there is one."""
+    client = client or (contact.client if contact is not None else None)
+    if client is None:
+        return None
+    of_client = (ContactRule.client_id == client.id) & ContactRule.deleted_at.is_(None)
+    since = of_client & (ContactRule.do_not_contact_from <= day)
+    return next((rule for rule in change.fetch(ContactRule, since) if rule.contact in {None, contact}), None)
 
 
 def is_to_be_contacted(client: Row) -> Condition:
-    """Whether a client that buys, or did, has not heard from the company for too long, and nobody has the task yet."""
+    """Whether a client that buys, or did, has not heard from the company for too long, its owner is active, and nobody
+    has the task yet."""
     planned = client.tasks.any(
         lambda task: (task.kind == TaskKind.FOLLOW_UP) & ((task.state == "open") | (task.due_on >= today(-7)))
     )
-    return (client.next_contact_on < today()) & (client.lifecycle != ClientLifecycle.LAPSED) & ~planned
+    is_due = (client.next_contact_on < today()) & (client.lifecycle != ClientLifecycle.LAPSED)
+    return is_due & client.owner.is_active & ~planned

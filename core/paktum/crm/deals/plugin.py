@@ -3,6 +3,7 @@
 from paktum import ANY, Measure, Metric, MetricKind, State, Transition, Workflow, label as _
 
 from ..checklists.rules import DEAL_DOCUMENTED
+from ..clients.figures import is_won
 from ..conflicts.guards import NO_CONFLICT
 from ..module import Module
 from .actions import mark_lost, mark_won, note_closed
@@ -19,7 +20,6 @@ from .rules import (
     is_first_won,
     is_open,
     is_repeated,
-    is_won,
 )
 
 WORKFLOW = Workflow(

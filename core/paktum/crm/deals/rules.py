@@ -2,14 +2,10 @@
 
 from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
+from ..clients.figures import is_won
 from ..competitors.models import Competitor
 from ..contracts.models import CONCLUDED
 from .models import Deal, LostReason
-
-
-def is_won(deal: Row) -> Condition:
-    """Whether it was won."""
-    return deal.stage == "won"
 
 
 def is_open(deal: Row) -> Condition:

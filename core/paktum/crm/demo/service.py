@@ -122,7 +122,7 @@ def news(demo: Demo, known: dict[str, list[Contact]]) -> None:
             delivery=DeliveryState.LEFT_OUT if is_left_out else DeliveryState.SENT,
             left_out_because=LeftOutReason.NO_CONSENT if is_left_out else None, external_id=f"recipient-{number:03}",
         )  # fmt: skip
-    demo.change.update(told, sent_at=datetime.combine(demo.today, time(8), UTC))
+    demo.change.update(told, state="sent", sent_at=datetime.combine(demo.today, time(8), UTC))
 
 
 def departments(demo: Demo) -> None:

@@ -3,6 +3,7 @@
 from paktum import Change, User, action, job, label as _, refuse
 
 from ..activities.models import Activity
+from .rules import is_to_be_routed
 
 
 @action(Activity, label=_("Take"))
@@ -19,11 +20,9 @@ def route(change: Change, activity: Activity) -> None:
 
 @job(every_minutes=1)
 def route_what_waits_too_long(change: Change) -> None:
-    """What nobody has taken in time goes to the owner of its client."""
-    late = (Activity.take_by <= change.now) & Activity.owner_id.is_(None) & Activity.deleted_at.is_(None)
-    for activity in change.fetch(Activity, late, lock=True):
-        if activity.client is not None and activity.client.owner is not None:
-            _give(change, activity, activity.client.owner)
+    """What nobody has taken in time goes to the owner of its client, if there is one who is active."""
+    for activity in change.matching(Activity, lambda each: is_to_be_routed(each, change.now)):
+        route.run(change, activity)
 
 
 def _give(change: Change, activity: Activity, user: User | None) -> None:

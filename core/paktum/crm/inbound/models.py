@@ -10,7 +10,8 @@ class ResponseStandard(
     Entity, display="name", label=_("Response standard"), label_plural=_("Response standards"),
     permission=MANAGE_STANDARDS,
 ):  # fmt: skip
-    """Within how many minutes of business time somebody takes what came in by a channel."""
+    """Within how many minutes of business time somebody takes what came in by a channel, or deals with a lead that came
+    by it."""
 
     code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
     name: Mapped[str] = field(label=_("Name"))

@@ -7,7 +7,7 @@ from ..module import Module
 from .actions import route, route_what_waits_too_long, take
 from .examples import EXAMPLES
 from .models import ResponseStandard
-from .rules import stand_in_the_queue
+from .rules import answer_in_time, stand_in_the_queue
 
 STANDARDS = Defaults(
     ResponseStandard,
@@ -25,7 +25,7 @@ INBOUND = Module(
     entities=(ResponseStandard,),
     defaults=(STANDARDS,),
     actions=(take, route),
-    before_save=(stand_in_the_queue,),
+    before_save=(stand_in_the_queue, answer_in_time),
     jobs=(route_what_waits_too_long,),
     examples=EXAMPLES,
 )

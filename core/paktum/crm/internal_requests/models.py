@@ -23,6 +23,7 @@ from paktum import (
 
 from ..cases.models import MANAGE_STANDARDS, BusinessUnit, Case
 from ..clients.models import Client
+from ..promises import is_in_time
 
 
 class DepartmentStandard(
@@ -81,7 +82,7 @@ class InternalRequest(Entity, display="subject", label=_("Internal request"), la
         label=_("Minutes until it was answered"), help=_("Of all time, not only business time."),
     )  # fmt: skip
     on_time: Mapped[Percentage | None] = computed(
-        lambda row: share(row.answered_at <= row.answer_by),
+        lambda row: share(is_in_time(row.answered_at, row.answer_by)),
         label=_("Share answered on time"),
-        help=_("1 if it was answered on time, 0 if not, empty until then: the average is the share."),
+        help=_("1 if it was answered on time, 0 if not, empty while that is open: the average is the share."),
     )

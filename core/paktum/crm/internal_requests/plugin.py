@@ -5,7 +5,7 @@ from paktum import Deadline, Defaults, State, Transition, Workflow, label as _
 from ..module import Module
 from .actions import answer
 from .models import DepartmentStandard, InternalRequest
-from .rules import ANSWERED, asks_a_department, promise_an_answer
+from .rules import ANSWERED, ask_a_department, promise_an_answer
 
 LATE = Deadline("escalate", until="answer_by")
 
@@ -38,6 +38,5 @@ INTERNAL_REQUESTS = Module(
     workflows=(WORKFLOW,),
     defaults=(STANDARDS,),
     actions=(answer,),
-    before_save=(promise_an_answer,),
-    validations=(asks_a_department,),
+    before_save=(ask_a_department, promise_an_answer),
 )

@@ -21,7 +21,9 @@ from paktum import (
     field,
     label as _,
     merged,
+    minutes_between,
     reference,
+    share,
     state as held_in,
     when,
 )
@@ -32,6 +34,7 @@ from ..contacts.models import Contact
 from ..deals.models import Deal
 from ..formats import email_fault, industry_code_fault, phone_fault, website_fault
 from ..products.models import Product
+from ..promises import is_in_time
 from ..search_methods.models import SearchMethod
 from .figures import (
     Reliability,
@@ -148,6 +151,13 @@ class Lead(
     assessed_at: Mapped[datetime | None] = field(
         write=None, label=_("Assessed at"), help=_("When it was last judged by the rules in use.")
     )
+    answer_by: Mapped[datetime | None] = field(
+        write=None, index=True, label=_("Answer by"),
+        help=_("Of a lead that came by itself: until when somebody deals with it, by the standard of its channel."),
+    )  # fmt: skip
+    answered_at: Mapped[datetime | None] = field(
+        write=None, label=_("Answered at"), help=_("When such a lead was contacted first, or it was decided about it.")
+    )
     client: Mapped[Client | None] = reference(
         reverse="leads", reverse_label=_("Leads"), label=_("Client"),
         help=_("What it became; given before the decision if it is a client already."),
@@ -176,6 +186,15 @@ class Lead(
         help=_("1 if its deal was won, else 0: the sum counts such leads, the average is the conversion rate."),
     )  # fmt: skip
 
+    minutes_to_answer: Mapped[int | None] = computed(
+        lambda row: when(row.answer_by.is_not(None), minutes_between(row.created_at, row.answered_at)),
+        label=_("Minutes until it was answered"), help=_("Of all time, not only business time."),
+    )  # fmt: skip
+    on_time: Mapped[Percentage | None] = computed(
+        lambda row: share(is_in_time(row.answered_at, row.answer_by)),
+        label=_("Share answered on time"),
+        help=_("1 if it was answered on time, 0 if not, empty while that is open: the average is the share."),
+    )
     break_even_volume: Mapped[Money | None] = computed(
         break_even_volume, label=_("Break-even volume"),
         help=_("Yearly volume from which it pays to serve it: fixed cost and that of the distance, by the margin."),

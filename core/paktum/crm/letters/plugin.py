@@ -9,6 +9,7 @@ from .rules import (
     letter_fits,
     letter_is_of_a_client,
     next_number_counts_this_year,
+    write_who_wishes_it,
     yearly_numbers_name_the_year,
 )
 
@@ -23,7 +24,7 @@ LETTERS = Module(
     entities=(NumberRange, Letter),
     defaults=(Defaults(NumberRange, by="code", rows=RANGES),),
     permissions=(Permission("number_range.manage", _("Change number ranges")),),
-    before_save=(letter_is_of_a_client, next_number_counts_this_year),
+    before_save=(letter_is_of_a_client, write_who_wishes_it, next_number_counts_this_year),
     validations=(letter_fits, yearly_numbers_name_the_year),
     examples=EXAMPLES,
 )

@@ -1,11 +1,16 @@
-"""Whose a letter is, and how it and other records are numbered."""
+"""Whose a letter is, to whom it goes, and how it and other records are numbered."""
 
 from collections.abc import Iterator
 
 from paktum import Change, NumberRange, Problem, Saving, before_save, label as _, living, validation
 
+from ..activities.models import ActivityDirection
 from ..clients.rules import of_another_client
+from ..contact_rules.rules import require_wish
 from .models import Letter
+
+BEGUN = ("client", "contact", "direction", "dated_on", "answers")
+"""What makes a letter another contact."""
 
 
 @before_save(NumberRange)
@@ -28,6 +33,15 @@ def letter_is_of_a_client(saving: Saving) -> None:
     if saving["client"] is None:
         about = living(saving["contract"]) or living(saving["deal"])
         saving["client"] = about and about.client
+
+
+@before_save(Letter)
+def write_who_wishes_it(saving: Saving) -> None:
+    """Nobody writes to who does not wish it, but answers what they wrote; what is registered already may be told
+    better."""
+    is_answer = saving["answers"] is not None
+    if saving["direction"] is ActivityDirection.OUTBOUND and not is_answer and any(map(saving.changes, BEGUN)):
+        require_wish(saving, saving["dated_on"])
 
 
 @validation(Letter)

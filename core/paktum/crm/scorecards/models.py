@@ -57,22 +57,34 @@ class ScorecardMeasure(
 class Appraisal(Entity, label=_("Appraisal"), label_plural=_("Appraisals"), permission=MANAGE):
     """How well a user, team, branch or the company did in a period, by a scorecard."""
 
+    code: Mapped[str | None] = field(
+        exact=True, length=200, unique=True, write=None, label=_("Code"), help=_("Period, scorecard, and whose it is.")
+    )
     scorecard: Mapped[Scorecard] = reference(
-        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Scorecard"), on_delete=Deletion.RESTRICT
-    )
+        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Scorecard"), create_only=True,
+        on_delete=Deletion.RESTRICT,
+    )  # fmt: skip
     period: Mapped[Period] = reference(
-        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Period"), on_delete=Deletion.RESTRICT
-    )
-    unit: Mapped[TargetUnit] = field(label=_("Unit"), help=_("Who is appraised."))
+        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Period"), create_only=True,
+        on_delete=Deletion.RESTRICT,
+    )  # fmt: skip
+    unit: Mapped[TargetUnit] = field(create_only=True, label=_("Unit"), help=_("Who is appraised."))
     quality: Mapped[Percentage | None] = field(
         minimum=0, maximum=2, label=_("Quality"), help=_("As it is judged, a fraction of what is expected.")
     )
     proposal: Mapped[str | None] = field(
         long=True, label=_("Improvement proposal"), help=_("What shall be done better.")
     )
-    owner: Mapped[User | None] = reference(reverse="appraisals", reverse_label=_("Appraisals"), label=_("Owner"))
-    team: Mapped[Team | None] = reference(reverse="appraisals", reverse_label=_("Appraisals"), label=_("Team"))
-    branch: Mapped[Branch | None] = reference(reverse="appraisals", reverse_label=_("Appraisals"), label=_("Branch"))
+    owner: Mapped[User | None] = reference(
+        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Owner"), create_only=True,
+        help=_("Of the appraisal of a user: whose team and branch then stand beside."),
+    )  # fmt: skip
+    team: Mapped[Team | None] = reference(
+        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Team"), create_only=True
+    )
+    branch: Mapped[Branch | None] = reference(
+        reverse="appraisals", reverse_label=_("Appraisals"), label=_("Branch"), create_only=True
+    )
 
     score: Mapped[Decimal | None] = computed(
         lambda row: score(row, row.all(Target)),
@@ -83,5 +95,5 @@ class Appraisal(Entity, label=_("Appraisal"), label_plural=_("Appraisals"), perm
         score_rank, label=_("Rank"), help=_("By score, among appraisals of the same scorecard, period and unit.")
     )
     team_rank: Mapped[int | None] = computed(
-        team_rank, label=_("Rank in the team"), help=_("Of a user's target: the same within the team.")
+        team_rank, label=_("Rank in the team"), help=_("Of a user's appraisal: the same within the team.")
     )

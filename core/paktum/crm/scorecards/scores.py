@@ -1,11 +1,13 @@
 """The score of an appraisal, as SQL."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from paktum import Condition, Row, first_known, ranked, ratio, times, when
+from paktum import Condition, Row, ranked, ratio, times, when
 
 DIGITS = 4
+NOTHING = Decimal("0.0000")
 
 
 def score(appraisal: Row, targets: Any) -> Any:
@@ -14,9 +16,8 @@ def score(appraisal: Row, targets: Any) -> Any:
     weights = card.measures.sum(lambda measure: measure.weight)
     reached = card.measures.sum(lambda measure: times(measure.weight, _counted(appraisal, measure, targets), DIGITS))
     judged = appraisal.quality.is_not(None)
-    nothing = card.quality_weight - card.quality_weight
-    quality = when(judged, times(card.quality_weight, appraisal.quality, DIGITS), nothing)
-    return ratio(reached + quality, weights + when(judged, card.quality_weight, nothing), digits=DIGITS)
+    quality = when(judged, times(card.quality_weight, appraisal.quality, DIGITS), NOTHING)
+    return ratio(reached + quality, weights + when(judged, card.quality_weight, NOTHING), digits=DIGITS)
 
 
 def score_rank(appraisal: Row) -> Any:
@@ -45,7 +46,7 @@ def _counted(appraisal: Row, measure: Row, targets: Any) -> Any:
         lambda target: target.attainment,
         lambda target: (target.metric == measure.metric) & _is_of(target, appraisal),
     )
-    known = first_known(reached, measure.most - measure.most)
+    known = when(reached.is_not(None), reached, NOTHING)
     return when(known > measure.most, measure.most, known)
 
 

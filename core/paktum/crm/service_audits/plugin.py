@@ -6,12 +6,12 @@ from ..module import Module
 from .actions import prepare
 from .examples import EXAMPLES
 from .models import AuditCriterion, AuditMark, ServiceAudit
-from .rules import ALL_MARKED, keep_the_weight
+from .rules import ALL_MARKED, is_marked_once, keep_the_weight
 
 WORKFLOW = Workflow(
     "service_audit",
     _("Audit of service"),
-    states=(State("open", _("Open")), State("completed", _("Completed"))),
+    states=(State("open", _("Open")), State("completed", _("Completed"), frozen=True)),
     transitions=(
         Transition("complete", _("Complete"), ("open",), "completed", guards=(ALL_MARKED,)),
         Transition("reopen", _("Open again"), ("completed",), "open"),
@@ -36,5 +36,6 @@ SERVICE_AUDITS = Module(
     defaults=(CRITERIA,),
     actions=(prepare,),
     before_save=(keep_the_weight,),
+    validations=(is_marked_once,),
     examples=EXAMPLES,
 )

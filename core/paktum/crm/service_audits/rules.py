@@ -1,6 +1,8 @@
 """What an audit needs before it is completed."""
 
-from paktum import Condition, Guard, Row, Saving, before_save, label as _
+from collections.abc import Iterator
+
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
 from .models import AuditMark
 
@@ -10,6 +12,14 @@ def keep_the_weight(saving: Saving) -> None:
     """A mark counts as much as its criterion did when it was made."""
     if saving.is_new:
         saving["weight"] = saving["criterion"].weight
+
+
+@validation(AuditMark)
+def is_marked_once(change: Change, mark: AuditMark) -> Iterator[Problem]:
+    """An audit has one mark for each criterion."""
+    same = (AuditMark.audit_id == mark.audit.id) & (AuditMark.criterion_id == mark.criterion.id)
+    if change.fetch(AuditMark, same & (AuditMark.id != mark.id) & AuditMark.deleted_at.is_(None)):
+        yield Problem("DUPLICATE", _("The audit has a mark for this criterion already."), ("criterion",))
 
 
 def has_all_marks(audit: Row) -> Condition:

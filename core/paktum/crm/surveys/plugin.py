@@ -6,7 +6,7 @@ from ..module import Module
 from .actions import answer
 from .examples import EXAMPLES
 from .models import Survey, SurveyInvitation, SurveyKind
-from .rules import ask_after_a_case, is_about_the_manager, may_be_asked
+from .rules import ask_after_a_case, ask_who_wishes_it, is_about_the_manager, may_be_asked
 
 SURVEY_ROWS = Defaults(
     Survey,
@@ -27,7 +27,7 @@ SURVEYS = Module(
     entities=(Survey, SurveyInvitation),
     defaults=(SURVEY_ROWS,),
     actions=(answer,),
-    before_save=(is_about_the_manager,),
+    before_save=(ask_who_wishes_it, is_about_the_manager),
     validations=(may_be_asked,),
     after_commit=(ask_after_a_case,),
     examples=EXAMPLES,

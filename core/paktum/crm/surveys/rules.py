@@ -6,9 +6,16 @@ from datetime import timedelta
 from paktum import Change, Event, Problem, Saving, after_commit, before_save, label as _, validation
 
 from ..cases.models import Case
+from ..contact_rules.rules import require_wish, unwished
+from ..sources import SOURCE
 from .models import Survey, SurveyInvitation
 
-SOURCE = "paktum"
+
+@before_save(SurveyInvitation)
+def ask_who_wishes_it(saving: Saving) -> None:
+    """Nobody is asked who does not wish to be contacted."""
+    if saving.is_new:
+        require_wish(saving, saving.change.today)
 
 
 @before_save(SurveyInvitation)
@@ -39,10 +46,11 @@ def _invite(change: Change, event: Event) -> None:
     case = change.find(Case, event.record)
     if case is None or case.client is None:
         return
-    for survey in change.list_(Survey):
+    if unwished(change, case.client, case.contact, change.today):
+        return
+    for survey in change.matching(Survey, lambda each: each.is_active & each.is_asked_after_cases, lock=False):
         key = f"{event.key}:{survey.id.hex}"
-        is_new = change.find_by_external_id(SurveyInvitation, SOURCE, key) is None
-        if survey.is_active and survey.is_asked_after_cases and is_new:
+        if change.find_by_external_id(SurveyInvitation, SOURCE, key) is None:
             change.create(
                 SurveyInvitation, survey=survey, client=case.client, contact=case.contact, case=case, source=SOURCE,
                 external_id=key,

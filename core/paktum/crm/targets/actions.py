@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from paktum import Change, Condition, Problem, Refused, Row, action, job, label as _
+from paktum import RATE_SEPARATOR, Change, Condition, Problem, Refused, Row, action, job, label as _
 
 from .facts import RATE_MISSING, live_fact, live_missing_rate
 from .models import FrozenFact, Period, Target
@@ -21,17 +21,15 @@ def close(change: Change, period: Period) -> None:
     missing = _missing(change, period)
     if missing:
         raise Refused(*(Problem(RATE_MISSING.code, RATE_MISSING.message.filled(what=each)) for each in missing))
-    for target, (fact,) in change.figures(Target, _targets(period), lambda target: (live_fact(target),)):
-        model = change.assembly.metrics.get(target.metric)  # None if its plugin is not enabled any more
-        change.create(FrozenFact, target=target, fact=fact, metric_version=model.metric.version if model else 0)
-    change.transition(period, "close")
+    _freeze(change, period)
 
 
 @action(Period, label=_("Open again"), permission=REOPEN)
 def reopen(change: Change, period: Period, reason: str) -> None:
     """Open a closed period again, for a reason that its history keeps: its facts are computed anew, and its targets can
-    be changed, until it is closed once more."""
+    be changed, until it is closed once more, by somebody or on another day that it is given."""
     change.delete(*change.matching(FrozenFact, lambda frozen: frozen.target.key_of("period") == period.id))
+    change.update(period, closes_on=None)
     change.transition(period, "reopen", note=reason)
 
 
@@ -42,13 +40,20 @@ def close_periods(change: Change) -> None:
         missing = _missing(change, period)
         change.update(period, missing_rates="\n".join(missing) or None)
         if not missing:
-            close.run(change, period)
+            _freeze(change, period)
+
+
+def _freeze(change: Change, period: Period) -> None:
+    for target, (fact,) in change.figures(Target, _targets(period), lambda target: (live_fact(target),)):
+        model = change.assembly.metrics.get(target.metric)  # None if its plugin is not enabled any more
+        change.create(FrozenFact, target=target, fact=fact, metric_version=model.metric.version if model else 0)
+    change.transition(period, "close")
 
 
 def _missing(change: Change, period: Period) -> Sequence[str]:
     """The rates that the facts of a period lack, as in `USD/EUR 2026-03-05`."""
     found = change.figures(Target, _targets(period), lambda target: (live_missing_rate(target),))
-    return list(dict.fromkeys(missing for _target, (missing,) in found if missing))
+    return sorted({rate for _target, (missing,) in found if missing for rate in missing.split(RATE_SEPARATOR)})
 
 
 def _targets(period: Period) -> Callable[[Row], Condition]:

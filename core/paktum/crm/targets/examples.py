@@ -5,7 +5,7 @@ from paktum import Example, Sample, label as _
 LAST = "periods(filter: {targets: {some: {}}}, orderBy: [{field: CODE}], first: 1)"
 
 REPORT = Example(
-    _("What was reached in a month: targets, facts, attainment and ranking"),
+    _("What was reached in a month: targets, facts, attainment and ranking, and what shall be done better"),
     """
     query MonthlyReport($period: String!) {
       periods(filter: {code: {eq: $period}}) { nodes { id state startsOn endsOn closesOn missingRates } }
@@ -24,6 +24,7 @@ REPORT = Example(
           team { name }
           branch { name }
           goal
+          handedOn
           currency
           fact
           missingRate
@@ -32,6 +33,13 @@ REPORT = Example(
           rank
           teamRank
         }
+      }
+      appraisals(
+        filter: {period: {code: {eq: $period}}}
+        orderBy: [{field: UNIT}, {field: SCORE, direction: DESC}]
+        first: 100
+      ) {
+        nodes { id unit owner { name } team { name } branch { name } score rank quality proposal }
       }
     }
     """,

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from paktum import Lacking, MetricScope, Row, label as _, measured, ranked, ratio, unconverted, when
+from paktum import Condition, Lacking, MetricScope, Row, label as _, measured, ranked, ratio, unconverted, when
 
 from ..rates.rules import amount_in
 
 ATTAINMENT_DIGITS = 4
 PLACES = ("owner", "team", "branch")
 NO_RATE = _("There is no exchange rate {what}.")
-"""Of a pair of currencies on a day."""
+"""Of pairs of currencies, each on a day."""
 
 
 def fact(target: Row) -> Any:
@@ -20,7 +20,7 @@ def fact(target: Row) -> Any:
 
 
 def missing_rate(target: Row) -> Any:
-    """Why there is no fact, if a rate is missing."""
+    """Why there is no fact, if rates are missing."""
     return when(target.frozen_facts.none(), live_missing_rate(target))
 
 
@@ -30,7 +30,7 @@ def live_fact(target: Row) -> Any:
 
 
 def live_missing_rate(target: Row) -> Any:
-    """The pair of currencies and the day of the rate that the metric lacks now: `USD/EUR 2026-03-05`."""
+    """The pairs of currencies and the days of the rates that the metric lacks now: `USD/EUR 2026-03-05`."""
     return unconverted(target, target.metric, _scope(target))
 
 
@@ -46,6 +46,22 @@ def band(target: Row, bands: Any) -> Any:
     """The code of the highest band that begins at the attainment or below."""
     reached = target.attainment
     return bands.last(lambda each: each.code, lambda each: each.at_least, lambda each: each.at_least <= reached)
+
+
+def handed_on(target: Row, targets: Any) -> Any:
+    """What the targets one level below sum up to; NULL if there are none."""
+
+    def is_below(other: Row) -> Condition:
+        same_plan = (other.key_of("period") == target.key_of("period")) & (other.metric == target.metric)
+        of_branch = (target.unit == "branch") & (other.unit == "team") & _same(target, other, "branch")
+        of_team = (target.unit == "team") & (other.unit == "user") & _same(target, other, "team")
+        return same_plan & (((target.unit == "company") & (other.unit == "branch")) | of_branch | of_team)
+
+    return when(targets.any(is_below), targets.sum(lambda other: other.goal, is_below))
+
+
+def _same(target: Row, other: Row, place: str) -> Condition:
+    return target.key_of(place) == other.key_of(place)
 
 
 def company_rank(target: Row) -> Any:

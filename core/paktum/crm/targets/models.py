@@ -19,7 +19,7 @@ from paktum import (
     state as held_in,
 )
 
-from .facts import RATE_MISSING, attainment, band, company_rank, fact, missing_rate, team_rank
+from .facts import RATE_MISSING, attainment, band, company_rank, fact, handed_on, missing_rate, team_rank
 from .names import period_fault
 
 MANAGE = "target.manage"
@@ -114,8 +114,8 @@ class Target(
                "its own day; empty if one is missing."),
     )  # fmt: skip
     missing_rate: Mapped[str | None] = computed(
-        missing_rate, label=_("Missing rate"),
-        help=_("Why there is no fact: a pair of currencies and the day whose rate is missing."),
+        missing_rate, label=_("Missing rates"),
+        help=_("Why there is no fact: pairs of currencies with the days whose rates are missing, by commas."),
     )  # fmt: skip
     attainment: Mapped[Decimal | None] = computed(
         attainment, label=_("Attainment"), help=_("Fact by goal, a fraction: 2.0000 means that 200 % was reached.")
@@ -125,6 +125,11 @@ class Target(
         label=_("Band"),
         help=_("Code of the band that the attainment is in."),
     )
+    handed_on: Mapped[Decimal | None] = computed(
+        lambda target: handed_on(target, target.all(Target)), label=_("Handed on"),
+        help=_("The sum of the goals one level below, for the same metric and period: those of the branches of the "
+               "company, of the teams of a branch, of the users of a team; empty if there are none."),
+    )  # fmt: skip
     rank: Mapped[int | None] = computed(
         company_rank, label=_("Rank"),
         help=_("By attainment, among all of the same unit, metric and period; equals share a place, "

@@ -1,6 +1,7 @@
 """What targets and periods must be like, and when a period may be closed or opened again."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from paktum import (
     Branch,
@@ -37,34 +38,49 @@ def period_has_days(saving: Saving) -> None:
 
 @before_save(Target)
 def target_is_of_its_unit(saving: Saving) -> None:
-    """A target names whose it is, with the units that this one belongs to, and nothing else; so it has its code."""
-    named, unit = placed(saving), saving["unit"]
-    saving["code"] = " ".join((saving["period"].code, saving["metric"], unit.value, named.id.hex if named else "-"))
+    """A new target names whose it is, with the units that this one belongs to then, and nothing else; so it has its
+    code."""
+    if saving.is_new:
+        saving["code"] = placed(saving, saving["period"].code, saving["metric"])
 
 
-def placed(saving: Saving) -> User | Team | Branch | None:
-    """Let a record name whose it is, by its unit, with the units that this one belongs to; gives whose it is."""
+def placed(saving: Saving, *what: str) -> str:
+    """Let a new record name whose it is, by its unit, with the units that this one belongs to; gives a code, of what it
+    is about and whose it is."""
     unit = saving["unit"]
     owner = saving["owner"] if unit is TargetUnit.USER else None
     team = saving["team"] if unit is TargetUnit.TEAM else owner and owner.team
     branch = saving["branch"] if unit is TargetUnit.BRANCH else (owner and owner.branch) or (team and team.branch)
     saving["owner"], saving["team"], saving["branch"] = owner, team, branch
-    return saving[PLACE[unit]] if unit in PLACE else None
+    named: User | Team | Branch | None = saving[PLACE[unit]] if unit in PLACE else None
+    return " ".join((*what, unit.value, named.id.hex if named else "-"))
 
 
 @validation(Target)
 def target_fits_its_metric(change: Change, target: Target) -> Iterator[Problem]:
     """A target is of a metric that there is, has a currency if that is of money, and names whose it is."""
+    yield from metric_faults(change, target.metric)
     metric = change.assembly.metrics.get(target.metric)
     if metric is None:
-        known = ", ".join(sorted(change.assembly.metrics))
-        yield Problem("INVALID_VALUE", _("not a metric; there are {known}").filled(known=known), ("metric",))
-    elif metric.is_money and target.currency is None:
+        return
+    if metric.is_money and target.currency is None:
         yield Problem("REQUIRED", _("a value is needed"), ("currency",))
     elif not metric.is_money and target.currency is not None:
         yield Problem("INVALID_VALUE", _("only the target of an amount has a currency"), ("currency",))
-    place = PLACE.get(target.unit)
-    if place is not None and getattr(target, place) is None:
+    yield from unnamed(target)
+
+
+def metric_faults(change: Change, code: str) -> Iterator[Problem]:
+    """What is wrong with the code of a metric."""
+    if code not in change.assembly.metrics:
+        known = ", ".join(sorted(change.assembly.metrics))
+        yield Problem("INVALID_VALUE", _("not a metric; there are {known}").filled(known=known), ("metric",))
+
+
+def unnamed(record: Any) -> Iterator[Problem]:
+    """What is wrong with a record that does not name whose it is."""
+    place = PLACE.get(record.unit)
+    if place is not None and getattr(record, place) is None:
         yield Problem("REQUIRED", _("a value is needed"), (place,))
 
 

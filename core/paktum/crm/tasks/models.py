@@ -36,10 +36,12 @@ from ..plans.models import PlanGoal
 
 
 class TaskKind(enum.Enum):
-    """What a task is: work, getting in touch again, a commitment to a client, or a notice to take note of."""
+    """What a task is: work, getting in touch again, keeping a client who may leave, a commitment to a client, or a
+    notice to take note of."""
 
     TASK = "task"
     FOLLOW_UP = "follow_up"
+    RETENTION = "retention"
     COMMITMENT = "commitment"
     NOTICE = "notice"
 

@@ -5,7 +5,7 @@ from paktum import State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import Task
-from .rules import is_named_and_of_the_plan_s_client, is_somebodys_promise, note_done
+from .rules import is_of_the_plan_s_client, is_somebodys, is_somebodys_promise, note_done
 
 WORKFLOW = Workflow(
     "task",
@@ -28,8 +28,9 @@ TASKS = Module(
     workflows=(WORKFLOW,),
     before_save=(note_done,),
     validations=(
+        is_somebodys,
         is_somebodys_promise,
-        is_named_and_of_the_plan_s_client,
+        is_of_the_plan_s_client,
     ),
     examples=EXAMPLES,
 )

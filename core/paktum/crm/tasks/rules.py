@@ -16,20 +16,26 @@ def note_done(saving: Saving) -> None:
 
 @validation(Task)
 def is_somebodys_promise(change: Change, task: Task) -> Iterator[Problem]:
-    """A commitment names who keeps it, for whom, and by when."""
+    """A commitment says for whom it is, and by when it is kept."""
     if task.kind is TaskKind.COMMITMENT:
-        for name in ("owner", "client", "due_on"):
+        for name in ("client", "due_on"):
             if getattr(task, name) is None:
-                yield Problem("REQUIRED", _("A commitment needs an owner, a client and a day."), (name,))
+                yield Problem("REQUIRED", _("A commitment needs a client and a day."), (name,))
 
 
 @validation(Task)
-def is_named_and_of_the_plan_s_client(change: Change, task: Task) -> Iterator[Problem]:
-    """What serves a goal has an owner and a day, and is for the client of its plan."""
+def is_somebodys(change: Change, task: Task) -> Iterator[Problem]:
+    """A task names who has to do it."""
+    if task.owner is None:
+        yield Problem("REQUIRED", _("Name who has to do it."), ("owner",))
+
+
+@validation(Task)
+def is_of_the_plan_s_client(change: Change, task: Task) -> Iterator[Problem]:
+    """What serves a goal has a day, and is for the client of its plan."""
     if task.goal is None:
         return
-    for name in ("owner", "due_on"):
-        if getattr(task, name) is None:
-            yield Problem("REQUIRED", _("What serves a goal needs an owner and a day."), (name,))
+    if task.due_on is None:
+        yield Problem("REQUIRED", _("What serves a goal needs a day."), ("due_on",))
     if task.client != task.goal.plan.client:
         yield Problem("core.goal_of_another", _("The goal is another client's."), ("goal",))

@@ -172,6 +172,36 @@ def test_a_member_is_an_active_user_and_is_in_the_team_once_for_each_role(floor:
     assert floor.deletes(floor.chief, role) == ["IN_USE"]
 
 
+def test_a_member_who_has_left_can_be_given_another_role(floor: Floor, served: Served) -> None:
+    leaver = Desk(floor.company, floor.company.caller("assistant"))
+    member = floor.joins(served.client, leaver, "assistant")
+    floor.company.run(lambda change: change.update(change.get(User, leaver.caller.user.id), is_active=False))
+    code = '{ accountTeamRoles(filter: {code: {eq: "finance"}}) { nodes { id } } }'
+    (role,) = floor.chief.ask(code)["accountTeamRoles"]["nodes"]
+
+    given = {"id": member["id"], "expectedVersion": 1, "patch": {"roleId": role["id"]}}
+    assert floor.manager.done("accountMemberUpdate", given, "role { code }") == {"role": {"code": "finance"}}
+
+
+@pytest.mark.requirement("R049")
+def test_clients_are_given_away_only_by_who_may_however_it_is_done(floor: Floor, served: Served) -> None:
+    left = floor.company.run(lambda change: change.create(User, name="Who left", is_active=False))
+
+    def given(who: Desk, owner: str) -> Any:
+        patch = {"id": served.client, "expectedVersion": 1, "patch": {"ownerId": owner}}
+        return who.tried("clientUpdate", patch, "owner { id }")
+
+    colleague = floor.id_of(floor.colleague)
+    assert given(floor.manager, colleague) == (None, [("FORBIDDEN", "patch.ownerId")])
+    assert given(floor.head, floor.company.id_of(left)) == (None, [("core.owner_inactive", "patch.ownerId")])
+    new = {"name": "Of nobody", "ownerId": floor.company.id_of(left)}
+    assert floor.chief.tried("clientCreate", new) == (None, [("core.owner_inactive", "ownerId")])
+    kept = "query($id: ID!) { client(id: $id) { version owner { id } } }"
+    before = {"version": 1, "owner": {"id": floor.id_of(floor.manager)}}
+    assert floor.chief.ask(kept, id=served.client)["client"] == before
+    assert given(floor.head, colleague) == ({"owner": {"id": colleague}}, [])
+
+
 def test_what_a_member_asks_for_beyond_his_limit_is_approved_within_the_account(floor: Floor, served: Served) -> None:
     floor.joins(served.client, floor.colleague)
 

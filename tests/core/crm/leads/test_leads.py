@@ -414,3 +414,36 @@ def test_whoever_turned_to_the_company_had_a_reason_that_is_noted(office: Office
     emptied = {"id": made["id"], "expectedVersion": made["version"], "patch": {"reason": None}}
     assert office.codes("activityUpdate", emptied) == [("REQUIRED", ["input", "patch", "reason"])]
     office.done("activityCreate", {**call, "direction": "OUTBOUND"})
+
+
+@pytest.mark.requirement("R015", "R073")
+def test_a_lead_that_came_by_itself_is_dealt_with_in_the_time_of_its_channel(office: Office) -> None:
+    """The last of its module: it lets time pass."""
+    told = "answerBy answeredAt minutesToAnswer onTime"
+    query = f"query($id: ID!) {{ lead(id: $id) {{ id version createdAt {told} }} }}"
+
+    def look(lead: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = office.chief.ask(query, id=lead["id"])["lead"]
+        return found
+
+    nothing = {"answerBy": None, "answeredAt": None, "minutesToAnswer": None, "onTime": None}
+    sought = a_lead(office, channel="CALL")
+    quick, forgotten, refused_late = (a_lead(office, isInbound=True, channel="CHAT") for _ in range(3))
+    note(office, quick)
+    note(office, sought)
+    for lead in (sought, quick):
+        step(office, lead, "contact")
+
+    assert look(sought).items() >= nothing.items()
+    answered, waits = look(quick), look(forgotten)
+    assert (answered["minutesToAnswer"], answered["onTime"]) == (0, "1.0000")
+    assert answered["createdAt"] <= answered["answeredAt"] <= answered["answerBy"]
+    assert waits["createdAt"] < waits["answerBy"]
+    assert (waits["answeredAt"], waits["onTime"]) == (None, None)
+
+    office.company.wait(days=5)
+
+    assert (look(forgotten)["answeredAt"], look(forgotten)["onTime"]) == (None, "0.0000")
+    step(office, refused_late, "refuse", decisionReason="Too late.")
+    late = look(refused_late)
+    assert (late["minutesToAnswer"] >= 5 * 24 * 60, late["onTime"]) == (True, "0.0000")

@@ -66,10 +66,19 @@ def test_a_missing_rate_is_an_error_that_names_the_currencies_and_the_day(desk: 
     answer = desk.caller.answer("query($id: ID!) { target(id: $id) { metric fact attainment missingRate } }", id=target)
 
     assert answer["data"]["target"] == {
-        "metric": "won_amount", "fact": None, "attainment": None, "missingRate": "CHF/EUR 2026-06-08"
+        "metric": "won_amount", "fact": None, "attainment": None,
+        "missingRate": "CHF/EUR 2026-06-08, CHF/EUR 2026-06-09",
     }  # fmt: skip
     assert [(each["extensions"]["code"], each["path"], each["message"]) for each in answer["errors"]] == [
-        ("core.rate_missing", ["target", "fact"], "There is no exchange rate CHF/EUR 2026-06-08.")
+        (
+            "core.rate_missing", ["target", "fact"],
+            "There is no exchange rate CHF/EUR 2026-06-08, CHF/EUR 2026-06-09.",
+        )
+    ]  # fmt: skip
+    version = desk.ask("query($id: ID!) { period(id: $id) { version } }", id=june)["period"]["version"]
+    refused = desk.payload("periodClose", {"id": june, "expectedVersion": version})["errors"]
+    assert [each["message"] for each in refused if "CHF" in each["message"]] == [
+        "There is no exchange rate CHF/EUR 2026-06-08.", "There is no exchange rate CHF/EUR 2026-06-09.",
     ]  # fmt: skip
     a_rate(desk, "CHF", "EUR", date(2026, 6, 8), "1.05")
     a_rate(desk, "EUR", "CHF", date(2026, 6, 9), "0.95")
@@ -88,8 +97,8 @@ def test_a_pair_of_currencies_has_one_rate_a_day(desk: Desk) -> None:
     ]  # fmt: skip
 
 
-amounts = st.decimals(min_value="-99999999", max_value="99999999", places=2)
-rates = st.decimals(min_value="0.000001", max_value="99999", places=6).filter(lambda rate: rate > 0)
+amounts = st.decimals(min_value="-999999", max_value="999999", places=2)
+rates = st.decimals(min_value="0.0001", max_value="9999", places=6)
 
 
 def test_what_sql_converts_is_what_exact_arithmetic_gives(house: House) -> None:

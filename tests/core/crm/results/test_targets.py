@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Activity, ActivityChannel, ActivityDirection, Client, ContactReason
+from paktum import Activity, ActivityChannel, ActivityDirection, Client, ContactReason, User
 
 from .conftest import Desk, House
 
@@ -96,7 +96,17 @@ def test_the_plan_goes_from_the_company_over_branch_and_team_to_the_manager(
         ("BRANCH", {"branchId": branch}), ("TEAM", {"teamId": team}),
         *(("USER", {"ownerId": house.id_of(each.user)}) for each in house.managers),
     ]  # fmt: skip
-    made = [a_target(desk, march, "deals_won", unit, "2", **place) for unit, place in places]
+    goals = ("9", "5", "2", "1.5", "4")
+    made = [
+        a_target(desk, march, "deals_won", unit, goal, **place)
+        for (unit, place), goal in zip(places, goals, strict=True)
+    ]
+    a_target(desk, march, "deals_opened", "TEAM", "7", teamId=team)
+    company = a_target(desk, march, "deals_won", "COMPANY", "20")
+    handed_on = "handedOn"
+    assert [desk.target(each, handed_on) for each in (*made[:3], company)] == [
+        {"handedOn": "5.0000"}, {"handedOn": "3.5000"}, {"handedOn": None}, {"handedOn": "9.0000"},
+    ]  # fmt: skip
 
     facts = [desk.target(each, "fact team { id } branch { id } owner { id }") for each in made]
 
@@ -164,6 +174,26 @@ def test_repeated_deals_and_contacts_are_counted_for_each_manager(desk: Desk, ho
     ]  # fmt: skip
 
 
+@pytest.mark.requirement("R046", "R151")
+def test_a_manager_s_clients_are_kept_and_new_ones_are_won_at_a_rate(desk: Desk, house: House) -> None:
+    period = desk.done("periodCreate", {"code": "2026-04"})["id"]
+    owner = house.managers[1].user
+    bought = {
+        "Bought again": ("2026-03-02", "2026-04-30"), "Left": ("2026-03-31",), "Of long ago": ("2026-03-01",),
+        "New": ("2026-04-01",), "Back again": ("2025-04-01", "2026-04-15"), "Later": ("2026-03-15", "2026-05-01"),
+    }  # fmt: skip
+    for name, days in bought.items():
+        client = house.made(Client, name=name, owner=owner)
+        for day in days:
+            house.won(0, "10 EUR", date.fromisoformat(day), client=client)
+    user = house.id_of(owner)
+
+    made = [a_target(desk, period, code, "USER", ownerId=user) for code in ("retention_rate", "acquisition_rate")]
+
+    # 30 days before April are those from 2 March on: one of three bought again; one of three buyers is new
+    assert [desk.target(each, "fact")["fact"] for each in made] == ["0.3333", "0.3333"]
+
+
 @pytest.mark.requirement("R196")
 def test_the_number_of_active_clients_is_a_target(desk: Desk, house: House, march: str) -> None:
     owner = house.managers[2].user
@@ -174,6 +204,42 @@ def test_the_number_of_active_clients_is_a_target(desk: Desk, house: House, marc
     target = a_target(desk, march, "active_clients", "USER", "2", ownerId=house.id_of(owner))
 
     assert desk.target(target, "fact attainment") == {"fact": "2.0000", "attainment": "1.0000"}
+
+
+@pytest.mark.requirement("R061")
+def test_who_changes_the_team_leaves_the_plan_of_a_period_where_it_was(desk: Desk, house: House, march: str) -> None:
+    mover = house.managers[0].user
+    place = {"unit": "USER", "ownerId": house.id_of(mover)}
+    target = a_target(desk, march, "open_deals", "USER", "2", ownerId=place["ownerId"])
+    card = desk.done("scorecardCreate", {"code": target[-20:], "name": "Sales"})["id"]
+    given = {"scorecardId": card, "periodId": march, **place}
+    appraisal = desk.done("appraisalCreate", given)["id"]
+    house.company.run(lambda change: change.update(change.get(User, mover.id), team=house.teams[1]))
+
+    team = {"team": {"id": house.id_of(house.teams[0])}}
+    patch = {"id": target, "expectedVersion": 1, "patch": {"goal": "3"}}
+    assert desk.done("targetUpdate", patch, "goal team { id }") == {"goal": "3.0000", **team}
+    patch = {"id": appraisal, "expectedVersion": 1, "patch": {"quality": "0.9"}}
+    assert desk.done("appraisalUpdate", patch, "quality team { id }") == {"quality": "0.9000", **team}
+    assert desk.tried("appraisalCreate", given) == (None, [("DUPLICATE", "code")])
+
+
+@pytest.mark.requirement("R100")
+def test_a_period_that_was_opened_again_is_not_closed_by_itself(desk: Desk) -> None:
+    today = desk.company.run(lambda change: change.today).isoformat()
+    period = desk.done("periodCreate", {"code": "2025-07", "closesOn": today})["id"]
+    text = "query($id: ID!) { period(id: $id) { version state closesOn } }"
+    desk.company.wait(seconds=1)
+    desk.company.wait(days=1)
+    closed = desk.ask(text, id=period)["period"]
+    assert closed["state"] == "closed"
+
+    given = {"id": period, "expectedVersion": closed["version"], "reason": "A deal was forgotten."}
+    desk.done("periodReopen", given)
+    desk.company.wait(days=2)
+
+    found = desk.ask(text, id=period)["period"]
+    assert (found["state"], found["closesOn"]) == ("open", None)
 
 
 def test_targets_that_make_no_sense_are_refused(desk: Desk, house: House, march: str) -> None:

@@ -1,19 +1,17 @@
 """What clients are worth, what they cost, how they stand among the others, and whether they may leave."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from paktum import Client, Contract, Deal
+from paktum import Activity, ActivityChannel, ActivityOutcome, Client, Contract, Deal
 
 from .conftest import Desk, House
 
-TODAY = datetime.now(UTC).date()
-
 
 def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
+    return datetime.now(UTC).date() - timedelta(days=days)
 
 
 def a_client(house: House, name: str) -> Client:
@@ -114,15 +112,15 @@ def test_classes_tell_which_clients_bring_the_first_eighty_percent(desk: Desk, h
 @pytest.mark.requirement("R009", "R058", "R253")
 def test_a_client_shows_how_long_and_how_often_it_has_bought(desk: Desk, house: House) -> None:
     client = a_client(house, "Zab Kft.")
-    selected = "wonDeals isReturning clientSince relationshipDays"
+    selected = "wonDealCount isReturning firstWonOn relationshipDays"
     assert of(desk, "client", house.id_of(client), selected) == {
-        "wonDeals": 0, "isReturning": False, "clientSince": None, "relationshipDays": None
+        "wonDealCount": 0, "isReturning": False, "firstWonOn": None, "relationshipDays": None
     }  # fmt: skip
     for days in (4000, 10):
         house.won(0, "10 EUR", ago(days), client=client)
 
     assert of(desk, "client", house.id_of(client), selected) == {
-        "wonDeals": 2, "isReturning": True, "clientSince": ago(4000).isoformat(), "relationshipDays": 4000
+        "wonDealCount": 2, "isReturning": True, "firstWonOn": ago(4000).isoformat(), "relationshipDays": 4000
     }  # fmt: skip
 
 
@@ -131,8 +129,15 @@ def test_the_risk_that_a_client_leaves_is_scored_with_its_reasons(desk: Desk, ho
     silent, fresh, stranger = (a_client(house, name) for name in ("Rozs Kft.", "Tönköly Kft.", "Köles Kft."))
     for days in (100, 110, 20):
         house.won(0, "10 EUR", ago(days), client=silent)
-    house.made(Contract, client=silent, state="active", valid_to=TODAY + timedelta(days=30))
+    house.made(Contract, client=silent, state="active", valid_to=ago(-30))
     house.won(0, "10 EUR", ago(1), client=fresh)
+    for client, day, outcome in (
+        (silent, 1, ActivityOutcome.NOT_REACHED), (silent, -9, None), (silent, 61, ActivityOutcome.INFORMED)
+    ):  # fmt: skip
+        begun = datetime.combine(ago(day), time(9), UTC)
+        house.made(
+            Activity, subject="Call", channel=ActivityChannel.CALL, client=client, outcome=outcome, started_at=begun
+        )
     selected = "churnPoints churnReasons"
 
     assert of(desk, "client", house.id_of(silent), selected) == {
@@ -155,6 +160,33 @@ def test_the_risk_that_a_client_leaves_is_scored_with_its_reasons(desk: Desk, ho
         id=house.id_of(silent),
     )
     assert risky["clients"]["nodes"] == [{"name": "Rozs Kft."}]
+
+
+@pytest.mark.requirement("R209")
+def test_who_looks_after_a_client_that_may_leave_is_told_with_what_to_do(desk: Desk, house: House) -> None:
+    risky, safe = (a_client(house, name) for name in ("Zabpehely Kft.", "Korpa Kft."))
+    house.won(0, "10 EUR", ago(200), client=risky)
+    house.won(0, "10 EUR", ago(20), client=safe)
+    wanted = 'filter: {code: {in: ["no_contact", "no_order"]}}, orderBy: [{field: CODE}]'
+    rules = f"{{ churnRules({wanted}) {{ nodes {{ id version }} }} }}"
+    for rule, advice in zip(desk.ask(rules)["churnRules"]["nodes"], ("Call them.", "Visit them."), strict=True):
+        patch = {"advice": advice, "isActive": True, "points": 25}
+        desk.done("churnRuleUpdate", {"id": rule["id"], "expectedVersion": rule["version"], "patch": patch})
+    manager = Desk(house.company, house.managers[0])
+    tasks = "{ tasks { nodes { id version kind subject description dueOn client { id } } } }"
+    house.company.wait(seconds=1)
+    house.company.wait(days=1)
+
+    (task,) = manager.ask(tasks)["tasks"]["nodes"]
+    assert (task["kind"], task["subject"], task["client"]["id"]) == ("RETENTION", "Zabpehely Kft.", house.id_of(risky))
+    assert task["description"] == "No contact for 60 days; No order for 180 days\n\nCall them.; Visit them."
+    house.company.wait(days=1)
+    done = {"id": task["id"], "expectedVersion": task["version"], "transition": "finish"}
+    manager.done("taskTransition", done)
+    house.company.wait(days=20)
+    assert len(manager.ask(tasks)["tasks"]["nodes"]) == 1
+    house.company.wait(days=20)
+    assert len(manager.ask(tasks)["tasks"]["nodes"]) == 2
 
 
 @pytest.mark.requirement("R049")
@@ -200,6 +232,21 @@ def test_a_scorecard_weighs_attainments_and_quality_and_ranks_the_team(desk: Des
 
     # (2 * 1.5 + 1 * 0 + 1 * 0.8) / 4, (2 * 0.5) / 3, and nothing reached
     assert found == [("0.9500", 1, 1), ("0.3333", 2, 2), ("0.0000", 3, 1)]
+    branch = {"periodId": period, "unit": "BRANCH", "branchId": house.id_of(house.branch)}
+    desk.done("targetCreate", {**branch, "metric": "deals_won", "goal": "10"})
+    appraised = {**branch, "scorecardId": card, "quality": "1", "proposal": "Share the leads of the fair."}
+    assert desk.done("appraisalCreate", appraised, "score rank") == {"score": "0.5000", "rank": 1}
+    report = next(
+        each.record.document for each in desk.company.assembly.examples if each.record.name == "MonthlyReport"
+    )
+    told = [
+        (each["unit"], each["score"], each["proposal"])
+        for each in desk.ask(report, period="2026-05")["appraisals"]["nodes"]
+    ]
+    assert sorted(told) == [
+        ("BRANCH", "0.5000", "Share the leads of the fair."), ("USER", "0.0000", "Call back sooner."),
+        ("USER", "0.3333", "Call back sooner."), ("USER", "0.9500", "Call back sooner."),
+    ]  # fmt: skip
     assert desk.tried("scorecardMeasureCreate", {"scorecardId": card, "metric": "luck"})[1] == [
         ("INVALID_VALUE", "metric")
     ]  # fmt: skip

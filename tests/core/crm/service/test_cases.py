@@ -152,6 +152,54 @@ def test_a_case_that_is_late_goes_to_the_personal_manager_by_itself(desk: Desk, 
     assert (found["waits"]["state"], found["waits"]["isOnTime"], found["waits"]["onTime"]) == ("registered", None, None)
 
 
+@pytest.mark.requirement("R073", "R216")
+def test_a_case_that_nobody_answers_is_late_from_the_day_after_that_was_promised(desk: Desk, place: Place) -> None:
+    told = "version state isOnTime onTime"
+    neglected, solved = a_case(desk, place), a_case(desk, place)
+    desk.company.wait(seconds=1)
+    desk.company.wait(days=5)
+    text = f"query($id: ID!) {{ case(id: $id) {{ id {told} }} }}"
+    early = desk.ask(text, id=neglected["id"])["case"]
+    assert (early["state"], early["isOnTime"], early["onTime"]) == ("escalated", None, None)
+    known = desk.ask(text, id=solved["id"])["case"]
+    closed = desk.done("caseClose", {**_now(known), "rootCause": "Snow", "clientReaction": "ACCEPTED"}, "onTime")
+    assert closed == {"onTime": "1.0000"}
+
+    desk.company.wait(days=40)
+
+    late = desk.ask(text, id=neglected["id"])["case"]
+    assert (late["isOnTime"], late["onTime"]) == (False, "0.0000")
+
+
+@pytest.mark.requirement("R073")
+def test_what_was_promised_stays_once_a_case_is_answered(desk: Desk, place: Place) -> None:
+    case = desk.go(a_case(desk, place, PROMISED, receivedAt=FRIDAY), "acknowledge", "investigate")
+    case = desk.done("caseAnswer", {**_now(case), "text": "Solved."}, PROMISED)
+
+    graver = desk.done("caseUpdate", {**_now(case), "patch": {"severity": 1}}, PROMISED)
+
+    assert (graver["standard"], graver["answerBy"]) == (case["standard"], "2024-12-14T00:00:00.000Z")
+
+
+@pytest.mark.requirement("R073")
+def test_nothing_is_promised_for_what_no_standard_is_about(desk: Desk, place: Place) -> None:
+    text = '{ slaPolicies(filter: {code: {eq: "standard"}}) { nodes { id version } } }'
+
+    def use(is_active: bool) -> None:
+        (policy,) = desk.ask(text)["slaPolicies"]["nodes"]
+        desk.done("slaPolicyUpdate", {**_now(policy), "patch": {"isActive": is_active}})
+
+    case = a_case(desk, place, PROMISED, receivedAt=FRIDAY, severity=1)
+    use(False)
+    try:
+        milder = desk.done("caseUpdate", {**_now(case), "patch": {"severity": 3}}, PROMISED)
+    finally:
+        use(True)
+
+    nothing = {"standard": None, "acknowledgeBy": None, "answerBy": None, "dueAt": None, "state": "registered"}
+    assert {name: milder[name] for name in nothing} == nothing
+
+
 @pytest.mark.requirement("R043")
 def test_the_head_of_the_branch_is_told_of_a_grave_case_once(desk: Desk, place: Place) -> None:
     a_case(desk, place)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from paktum import Client, ClientLifecycle, TierAssignment
+from paktum.crm.contact_rules.actions import plan_contacts
 
-from .conftest import Desk, Place
+from .conftest import Desk, Place, statements
 
 CONTACT = "lastContactOn contactEveryDays nextContactOn contactOverdueDays isContactOverdue"
 
@@ -135,6 +136,36 @@ def test_nobody_begins_a_contact_that_is_not_wished_and_nobody_is_overdue_for_it
     assert (found["nextContactOn"], found["isContactOverdue"]) == (None, False)
 
 
+@pytest.mark.requirement("R030")
+def test_no_way_of_contact_leads_to_who_does_not_wish_it_but_what_has_happened_can_be_told(
+    desk: Desk, place: Place
+) -> None:
+    person = desk.done("contactCreate", {"name": "Kovács Éva", "clientId": place.client_id})["id"]
+    call = {"subject": "Call", "channel": "CALL", "contactId": person, "startedAt": f"{days(desk, -1)}T09:00:00Z"}
+    written = {"subject": "Offer", "direction": "OUTBOUND", "datedOn": days(desk, -1), "contactId": person}
+    came_in = desk.done("letterCreate", {**written, "direction": "INBOUND"}, "id")["id"]
+    called, sent = desk.done("activityCreate", call), desk.done("letterCreate", written)
+    desk.done(
+        "contactRuleCreate", {"clientId": place.client_id, "contactId": person, "doNotContactFrom": days(desk, -2)}
+    )
+    survey = desk.ask('{ surveys(filter: {code: {eq: "nps"}}) { nodes { id } } }')["surveys"]["nodes"][0]["id"]
+    invitation = {"surveyId": survey, "clientId": place.client_id}
+
+    refused = [("core.do_not_contact", "contactId")]
+    assert desk.tried("activityCreate", call) == (None, refused)
+    assert desk.tried("letterCreate", written) == (None, refused)
+    assert desk.tried("surveyInvitationCreate", {**invitation, "contactId": person}) == (None, refused)
+    desk.done("letterCreate", {**written, "answersId": came_in})
+    desk.done("surveyInvitationCreate", invitation)
+    for kind, record, patch in (
+        ("activity", called, {"summary": "She was busy."}),
+        ("letter", sent, {"note": "Paper"}),
+    ):
+        desk.done(f"{kind}Update", {"id": record["id"], "expectedVersion": record["version"], "patch": patch})
+    moved = {"id": called["id"], "expectedVersion": 2, "patch": {"startedAt": f"{days(desk, 0)}T09:00:00Z"}}
+    assert desk.tried("activityUpdate", moved) == (None, [("core.do_not_contact", "patch.contactId")])
+
+
 @pytest.mark.requirement("R021")
 def test_owners_get_one_task_for_each_client_that_should_have_heard_from_them(desk: Desk, active: Place) -> None:
     talk(desk, active, -75)
@@ -151,6 +182,36 @@ def test_owners_get_one_task_for_each_client_that_should_have_heard_from_them(de
     manager.go(task, "finish")
     desk.company.wait(days=9)
     assert len(manager.ask(tasks)["tasks"]["nodes"]) == 2
+
+
+@pytest.mark.requirement("R021")
+def test_clients_who_have_not_bought_for_long_are_taken_up_again(desk: Desk, place: Place) -> None:
+    values = {"lifecycle": ClientLifecycle.DORMANT}
+    desk.company.run(lambda change: change.update(change.get(Client, place.client.id), **values))
+    talk(desk, place, -181)
+    desk.company.wait(seconds=1)
+    desk.company.wait(days=1)
+
+    tasks = desk.at(place.manager).ask("{ tasks { nodes { kind state client { id lifecycle } } } }")["tasks"]["nodes"]
+    client = {"id": place.client_id, "lifecycle": "DORMANT"}
+    assert tasks == [{"kind": "FOLLOW_UP", "state": "open", "client": client}]
+
+
+def test_contacts_with_many_are_planned_with_as_many_statements_as_with_few(desk: Desk, place: Place) -> None:
+    manager = desk.company.id_of(place.manager.user)
+    desk.company.run(plan_contacts.run)
+    ran = []
+    for number in (2, 12):
+        for each in range(number):
+            given = {"name": f"Kft. {number} {each}", "lifecycle": "ACTIVE", "ownerId": manager}
+            made = desk.done("clientCreate", given, "id")["id"]
+            assert talk(desk, place, -70, clientId=made)[1] == []
+        with statements(desk.company) as heard:
+            desk.company.run(plan_contacts.run)
+        ran.append(len(heard))
+    tasks = desk.at(place.manager).ask("{ tasks { totalCount } }")["tasks"]["totalCount"]
+
+    assert (tasks, ran[0]) == (14, ran[1])
 
 
 @pytest.mark.requirement("R041")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Team
+from paktum import Change, Team, User
 
 from .conftest import Desk, Place
 
@@ -49,10 +49,12 @@ def test_a_department_answers_another_within_its_standard(desk: Desk, place: Pla
 @pytest.mark.requirement("R103")
 def test_a_request_that_is_late_is_escalated_and_counts_as_late(desk: Desk, place: Place, other: Team) -> None:
     asked = a_request(desk.at(place.manager), other)
+    text = "query($id: ID!) { internalRequest(id: $id) { version state onTime } }"
+    assert desk.ask(text, id=asked["id"])["internalRequest"]["onTime"] is None
+    desk.company.wait(seconds=1)
     desk.company.wait(days=15)
-    text = "query($id: ID!) { internalRequest(id: $id) { version state } }"
     found = desk.ask(text, id=asked["id"])["internalRequest"]
-    assert found["state"] == "escalated"
+    assert (found["state"], found["onTime"]) == ("escalated", "0.0000")
 
     late = {"id": asked["id"], "expectedVersion": found["version"], "text": "At last."}
     assert desk.done("internalRequestAnswer", late, "onTime") == {"onTime": "0.0000"}
@@ -76,6 +78,27 @@ def test_nobody_asks_the_own_department(desk: Desk, place: Place, other: Team) -
     assert manager.tried("internalRequestCreate", stranger) == (None, [("INVALID_VALUE", "assigneeId")])
 
 
+@pytest.mark.requirement("R103")
+def test_who_moves_to_the_department_that_was_asked_still_works_with_the_request(
+    desk: Desk, place: Place, other: Team
+) -> None:
+    colleague = desk.company.caller("account_manager", team=other, branch=place.branch)
+    asked = a_request(desk.at(place.manager), other, assigneeId=desk.company.id_of(colleague.user))
+
+    def move(change: Change) -> None:
+        change.update(change.get(User, place.manager.user.id), team=other)
+        change.update(change.get(User, colleague.user.id), team=None)
+
+    desk.company.run(move)
+
+    told = desk.done("internalRequestUpdate", {**_now(asked), "patch": {"description": "Of May."}}, "id version")
+    patch = {"assigneeId": None, "description": "Of June."}
+    told = desk.done("internalRequestUpdate", {**_now(told), "patch": patch}, "id version")
+    patch = {"assigneeId": desk.company.id_of(colleague.user)}
+    again = desk.tried("internalRequestUpdate", {**_now(told), "patch": patch})
+    assert again == (None, [("INVALID_VALUE", "patch.assigneeId")])
+
+
 @pytest.mark.requirement("R104")
 def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, other: Team) -> None:
     department = desk.company.id_of(other)
@@ -83,7 +106,7 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
     def an_audit(*points: int) -> Any:
         given = {"name": "Spring", "auditedOn": date(2026, 4, 1).isoformat(), "departmentId": department}
         made = desk.done("serviceAuditCreate", given)
-        marks = "id version score marks { nodes { id version weight criterion { code } } }"
+        marks = "id version score marks { nodes { id version weight criterion { id code } } }"
         audit = desk.done("serviceAuditPrepare", _now(made), marks)
         for mark, number in zip(sorted(audit["marks"]["nodes"], key=by_code), points, strict=False):
             desk.done("auditMarkUpdate", {**_now(mark), "patch": {"points": number}})
@@ -98,7 +121,7 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
     step = {**_now(first), "transition": "complete"}
     assert desk.tried("serviceAuditTransition", step) == (None, [("core.marks_missing", "transition")])
     second = an_audit(5, 5, 0, 5)
-    desk.go(second, "complete")
+    completed = desk.go(second, "complete")
     text = """query($team: ID!) {
       serviceAudits(filter: {department: {id: {eq: $team}}}, orderBy: [{field: SCORE}]) { nodes { state score } }
       serviceAuditsAggregate(filter: {department: {id: {eq: $team}}}, groupBy: [{field: DEPARTMENT}]) {
@@ -112,3 +135,13 @@ def test_the_service_of_a_department_is_scored_by_weighted_criteria(desk: Desk, 
         {"state": "completed", "score": "0.8000"}, {"state": "open", "score": "0.8286"},
     ]  # fmt: skip
     assert found["serviceAuditsAggregate"]["groups"] == [{"count": 2, "score": {"average": "0.8143"}}]
+    mark = second["marks"]["nodes"][0]
+    better = {"id": mark["id"], "expectedVersion": 2, "patch": {"points": 1}}
+    assert desk.tried("auditMarkUpdate", better) == (None, [("FROZEN", "patch.auditId")])
+    assert desk.tried("serviceAuditUpdate", {**_now(completed), "patch": {"name": "Summer"}})[1] == [
+        ("FROZEN", "patch")
+    ]
+    desk.done("auditCriterionCreate", {"code": "language", "name": "In the client's language"})
+    assert desk.tried("serviceAuditPrepare", _now(completed))[1] == [("FROZEN", "")]
+    twice = {"auditId": first["id"], "criterionId": mark["criterion"]["id"]}
+    assert desk.tried("auditMarkCreate", twice) == (None, [("DUPLICATE", "criterionId")])

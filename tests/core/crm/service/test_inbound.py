@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from paktum import User
+
 from .conftest import Desk, Place
 
 MONDAY = "2024-11-25T16:50:00.000Z"
@@ -117,6 +119,23 @@ def test_what_nobody_takes_in_time_goes_to_the_owner_of_the_client(
         {"owner": None, "isWaiting": True},
         {"owner": None, "isWaiting": True},
     ]
+
+
+@pytest.mark.requirement("R015")
+def test_an_owner_who_has_left_stops_nothing_else_in_the_queue(desk: Desk, place: Place, agents: list[Desk]) -> None:
+    gone = desk.company.caller("account_manager").user
+    left = desk.done("clientCreate", {"name": "Left alone Kft.", "ownerId": desk.company.id_of(gone)}, "id")["id"]
+    desk.company.run(lambda change: change.update(change.get(User, gone.id), is_active=False))
+    stays, goes = a_call(agents[0], place, clientId=left), a_call(agents[0], place)
+
+    desk.company.wait(minutes=2)
+
+    text = "query($ids: [ID!]!) { activities(filter: {id: {in: $ids}}) { nodes { id owner { id } isWaiting } } }"
+    found = {each.pop("id"): each for each in desk.ask(text, ids=[stays["id"], goes["id"]])["activities"]["nodes"]}
+    assert found == {
+        stays["id"]: {"owner": None, "isWaiting": True},
+        goes["id"]: {"owner": {"id": desk.company.id_of(place.manager.user)}, "isWaiting": False},
+    }
 
 
 @pytest.mark.requirement("R073")

@@ -21,6 +21,17 @@ def test_a_commitment_names_who_keeps_it_for_whom_and_by_when(desk: Desk) -> Non
     assert desk.tried("taskCreate", given) == (None, [("REQUIRED", "clientId"), ("REQUIRED", "dueOn")])
 
 
+@pytest.mark.requirement("R252")
+def test_every_task_names_who_has_to_do_it(desk: Desk, place: Place) -> None:
+    given = {"subject": "Send samples", "clientId": place.client_id}
+    assert desk.tried("taskCreate", {**given, "ownerId": None}) == (None, [("REQUIRED", "ownerId")])
+    manager = desk.at(place.manager)
+    mine = manager.done("taskCreate", given, "id version owner { id }")
+    assert mine["owner"]["id"] == desk.company.id_of(place.manager.user)
+    nobody = {"id": mine["id"], "expectedVersion": 1, "patch": {"ownerId": None}}
+    assert desk.tried("taskUpdate", nobody) == (None, [("REQUIRED", "patch.ownerId")])
+
+
 @pytest.mark.requirement("R215")
 def test_figures_say_how_punctually_commitments_are_kept(desk: Desk, place: Place) -> None:
     mine = {"ownerId": desk.company.id_of(place.manager.user), "kind": "COMMITMENT"}

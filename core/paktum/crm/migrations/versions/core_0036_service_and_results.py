@@ -1,0 +1,97 @@
+"""Announcements have states, there is one appraisal of somebody by a scorecard in a period, signs that a client may
+leave say what to do, and leads are answered in time."""
+
+import uuid
+
+import sqlalchemy as sa
+from alembic import op
+
+from paktum import columns
+
+revision = "core_0036"
+down_revision = "core_0035"
+
+PLACES = {"user": "owner_id", "team": "team_id", "branch": "branch_id"}
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("core_announcement") as batch_op:
+        batch_op.add_column(sa.Column("state", columns.text(60), server_default="draft", nullable=False))
+
+    op.execute("UPDATE core_announcement SET state = 'sent' WHERE sent_at IS NOT NULL")
+    op.create_index(
+        "ix_core_announcement_state",
+        "core_announcement",
+        [sa.text("state NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    with op.batch_alter_table("core_appraisal") as batch_op:
+        batch_op.add_column(sa.Column("code", columns.text(200)))
+
+    _name_appraisals()
+    op.create_index(
+        "uq_core_appraisal_code",
+        "core_appraisal",
+        [sa.text("code NULLS FIRST")],
+        unique=True,
+        **columns.where("deleted_at IS NULL"),
+    )
+    with op.batch_alter_table("core_churn_rule") as batch_op:
+        batch_op.add_column(sa.Column("advice", columns.text()))
+        batch_op.add_column(sa.Column("advice_fold", columns.text()))
+    with op.batch_alter_table("core_lead") as batch_op:
+        batch_op.add_column(sa.Column("answer_by", columns.instant()))
+        batch_op.add_column(sa.Column("answered_at", columns.instant()))
+
+    op.create_index(
+        "ix_core_lead_answer_by",
+        "core_lead",
+        [sa.text("answer_by NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+
+
+def _name_appraisals() -> None:
+    """Give each appraisal its code; of several that are alike the oldest has it."""
+    keys = ("id", "period_id", "scorecard_id", *PLACES.values())
+    appraisal = sa.table(
+        "core_appraisal", *(sa.column(name, sa.Uuid()) for name in keys),
+        *(sa.column(name) for name in ("unit", "code", "deleted_at")),
+    )  # fmt: skip
+    period, card = (
+        sa.table(name, sa.column("id", sa.Uuid()), sa.column("code")) for name in ("core_period", "core_scorecard")
+    )
+    found = (
+        sa.select(appraisal, period.c.code.label("period"), card.c.code.label("card"))
+        .join_from(appraisal, period, period.c.id == appraisal.c.period_id)
+        .join(card, card.c.id == appraisal.c.scorecard_id)
+        .order_by(appraisal.c.id)
+    )
+    named: set[str] = set()
+    for row in op.get_bind().execute(found).mappings().all():
+        key: uuid.UUID | None = row[PLACES[row["unit"]]] if row["unit"] in PLACES else None
+        code = " ".join((row["period"], row["card"], row["unit"], key.hex if key else "-"))
+        if row["deleted_at"] is None and code in named:
+            continue
+        if row["deleted_at"] is None:
+            named.add(code)
+        op.execute(appraisal.update().where(appraisal.c.id == row["id"]).values(code=code))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("core_lead") as batch_op:
+        batch_op.drop_index("ix_core_lead_answer_by")
+        batch_op.drop_column("answered_at")
+        batch_op.drop_column("answer_by")
+
+    with op.batch_alter_table("core_churn_rule") as batch_op:
+        batch_op.drop_column("advice_fold")
+        batch_op.drop_column("advice")
+
+    with op.batch_alter_table("core_appraisal") as batch_op:
+        batch_op.drop_index("uq_core_appraisal_code")
+        batch_op.drop_column("code")
+
+    with op.batch_alter_table("core_announcement") as batch_op:
+        batch_op.drop_index("ix_core_announcement_state")
+        batch_op.drop_column("state")

@@ -1,0 +1,52 @@
+"""What was sent and appraised before announcements had states, and appraisals codes, is kept."""
+
+import re
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+import paktum
+from paktum import Announcement, ConsentPurpose, Period, TargetUnit
+from paktum.crm.scorecards.models import Appraisal, Scorecard
+from paktum.storage.migrations import downgrade, upgrade
+from paktum.testing.company import Company
+
+(MIGRATION,) = (Path(paktum.__file__).parent / "crm" / "migrations" / "versions").glob("*_service_and_results.py")
+
+
+def test_announcements_and_appraisals_of_before_are_kept(database: Callable[[], str]) -> None:
+    with Company((), database()) as company:
+        manager = company.caller("account_manager").user
+
+        def write(change: paktum.Change) -> None:
+            for name, sent_at in (("Written", None), ("Sent", change.now)):
+                told = change.create(Announcement, name=name, purpose=ConsentPurpose.EVENT)
+                change.update(told, sent_at=sent_at)
+            period = change.create(Period, code="2026-05")
+            card = change.create(Scorecard, code="sales", name="Sales")
+            for unit, owner in ((TargetUnit.USER, manager.id), (TargetUnit.COMPANY, None)):
+                change.create(Appraisal, period=period, scorecard=card, unit=unit, owner=owner)
+
+        company.run(write)
+        (before,) = re.findall(r'^down_revision = "(\w+)"', MIGRATION.read_text(), re.MULTILINE)
+        downgrade(company.assembly, company.engine, "core", before)
+        appraisal = sa.Table("core_appraisal", sa.MetaData(), autoload_with=company.engine)
+        with company.engine.begin() as connection:
+            for row in connection.execute(sa.select(appraisal)).mappings().all():
+                key = uuid.UUID(int=uuid.UUID(str(row["id"])).int + 1)
+                new = key.hex if isinstance(row["id"], str) else key
+                connection.execute(appraisal.insert().values({**row, "id": new}))
+
+        upgrade(company.assembly, company.engine)
+
+        found = company.ask(
+            """{ announcements(orderBy: [{field: NAME}]) { nodes { name state } }
+                 appraisals(orderBy: [{field: CREATED_AT}]) { nodes { code unit } } }"""
+        )
+    assert found["announcements"]["nodes"] == [{"name": "Sent", "state": "sent"}, {"name": "Written", "state": "draft"}]
+    assert [(each["unit"], each["code"]) for each in found["appraisals"]["nodes"]] == [
+        ("USER", f"2026-05 sales user {manager.id.hex}"), ("USER", None), ("COMPANY", "2026-05 sales company -"),
+        ("COMPANY", None),
+    ]  # fmt: skip
