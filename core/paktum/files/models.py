@@ -31,7 +31,7 @@ def name_fault(text: str) -> str | None:
 def _key_of_record() -> Any:
     """The key of the record that a file belongs to: of any kind, so the database knows of no reference."""
     return FieldSpec(
-        FieldMeta(write=None, index=True, on_delete=Deletion.CASCADE, label=_("Key"), help=_("Key of the record."))
+        FieldMeta(write=None, index=True, on_delete=Deletion.CASCADE, label=_("Record"), help=_("Key of the record."))
     )
 
 

@@ -3,6 +3,8 @@
 Contents are put once and never changed. What is put under a key is there as a whole, or not at all.
 """
 
+import asyncio
+import logging
 import os
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterator
@@ -17,6 +19,8 @@ from urllib.parse import urlsplit
 
 from ..declare.errors import PaktumError
 from ..storage.types import instant_text
+
+log = logging.getLogger("paktum")
 
 S3 = "s3://"
 TURN = ".swept"
@@ -83,13 +87,13 @@ class Store:
         on, and nothing is kept then. Raises `StoreError`."""
         with self._named():
             await self._library.put_async(self._objects, path_of(key), chunks, max_concurrency=2)
-        self._write_through(key)
+            await asyncio.to_thread(self._write_through, key)
 
     def put_file(self, key: uuid.UUID, path: Path) -> None:
         """Keep a content that is a file; raises `StoreError`."""
         with self._named():
             self._library.put(self._objects, path_of(key), path, max_concurrency=2)
-        self._write_through(key)
+            self._write_through(key)
 
     async def stream(self, key: uuid.UUID) -> AsyncIterator[bytes]:
         """The pieces of a content; raises `ContentMissing` at once, `StoreError` meanwhile."""
@@ -169,7 +173,8 @@ class Store:
         except FileNotFoundError as error:
             raise ContentMissing("there is no such content in the store") from error
         except (self._library.exceptions.BaseError, OSError) as error:
-            raise StoreError("the store of files does not answer") from error
+            log.warning("the store of files: %s", str(error).partition("\n")[0])
+            raise StoreError("the store of files does not do what it should") from error
 
 
 def path_of(key: uuid.UUID) -> str:

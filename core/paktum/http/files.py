@@ -121,6 +121,11 @@ class FileRoutes:
         headers = {"etag": etag, **HARMLESS}
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
+        headers["content-length"] = str(version["sizeBytes"])
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(version['name'], safe='')}"
+        headers["content-type"] = version["mediaType"]
+        if request.method == "HEAD":
+            return Response(headers=headers)
         key = self.sign_in.writer.assembly.entity(FileVersion).find_key(version["id"])
         assert key is not None
         try:
@@ -129,9 +134,6 @@ class FileRoutes:
             raise refuse("CONTENT_MISSING", _("the store of files does not have the content"), "id") from None
         except StoreError as error:
             raise Unavailable(str(error)) from error
-        headers["content-length"] = str(version["sizeBytes"])
-        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(version['name'], safe='')}"
-        headers["content-type"] = version["mediaType"]
         return StreamingResponse(pieces, headers=headers)
 
     async def _version(self, request: Request) -> dict[str, Any]:

@@ -50,6 +50,9 @@ def test_a_file_is_uploaded_listed_and_downloaded(house: House) -> None:
         "etag": f'"{digest(PDF)}"',
         "x-content-type-options": "nosniff",
     }
+    headers = {"Authorization": f"Bearer {house.manager.token}"}
+    head = house.manager._http.head(f"/files/{told['file']}", headers=headers)
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(PDF)))
     assert download(house.manager, told["file"], **{"If-None-Match": got.headers["etag"]}).status_code == 304
 
 
