@@ -130,10 +130,15 @@ class RecordRights:
 
     def _told_about(self, record: Entity) -> Entity | None:
         """The record that one, or what it belongs to, is noted about, if it is noted about any."""
+        model, levels = self._assembly.entity(type(record)), 1
+        while model.parent is not None and model.parent.target is not None:
+            model, levels = self._assembly.entity(model.parent.target), levels + 1
+        if model.told_by is None:
+            return None  # without having read what it belongs to
         above: Entity | None = record
-        while above is not None and (model := self._assembly.entity(type(above))).told_by is None:
-            above = None if model.parent is None else getattr(above, model.parent.name)
-        return None if above is None else self._above(above)
+        for _ in range(levels):
+            above = None if above is None else self._above(above)
+        return above
 
     def _owner(self, record: Entity) -> uuid.UUID | None:
         """Who owns a record, or the one that it belongs to."""
