@@ -142,9 +142,10 @@ class FileRoutes:
         wanted = {} if number is None else {"number": {"eq": number}}
         asked = GraphQLRequest(VERSIONS, {"id": request.path_params["id"], "filter": wanted}, is_safe=True)
         actor = await self._actor(request)
-        said = await self.graphql.executor.execute(asked, actor, actor.locale)
-        data = orjson.loads(said.body).get("data") or {}
-        file = data.get("file") or {"versions": {"nodes": []}}
+        said = orjson.loads((await self.graphql.executor.execute(asked, actor, actor.locale)).body)
+        if "errors" in said:
+            raise Unavailable(said["errors"][0]["message"])
+        file = said["data"]["file"] or {"versions": {"nodes": []}}
         for version in file["versions"]["nodes"]:
             if version["removedAt"] is not None:
                 raise refuse("CONTENT_REMOVED", _("the content was removed: it was kept until its day"), "id")
