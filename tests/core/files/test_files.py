@@ -1,12 +1,14 @@
 """Every record takes files, which are seen and changed by whom the record is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from paktum import Activity, ActivityChannel, Client, Contact, Deal, Grant, Scope
+from paktum import Activity, ActivityChannel, Client, Contact, Deal, Grant, Scope, User
 from paktum.access.sessions import open_session
+from paktum.access.tokens import create_token
 from paktum.declare.access import SHARED
 from paktum.testing.company import Caller
 
@@ -319,3 +321,33 @@ def test_no_mutation_makes_a_file_without_a_content(house: House) -> None:
     assert sorted(each for each in mutations if each.lower().startswith("file")) == [
         "fileDelete", "fileRestore", "fileUpdate", "filesDelete", "filesUpdate",
     ]  # fmt: skip
+
+
+def test_versions_that_come_at_once_get_numbers_one_after_the_other(house: House) -> None:
+    file = house.file(house.client())
+    contents = [b"%PDF-" + str(each).encode() for each in range(6)]
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda content: add_version(house.manager, file, content), contents))
+
+    assert [each.status_code for each in answers] == [201] * 6
+    numbers = {each.json()["number"]: content for each, content in zip(answers, contents, strict=True)}
+    assert sorted(numbers) == [2, 3, 4, 5, 6, 7]
+    assert all(download(house.manager, file, number).content == content for number, content in numbers.items())
+
+
+def test_a_token_that_only_reads_clients_downloads_and_does_not_write(house: House) -> None:
+    client = house.client()
+    file = house.file(client)
+    user = house.manager.user
+    token = house.company.run(
+        lambda change: create_token(change, change.get(User, user.id), "reads", scopes=("Client.read",))
+    )
+    limited = Caller(house.manager._http, token, "en", user)
+
+    assert download(limited, file).content == PDF
+    assert code(upload(limited, client)) == (403, "FORBIDDEN")
+    deal = house.company.run(lambda change: change.create(Deal, name="D", owner=user, client=change.get(
+        Client, house.company.assembly.entity(Client).find_key(client))))  # fmt: skip
+    other = house.file(house.company.id_of(deal))
+    assert code(download(limited, other)) == (404, "NOT_FOUND")
