@@ -60,6 +60,7 @@ from .declare.workflow import (
 )
 from .declare.working import AfterCommit, Job, after_commit, job
 from .documents.models import DocumentTemplate
+from .files.models import FILES, File, FileVersion
 from .hooks import API_VERSION, Plugin, hookimpl
 from .read.arithmetic import converted, first_known, ratio, share, times, when
 from .read.asking import Asking
@@ -209,6 +210,7 @@ __all__ = [
     "APPROVALS",
     "APPROVAL_JOBS",
     "AUTHORITY",
+    "FILES",
     "IDENTITY",
     "RATE_SEPARATOR",
     "RIGHTS_RULES",
@@ -298,6 +300,8 @@ __all__ = [
     "ExchangeRate",
     "ExtendRole",
     "Facet",
+    "File",
+    "FileVersion",
     "Grant",
     "Guard",
     "IdentifierScheme",

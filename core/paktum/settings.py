@@ -12,12 +12,14 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import tomlkit
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from tomlkit.exceptions import TOMLKitError
 
 from .declare.errors import PaktumError
 from .declare.secrets import can_carry_secrets
+from .files.content import USUAL_TYPES
+from .files.models import LARGEST
 from .limits import DEFAULT_LIMITS
 from .storage.engines import UnusableDatabase, normalised_url
 
@@ -26,6 +28,7 @@ PREFIX = "PAKTUM_"
 NESTED = "__"
 DEFAULT_DATABASE = "sqlite:///paktum.db"
 DEFAULT_KEYS = "paktum.keys"
+DEFAULT_STORE = "files"
 
 TEMPLATE = """\
 # The settings of this installation of Paktum. Environment variables win: PAKTUM_DATABASE_URL, PAKTUM_HTTP__PORT, ...
@@ -63,6 +66,15 @@ allowed_origins = []
 trusted_proxies = []
 # How many points one request may cost: about as many as records that its answer may hold.
 cost_limit = 10000
+
+[files]
+# Where the contents of files are: a folder, seen from this file, or a bucket, "s3://bucket/prefix"; who may write to it
+# is then said by the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, and AWS_ENDPOINT_URL.
+store = "files"
+# How large a file may be, in millions of bytes.
+megabytes = 25
+# The types of files that are taken, such as "application/pdf"; documents, tables, pictures and texts if none is named.
+media_types = []
 
 [duplicates]
 # Two records are told as duplicates from this score on, and only if their names are as alike, or they share a key.
@@ -170,6 +182,33 @@ class DuplicateSettings(BaseModel):
 USUAL_DUPLICATES = DuplicateSettings()
 
 
+def _store(value: str) -> str:
+    parts = urlsplit(value)
+    if "://" in value and (parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment):
+        raise ValueError('write a folder, or a bucket as in "s3://bucket/prefix"')
+    return value
+
+
+class UploadSettings(BaseModel):
+    """Where the contents of files are, and what is taken."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    store: Annotated[str, AfterValidator(_store)] = Field(default=DEFAULT_STORE, min_length=1)
+    megabytes: int = Field(default=25, ge=1, le=LARGEST // 1_000_000)
+    media_types: Names = ()
+
+    @property
+    def largest(self) -> int:
+        """How many bytes a file may have."""
+        return self.megabytes * 1_000_000
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The types that are taken."""
+        return frozenset(self.media_types or USUAL_TYPES)
+
+
 def _page(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment):
@@ -224,6 +263,7 @@ class FileSettings(BaseModel):
     http: HttpSettings = HttpSettings()
     duplicates: DuplicateSettings = USUAL_DUPLICATES
     sign_in: SignInSettings = SignInSettings()
+    files: UploadSettings = UploadSettings()
     oidc: OidcSettings = OidcSettings()
     locale: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     environment: Environment = Environment.DEVELOPMENT
@@ -241,7 +281,8 @@ TABLES: Mapping[str, type[BaseModel]] = {
 
 
 class Settings(FileSettings, BaseSettings):
-    """The settings in force. `find_settings` makes them; `database_url` and `keys_file` are then absolute."""
+    """The settings in force. `find_settings` makes them; `database_url`, `keys_file` and the folder of files
+    are then absolute."""
 
     model_config = SettingsConfigDict(
         extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter=NESTED, env_ignore_empty=True
@@ -275,7 +316,10 @@ def find_settings(folder: Path | None = None) -> Settings:
         settings = Settings(**written)
         _require_complete(settings)
         url, keys = normalised_url(settings.database_url, folder), folder.absolute() / settings.keys_file
-        return settings.model_copy(update={"database_url": url, "keys_file": str(keys)})
+        files = settings.files
+        if "://" not in files.store:
+            files = files.model_copy(update={"store": str(folder.absolute() / files.store)})
+        return settings.model_copy(update={"database_url": url, "keys_file": str(keys), "files": files})
     except ValidationError as error:
         raise SettingsError("\n".join(_told(error, _variable))) from None
     except UnusableDatabase as error:

@@ -15,6 +15,7 @@ from paktum.settings import (
     HttpSettings,
     Settings,
     SettingsError,
+    UploadSettings,
     disable_plugin,
     enable_plugin,
     find_settings,
@@ -43,6 +44,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         locale="en",
         environment=Environment.DEVELOPMENT,
         keys_file=str(tmp_path / "paktum.keys"),
+        files=UploadSettings(store=str(tmp_path / "files"), megabytes=25, media_types=()),
     )
 
 
@@ -80,6 +82,10 @@ def test_a_file_says_everything(file: Path) -> None:
         reset_page = "https://crm.example.com/new-password"
         mail_command = ["sendmail", "-t"]
         mail_from = "crm@example.com"
+        [files]
+        store = "s3://crm-files/production"
+        megabytes = 50
+        media_types = ["application/pdf", "application/xml"]
         [oidc]
         issuer = "https://login.example.com"
         client_id = "paktum"
@@ -107,6 +113,11 @@ def test_a_file_says_everything(file: Path) -> None:
             "reset_page": "https://crm.example.com/new-password",
             "mail_command": ("sendmail", "-t"),
             "mail_from": "crm@example.com",
+        },
+        "files": {
+            "store": "s3://crm-files/production",
+            "megabytes": 50,
+            "media_types": ("application/pdf", "application/xml"),
         },
         "oidc": {
             "issuer": "https://login.example.com",
@@ -156,8 +167,8 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                     "http.public_url, http.allowed_origins, http.trusted_proxies, http.cost_limit, "
                     "duplicates.least_score, duplicates.least_name, "
                     "sign_in.passwords, sign_in.idle_minutes, sign_in.longest_hours, sign_in.reset_page, "
-                    "sign_in.mail_command, sign_in.mail_from, oidc.issuer, oidc.client_id, oidc.client_secret, "
-                    "oidc.link_by_email"
+                    "sign_in.mail_command, sign_in.mail_from, files.store, files.megabytes, files.media_types, "
+                    "oidc.issuer, oidc.client_id, oidc.client_secret, oidc.link_by_email"
                 )
             ],
         ),
@@ -188,6 +199,16 @@ def test_variables_win(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 )
             ],
         ),
+        (
+            '[files]\nstore = "https://example.com/files"',
+            [
+                (
+                    '{file}: files.store: write a folder, or a bucket as in "s3://bucket/prefix", not '
+                    "'https://example.com/files'"
+                )
+            ],
+        ),
+        ("[files]\nmegabytes = 2001", ["{file}: files.megabytes: should be less than or equal to 2000, not 2001"]),
         ("plugins = [", ["{file} is no TOML: Invalid value (at end of document)"]),
     ],
 )

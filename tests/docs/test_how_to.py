@@ -1,7 +1,10 @@
 """The how-to pages work: their files are written and their commands run in an installation of the test's own."""
 
 import csv
+import json
+import os
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from paktum import Client, Plugin, Tier, TierScheme, hookimpl, label as _
 from paktum.assembly.build import assemble, load_assembly
 from paktum.assembly.problems import AssemblyError
 
+from ..serving import free_port, running, wait_for
 from .conftest import PAKTUM, ROOT, blocks_of, commands_of
 
 HOW_TO = ROOT / "docs" / "how-to"
@@ -55,6 +59,33 @@ def test_a_plugin_is_enabled_disabled_and_its_data_removed(installation: Path) -
     codes = exit_codes("enable-a-plugin.md", installation)
 
     assert {command: code for command, code in codes.items() if code} == {"paktum plugin purge hotel": 3}
+
+
+def test_a_file_is_uploaded_and_downloaded(tmp_path: Path) -> None:
+    done = subprocess.run([PAKTUM, "init", "--json"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    token, port, content = json.loads(done.stdout)["token"], free_port(), b"%PDF-1.7 a contract"
+    (tmp_path / "contract.pdf").write_bytes(content)
+    create = 'mutation { clientCreate(input: {name: "Kft."}) { client { id } } }'
+    url = f"http://127.0.0.1:{port}"
+    with running("serve", "--port", str(port), cwd=tmp_path) as process:
+        wait_for(port, process)
+        request = urllib.request.Request(
+            f"{url}/graphql", json.dumps({"query": create}).encode(),
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            client = json.loads(answer.read())["data"]["clientCreate"]["client"]["id"]
+        said, known = [], {"URL": url, "TOKEN": token, "CLIENT": client}
+        for block in blocks_of(HOW_TO / "files.md", "sh"):
+            ran = subprocess.run(
+                ["bash", "-e", "-c", block.code], cwd=tmp_path, env={**os.environ, **known}, capture_output=True,
+                text=True, check=True,
+            )  # fmt: skip
+            said += [json.loads(ran.stdout)] if ran.stdout else []
+            known["FILE"] = said[0]["file"]
+
+    assert [(each["number"], each["sizeBytes"]) for each in said] == [(1, len(content)), (2, len(content))]
+    assert (tmp_path / "newest.pdf").read_bytes() == (tmp_path / "first.pdf").read_bytes() == content
 
 
 class Insurance(Plugin):

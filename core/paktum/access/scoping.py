@@ -49,6 +49,8 @@ def _limits(actor: Actor, row: "StoredRow", model: EntityModel) -> bool:
     """Whether a grant shows some attributes of the record above, and so nothing of what belongs to it."""
     while model.parent is not None and model.parent.target is not None:
         model = row.assembly.entity(model.parent.target)
+    if model.told_by is not None:
+        return any(_limits(actor, row, about) for about in row.assembly.told_of(model).values())
     return actor.rights.limits_fields(model, READ)
 
 
@@ -68,28 +70,43 @@ def _through_parent(actor: Actor, row: "StoredRow", model: EntityModel, action: 
 
 def _everywhere(actor: Actor, row: "StoredRow", model: EntityModel, action: str) -> bool:
     """Whether the actor may do something with all records of a kind."""
+    if model.told_by is not None:
+        told = row.assembly.told_of(model).values()
+        return all(_everywhere(actor, row, about, parent_action(action)) for about in told)
     if model.parent is not None and model.parent.target is not None:
         return _everywhere(actor, row, row.assembly.entity(model.parent.target), parent_action(action))
     return actor.rights.ways(model, action, WHOLE) == EVERYWHERE
 
 
+def _nowhere(actor: Actor, row: "StoredRow", model: EntityModel, action: str) -> bool:
+    """Whether there are no records of a kind with which the actor may do something."""
+    if model.parent is not None and model.parent.target is not None:
+        return _nowhere(actor, row, row.assembly.entity(model.parent.target), parent_action(action))
+    return not actor.rights.ways(model, action, WHOLE)
+
+
 def _told(actor: Actor, row: "StoredRow", model: EntityModel, action: str) -> Any:
     """The condition for what is noted about records of several kinds: that the record is seen."""
     assert model.told_by is not None
-    told = row.assembly.told_of(model)
-    action = parent_action(action)
-    if all(_everywhere(actor, row, about, action) for about in told.values()):
+    if _everywhere(actor, row, model, action):
         return None
-    if row.through == "record_id" and not any(actor.rights.limits_fields(about, READ) for about in told.values()):
+    if row.through == "record_id" and action == READ and not _limits(actor, row, model):
         return None
-    return sa.or_(sa.false(), *(_told_of(actor, row, model, code, told[code], action) for code in told))
+    told, action = row.assembly.told_of(model), parent_action(action)
+    everywhere = [code for code, about in told.items() if _everywhere(actor, row, about, action)]
+    some = (code for code in told if code not in everywhere and not _nowhere(actor, row, told[code], action))
+    kind = row.value(model.told_by)
+    ways = [kind.in_([_code(code) for code in everywhere])] if everywhere else []
+    return sa.or_(sa.false(), *ways, *(_told_of(actor, row, model, code, told[code], action) for code in some))
+
+
+def _code(code: str) -> Any:
+    return sa.literal_column("'" + code.replace("'", "''") + "'", sa.Text())
 
 
 def _told_of(actor: Actor, row: "StoredRow", model: EntityModel, code: str, about: EntityModel, action: str) -> Any:
     assert model.told_by is not None
-    is_it = row.value(model.told_by) == sa.literal_column("'" + code.replace("'", "''") + "'", sa.Text())
-    if _everywhere(actor, row, about, action):
-        return is_it
+    is_it = row.value(model.told_by) == _code(code)
 
     def is_seen(other: "StoredRow") -> Any:
         return sa.and_(other.id == row.value("record_id"), granted(actor, other, action, WHOLE))

@@ -165,7 +165,10 @@ class Assembly:
         return self.by_class[cls]
 
     def told_of(self, model: EntityModel) -> Mapping[str, EntityModel]:
-        """The entities that records of one are noted about, by what tells them apart: `workflow_code`, `scheme`."""
+        """The entities that records of one are noted about, by what tells them apart: `workflow_code`, `scheme`, or of
+        files what ids begin with."""
+        if model.told_by == "record_type":
+            return {each.prefix: each for each in self.entities.values() if each.has_files}
         if model.told_by == "scheme":
             return {code: self.by_class[scheme.on] for code, scheme in self.schemes.items()}
         holders = (each for each in self.entities.values() if each.workflow is not None)

@@ -46,7 +46,9 @@ KERNEL_TYPES = frozenset(
 KERNEL_QUERIES = frozenset(
     {"canI", "duplicates", "entities", "events", "metrics", "node", "nodes", "search", "viewer", "workflows"}
 )
-ENTITY_FIELDS = frozenset("id and or not isNull workflow tier tiers tierChanges key count history asOf".split())
+ENTITY_FIELDS = frozenset(
+    "id and or not isNull workflow tier tiers tierChanges files filesAggregate key count history asOf".split()
+)
 FACET_FIELDS = frozenset({"and", "or", "not"})
 
 ENTITY_SUFFIXES = (

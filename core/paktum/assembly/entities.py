@@ -11,6 +11,7 @@ from ..declare.entity import Entity, Facet
 from ..declare.fields import Access
 from ..declare.labels import Label, label_from_name
 from ..declare.tiers import TierScheme
+from ..files.models import File
 from ..tiers.models import TierAssignment, TierChange
 from ..workflow.models import WorkflowChange
 from .collect import Owned
@@ -22,7 +23,9 @@ from .naming import CORE, camel, id_prefix, list_name, lower_first, plural, snak
 Lists = dict[type[Entity], dict[str, dict[str, CollectionModel]]]
 """Lists on the other side of references: target entity -> plugin that adds the list -> name."""
 
-TOLD_BY: Mapping[type[Entity], str] = {TierAssignment: "scheme", TierChange: "scheme", WorkflowChange: "workflow_code"}
+TOLD_BY: Mapping[type[Entity], str] = {
+    TierAssignment: "scheme", TierChange: "scheme", WorkflowChange: "workflow_code", File: "record_type",
+}  # fmt: skip
 """What is noted about records of several kinds, and the attribute that tells which kind."""
 
 PLACES: Mapping[str, type[Entity]] = {"owner": User, "team": Team, "branch": Branch}
@@ -91,6 +94,9 @@ class EntityModels:
         if schemes:
             lists["tiers"] = attached("tiers", TierAssignment, Label("Tiers"))
             lists["tier_changes"] = attached("tier_changes", TierChange, Label("Changes of tier"))
+        is_written = owned.record.options.writable and not owned.record.options.internal
+        if is_written and owned.record not in TOLD_BY and File in self.draft.found.owners:
+            lists["files"] = attached("files", File, Label("Files"))
         return lists
 
     def _facets(self, owned: Owned[type[Entity]]) -> dict[str, FacetModel]:

@@ -247,6 +247,16 @@ class EntityModel:
     after_commit: tuple[Owned[AfterCommit], ...] = ()
 
     @property
+    def creatable(self) -> bool:
+        """Whether mutations of the API, and imports, make records of it."""
+        return self.writable and self.cls.options.creatable
+
+    @property
+    def has_files(self) -> bool:
+        """Whether files may belong to its records: to those that people write."""
+        return self.writable and self.told_by is None
+
+    @property
     def has_own_rights(self) -> bool:
         """Whether grants speak of its records, and not of those that they belong to."""
         return self.parent is None and self.told_by is None

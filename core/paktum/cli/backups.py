@@ -26,7 +26,8 @@ def backup(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Back up the database into a new folder, while it is served. On PostgreSQL this needs pg_dump."""
+    """Back up the database, and the folder of files, into a new folder, while it is served. On PostgreSQL this needs
+    pg_dump."""
     from ..storage.backups import back_up
     from ..storage.encryption import keys_of
     from ..storage.master_keys import master_keys, wrapped
@@ -37,8 +38,11 @@ def backup(
             with installation.engine.connect() as connection:
                 keys_of(connection).require_masters(connection)
             keys = wrapped(master_keys(Path(installation.settings.keys_file)), _passphrase(is_new=True))
-        made = back_up(installation.assembly, installation.engine, folder, keys)
+        files = installation.files
+        made = back_up(installation.assembly, installation.engine, folder, keys, files)
     _tell(made, folder, "Backed up in", as_json)
+    if files.folder is None:
+        remark(f"The contents of files are in {files.place}: let the bucket keep old versions.")
 
 
 def restore(
@@ -52,7 +56,8 @@ def restore(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fill the database that the settings name, which must be empty, from a backup. Nothing is ever overwritten.
+    """Fill the database that the settings name, which must be empty, and the store of files from a backup. Nothing is
+    ever overwritten.
 
     With --verify it stays as it is, and exit code 4 says that the restored records are not sound.
     """
@@ -65,7 +70,7 @@ def restore(
         if verify:
             _verify(installation, folder, as_json)
             return
-        made = run(folder, installation.settings.database_url)
+        made = run(folder, installation.settings.database_url, installation.files)
     _tell(made, folder, "Restored from", as_json)
     remark("If plugins were updated since: paktum db upgrade")
 
@@ -85,17 +90,18 @@ def _passphrase(*, is_new: bool) -> str:
 
 
 def _verify(installation: Installation, folder: Path, as_json: bool) -> None:
-    from ..storage.backups import restore as run, scratch_database
+    from ..storage.backups import CONTENTS, DIGESTS, restore as run, scratch_database
     from ..storage.migrations import upgrade
 
     with scratch_database(installation.settings.database_url) as url:
-        run(folder, url)
-        settings = installation.settings.model_copy(update={"database_url": url})
+        made = run(folder, url)
+        files = installation.settings.files.model_copy(update={"store": str(folder.absolute() / CONTENTS)})
+        settings = installation.settings.model_copy(update={"database_url": url, "files": files})
         restored = Installation(settings, installation.assembly)
         try:
             if restored.outdated():
                 upgrade(restored.assembly, restored.engine)
-            findings = list(complaints_about_records(restored))
+            findings = list(complaints_about_records(restored, contents=DIGESTS in made.parts))
         finally:
             restored.close()
     tell_findings(findings, as_json)

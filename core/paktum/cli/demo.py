@@ -54,13 +54,13 @@ def demo(
 
 def _settings(folder: Path, plugins: dict[str, str]) -> "Settings":
     """The demo's settings. Those of the environment name a real company's database."""
-    from ..settings import DEFAULT_KEYS, HttpSettings, Settings
+    from ..settings import DEFAULT_KEYS, DEFAULT_STORE, HttpSettings, Settings, UploadSettings
     from ..storage.engines import normalised_url
 
     url = normalised_url(DATABASE, folder)
     return Settings.model_construct(
         plugins=tuple(plugins), database_url=url, http=HttpSettings(), primary_tiers={},
-        keys_file=str(folder / DEFAULT_KEYS),
+        keys_file=str(folder / DEFAULT_KEYS), files=UploadSettings(store=str(folder / DEFAULT_STORE)),
     )  # fmt: skip
 
 

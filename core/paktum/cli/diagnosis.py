@@ -33,8 +33,8 @@ def doctor(
 
 
 def check(as_json: AsJson = False) -> None:
-    """Look for what is wrong with records: references, versions, states, audit, facets, search. Exit code 4 if there
-    is."""
+    """Look for what is wrong with records: references, versions, states, audit, facets, search, contents of files. Exit
+    code 4 if there is."""
     with opened() as installation:
         findings = list(complaints_about_records(installation))
     tell_findings(findings, as_json)
@@ -80,11 +80,14 @@ def _about_data(installation: Installation) -> Iterator[Complaint]:
     yield from _slow_queries(installation)
 
 
-def complaints_about_records(installation: Installation) -> Iterator[Complaint]:
-    """What is wrong with records: what `paktum check` tells."""
+def complaints_about_records(installation: Installation, *, contents: bool = True) -> Iterator[Complaint]:
+    """What is wrong with records, and with the contents of files if these are looked at: what `paktum check` tells."""
+    from ..files.soundness import content_findings
     from ..storage.soundness import findings
 
     for each in findings(installation.assembly, installation.engine):
+        yield Complaint(each.code, each.message, each.remedy)
+    for each in content_findings(installation.assembly, installation.engine, installation.files) if contents else ():
         yield Complaint(each.code, each.message, each.remedy)
 
 

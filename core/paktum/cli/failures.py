@@ -71,6 +71,7 @@ def complaints_of(error: Exception) -> list[Complaint]:
 def _of_storage(error: Exception) -> list[Complaint]:
     import sqlalchemy as sa
 
+    from ..files.store import StoreError
     from ..read.run import Unavailable
     from ..settings import SettingsError
     from ..storage.ciphers import EncryptionError
@@ -85,6 +86,7 @@ def _of_storage(error: Exception) -> list[Complaint]:
         BackupError: "BACKUP_REFUSED",
         EncryptionError: "KEY_MISSING",
         Unavailable: "DATABASE_UNREACHABLE",
+        StoreError: "STORE_UNUSABLE",
         PaktumError: "REFUSED",
     }
     for kind, code in codes.items():

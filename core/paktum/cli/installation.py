@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from ..assembly.build import Assembly
+    from ..files.store import Store
     from ..settings import Settings
     from ..write.writer import Writer
 
@@ -38,7 +39,14 @@ class Installation:
         """What writes to the database."""
         from ..write.writer import Writer
 
-        return Writer(self.assembly, self.engine)
+        return Writer(self.assembly, self.engine, files=self.files)
+
+    @property
+    def files(self) -> "Store":
+        """Where the contents of files are."""
+        from ..files.store import Store
+
+        return Store(self.settings.files.store)
 
     def require_current(self) -> None:
         """Refuse unless the database has the newest tables of every enabled plugin."""

@@ -19,3 +19,4 @@ def tick(as_json: AsJson = False) -> None:
         tell(f"{done.sealed:,} change sets can be read as events now.")
         tell(f"{done.moved:,} records went along a transition that was due.")
         tell(f"{done.delivered:,} handlers were told of what was committed; {done.jobs:,} jobs were run.")
+        tell(f"{done.contents:,} contents of files were removed, since nothing leads to them.")

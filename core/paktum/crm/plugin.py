@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from paktum import (
+    FILES,
     Action,
     AfterCommit,
     BeforeSave,
@@ -79,7 +80,15 @@ from .surveys.plugin import SURVEYS
 from .targets.plugin import TARGETS
 from .tasks.plugin import TASKS
 
-KEPT = (WorkflowChange, TierAssignment, TierChange, ScheduledJob, BusinessCalendar, CalendarDay)
+KEPT: tuple[type[Entity], ...] = (
+    WorkflowChange,
+    TierAssignment,
+    TierChange,
+    ScheduledJob,
+    BusinessCalendar,
+    CalendarDay,
+    *FILES,
+)
 MODULES = (
     PEOPLE,
     PRODUCTS,

@@ -22,6 +22,7 @@ from ..access.authentication import Authenticator
 from ..access.openid import Provider
 from ..access.policy import ActorPolicy, Policies
 from ..assembly.build import Assembly
+from ..files.store import Store
 from ..limits import Limits
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..read.run import Reads, reads_for
@@ -40,6 +41,7 @@ from .documents import document_routes
 from .endpoint import GraphQLEndpoint, Languages
 from .execution import Executor
 from .failures import INTERNAL
+from .files import FileRoutes
 from .graphiql import graphiql_routes
 from .oidc import oidc_routes
 from .resetting import reset_routes
@@ -76,6 +78,7 @@ def create_app(
             *oidc_routes(service.sign_in, Provider(settings.oidc, settings.http.public_url, service.clock)),
             *calendar_routes(service.sign_in, service.graphql),
             *document_routes(service.sign_in, service.graphql),
+            *FileRoutes(service.sign_in, service.graphql, settings.files, service.files).routes(),
             *graphiql_routes(settings, assembly),
         ],
         lifespan=service.lifespan,
@@ -91,7 +94,8 @@ def create_app(
         return application
     return CORSMiddleware(
         application, allow_origins=origins, allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", CSRF_HEADER], allow_credentials=True,
+        allow_headers=["authorization", "content-type", "idempotency-key", CSRF_HEADER], allow_credentials=True,
+        expose_headers=["content-disposition", "etag"],
     )  # fmt: skip
 
 
@@ -110,7 +114,8 @@ class Service:
         self.assembly, self.clock = assembly, clock
         assembly.require_settings()
         self.engine = open_database(settings, assembly)
-        self.reads, writer = _reads(settings), Writer(assembly, self.engine, clock)
+        self.files = Store(settings.files.store)
+        self.reads, writer = _reads(settings), Writer(assembly, self.engine, clock, self.files)
         idle = settings.sign_in.idle
         self.authenticator = Authenticator(assembly, self.reads, clock, idle)
         callers = Callers(self.authenticator, settings.http)

@@ -40,7 +40,8 @@ PREFIX = "session"
 """What the ids of sessions begin with."""
 
 STATUS = {
-    "FORBIDDEN": 403, "NOT_FOUND": 404, "DOCUMENT_FAILED": 422, INTERNAL: 500, "DOCUMENTS_NOT_INSTALLED": 501,
+    "FORBIDDEN": 403, "NOT_FOUND": 404, "CONTENT_REMOVED": 410, "FILE_TOO_LARGE": 413, "MEDIA_TYPE_REFUSED": 415,
+    "DOCUMENT_FAILED": 422, "CONTENT_MISSING": 500, INTERNAL: 500, "DOCUMENTS_NOT_INSTALLED": 501,
     Unavailable.code: 503,
 }  # fmt: skip
 """The HTTP status of an error with a code; 400 of others."""
@@ -98,7 +99,10 @@ class SignIn:
             }
             for each in refused.problems
         ]
-        return answer({"errors": errors}, STATUS.get(refused.problems[0].code, 400))
+        response = answer({"errors": errors}, STATUS.get(refused.problems[0].code, 400))
+        if response.status_code == 413:
+            response.headers["connection"] = "close"  # so that the rest of the body need not be read
+        return response
 
     async def run(self, work: Callable[[Change], Result], user: uuid.UUID | None = None) -> Result:
         """Run `work(change)` in one transaction, as the product does it for a user; raises `Unavailable`."""

@@ -33,8 +33,8 @@ def bind(assembly: Assembly, mapping_path: Path, folder: Path) -> tuple[Step, ..
     steps = []
     for number, load in enumerate(mapping.loads, start=1):
         model = assembly.entities.get(load.entity)
-        if model is None or not model.writable:
-            known = ", ".join(sorted(name for name, each in assembly.entities.items() if each.writable))
+        if model is None or not model.creatable:
+            known = ", ".join(sorted(name for name, each in assembly.entities.items() if each.creatable))
             problems.append(
                 Problem("IMPORT_ENTITY_UNKNOWN", f"{load.entity} is no entity that can be imported; there are {known}")
             )

@@ -95,15 +95,12 @@ class MutationTypes:
     def _crud(self, model: EntityModel) -> None:
         name = model.type_name
         patch = self._patch(model)
-        created = self._create_input(model)
         updated = _request(
             f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}
         )
         deleted = _request(f"{name}DeleteInput", _target())
-        self._add(
-            MutationModel(f"{model.api_name}Create", Verb.CREATE, model), created,
-            f"Make a {name}, with what plugins add to it.",
-        )  # fmt: skip
+        if model.creatable:
+            self._create(model)
         self._add(
             MutationModel(f"{model.api_name}Update", Verb.UPDATE, model), updated,
             f"Change a {name}. What the patch does not name stays as it is; null empties a value.",
@@ -118,15 +115,8 @@ class MutationTypes:
             f"Bring a deleted {name} back, with what was deleted with it; refused with every conflict.",
         )  # fmt: skip
         many = model.label_plural
-        self._add_bulk(model, Verb.CREATE, created, f"Make many {many}.")
         self._add_bulk(model, Verb.UPDATE, updated, f"Change many {many}.")
         self._add_bulk(model, Verb.DELETE, deleted, f"Delete many {many} and what belongs to them.")
-        self._add_bulk(
-            model,
-            Verb.UPSERT,
-            created,
-            f"Change those {many} that are known by source and externalId, make the others.",
-        )
         if model.merged_into is not None:
             self._merge(model)
         if model.workflow is not None:
@@ -141,6 +131,18 @@ class MutationTypes:
                 _request(f"{name}TransitionInput", fields),
                 f"Take a {name} along a transition; refused with every guard that does not let it pass.",
             )
+
+    def _create(self, model: EntityModel) -> None:
+        many, created = model.label_plural, self._create_input(model)
+        self._add(
+            MutationModel(f"{model.api_name}Create", Verb.CREATE, model), created,
+            f"Make a {model.type_name}, with what plugins add to it.",
+        )  # fmt: skip
+        self._add_bulk(model, Verb.CREATE, created, f"Make many {many}.")
+        self._add_bulk(
+            model, Verb.UPSERT, created,
+            f"Change those {many} that are known by source and externalId, make the others.",
+        )  # fmt: skip
 
     def _merge(self, model: EntityModel) -> None:
         plural, name = model.api_plural, model.type_name

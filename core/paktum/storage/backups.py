@@ -1,4 +1,5 @@
-"""Backups: a folder with the copy of a database and a manifest that says what it is; there is all of it or nothing."""
+"""Backups: a folder with the copy of a database, the contents of its files if these are in a folder too, and a manifest
+that says what it is; there is all of it or nothing."""
 
 import hashlib
 import json
@@ -7,7 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from ..assembly.build import Assembly
+from ..files.store import Store, key_of, path_of
 from .dumps import FILES, BackupError, dump, is_empty, load, opened
 from .engines import DatabaseKind, database_kind
 from .history import revisions_in
@@ -27,6 +29,12 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 KEYS_FILE = "keys.json"
 """The file of the wrapped master keys, if a backup holds them."""
+
+CONTENTS = "files"
+"""The folder of the contents of files, if a backup holds them."""
+
+DIGESTS = "files.sha256"
+"""The file of their digests, as `sha256sum` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,13 @@ class Manifest:
     parts: Mapping[str, str]
 
 
-def back_up(assembly: Assembly, engine: sa.Engine, folder: Path, keys: str | None = None) -> Manifest:
+def back_up(
+    assembly: Assembly, engine: sa.Engine, folder: Path, keys: str | None = None, files: Store | None = None
+) -> Manifest:
     """Make a backup in a new folder, while others write: what was committed before it began is in it.
 
-    keys: the wrapped master keys, if it is to hold them.
+    keys: the wrapped master keys, if it is to hold them. files: where the contents of files are; it holds them if that
+    is a folder.
     """
     if folder.exists():
         raise BackupError(f"{folder} exists already; name a new folder")
@@ -64,10 +75,15 @@ def back_up(assembly: Assembly, engine: sa.Engine, folder: Path, keys: str | Non
         def look(connection: sa.Connection) -> None:
             seen.update(migrations=revisions_in(connection), rows=_rows(connection))
 
+        _copy_contents(files, partial / CONTENTS)
         dump(kind, engine, file, look)
+        _copy_contents(files, partial / CONTENTS)  # what came meanwhile; nothing is written twice
+        if (partial / CONTENTS).is_dir():
+            lines = (f"{_digest(each)}  {each.relative_to(partial)}\n" for each in _contents(partial))
+            (partial / DIGESTS).write_text("".join(lines), encoding="utf-8")
         if keys is not None:
             (partial / KEYS_FILE).write_text(keys, encoding="utf-8")
-        parts = {each.name: _digest(each) for each in sorted(partial.iterdir())}
+        parts = {each.name: _digest(each) for each in sorted(partial.iterdir()) if each.is_file()}
         manifest = Manifest(
             FORMAT, version("paktum"), made_at, kind, {each.name: each.version for each in assembly.plugins},
             seen["migrations"], seen["rows"], parts,
@@ -85,9 +101,9 @@ def read_manifest(folder: Path) -> Manifest:
         raise BackupError(f"{folder} is no backup: it has no {MANIFEST} that can be read") from None
     if manifest.format != FORMAT:
         raise BackupError(f"{folder} has the format {manifest.format}; this version of Paktum reads {FORMAT}")
-    if set(manifest.parts) - {KEYS_FILE} != {FILES[kind]}:
+    if set(manifest.parts) - {KEYS_FILE, DIGESTS} != {FILES[kind]}:
         raise BackupError(f"{folder} is no backup: its manifest must name the file {FILES[kind]}")
-    for name, digest in manifest.parts.items():
+    for name, digest in (*manifest.parts.items(), *_digests(folder, manifest)):
         if not (folder / name).is_file():
             raise BackupError(f"{folder / name} is missing; take another backup")
         if _digest(folder / name) != digest:
@@ -95,14 +111,51 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def restore(folder: Path, url: str) -> Manifest:
-    """Fill an empty database of the same engine from a backup; returns the manifest."""
+def _digests(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """The files of a backup that hold contents, by their places, with what their digests were."""
+    if DIGESTS in manifest.parts and (folder / DIGESTS).is_file():
+        for line in (folder / DIGESTS).read_text(encoding="utf-8").splitlines():
+            digest, _, name = line.partition("  ")
+            if _key(name) is None:
+                raise BackupError(f"{folder} is no backup: {DIGESTS} names {name!r}")
+            yield name, digest
+
+
+def _key(name: str) -> uuid.UUID | None:
+    """The key of the content that a file of a backup holds, or None if it holds none."""
+    inside, _, place = name.partition("/")
+    return key_of(place) if inside == CONTENTS else None
+
+
+def _contents(folder: Path) -> list[Path]:
+    """The files of a backup that hold contents."""
+    return sorted(each for each in (folder / CONTENTS).rglob("*") if each.is_file())
+
+
+def _copy_contents(files: Store | None, folder: Path) -> None:
+    """Copy the contents that are not there yet; what is removed meanwhile is left out."""
+    if files is None or files.folder is None:
+        return
+    for each in files.list_():
+        place = path_of(each.key)
+        copy = folder / place
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):
+                shutil.copyfile(files.folder / place, copy)
+
+
+def restore(folder: Path, url: str, files: Store | None = None) -> Manifest:
+    """Fill an empty database of the same engine from a backup, and the store with the contents that it holds; returns
+    the manifest."""
     manifest = read_manifest(folder)
     kind = DatabaseKind(manifest.engine)
     if database_kind(url) is not kind:
         raise BackupError(f"{folder} is of {kind}; database_url must name a database of the same engine")
     if not is_empty(kind, url):
         raise BackupError("the database is not empty; restore into a new one, and let database_url name that")
+    if files is not None:
+        _put_contents(folder, manifest, files)
     load(kind, url, folder / FILES[kind])
     with opened(url) as engine, engine.connect() as connection:
         found = _rows(connection)
@@ -110,6 +163,15 @@ def restore(folder: Path, url: str) -> Manifest:
         wrong = sorted(name for name in {*found, *manifest.rows} if found.get(name) != manifest.rows.get(name))
         raise BackupError(f"the restored database has other rows than the manifest says in {', '.join(wrong)}")
     return manifest
+
+
+def _put_contents(folder: Path, manifest: Manifest, files: Store) -> None:
+    """Put the contents into the store, where they stay as they are if they are there."""
+    there = {each.key for each in files.list_()}
+    for name, _digest_of_it in _digests(folder, manifest):
+        key = _key(name)
+        if key is not None and key not in there:
+            files.put_file(key, folder / name)
 
 
 @contextmanager
@@ -136,7 +198,7 @@ def _complete_or_nothing(folder: Path) -> Iterator[Path]:
     partial.mkdir(mode=0o700)
     try:
         yield partial
-        for file in (*partial.iterdir(), partial):
+        for file in (*partial.rglob("*"), partial):
             _write_through(file)
         partial.rename(folder)
         _write_through(folder.parent)

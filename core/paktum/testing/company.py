@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -20,7 +21,7 @@ from ..declare.entity import Entity
 from ..declare.examples import filled
 from ..http.app import Service, create_app
 from ..read.clock import Clock
-from ..settings import Settings
+from ..settings import Settings, UploadSettings
 from ..storage.engines import normalised_url, write_engine
 from ..tiers.engine import retier
 from ..work.upkeep import Upkeep, tick
@@ -35,7 +36,8 @@ class Company:
     """A company that has enabled some installed plugins; close it, or use it in a `with` statement.
 
     The database is migrated when the company is made; a second company on the same database, with other plugins, is
-    the first one after it has enabled or disabled some. With `demo`, it has the demo data of its plugins.
+    the first one after it has enabled or disabled some. With `demo`, it has the demo data of its plugins. Files are in
+    a folder that ends with it, unless `uploads` says where they are, and what may be one.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Company:
         plugins: Sequence[str],
         database_url: str,
         primary_tiers: Mapping[str, str] | None = None,
+        uploads: UploadSettings | None = None,
         *,
         demo: bool = False,
     ) -> None:
@@ -53,10 +56,13 @@ class Company:
         furnish(self.assembly, self.engine, demo=demo)
         self._passed = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + self._passed)
-        self._writer = Writer(self.assembly, self.engine, clock)
         # Not `Settings(...)`: a variable of the environment would win, and it may name a real company's database.
-        self._settings = Settings.model_construct(plugins=tuple(plugins), database_url=normalised_url(database_url))
+        uploads = uploads or UploadSettings(store=self._exit.enter_context(TemporaryDirectory(prefix="paktum-")))
+        self._settings = Settings.model_construct(
+            plugins=tuple(plugins), database_url=normalised_url(database_url), files=uploads
+        )
         self._service = Service(self._settings, self.assembly, clock=clock)
+        self._writer = Writer(self.assembly, self.engine, clock, self._service.files)
         app = create_app(self._settings, self.assembly, service=self._service)
         self._http = self._exit.enter_context(TestClient(app))
         self._administrator: Caller | None = None

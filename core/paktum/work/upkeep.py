@@ -6,6 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from ..access.sessions import sweep
+from ..files.upkeep import sweep_files
 from ..read.clock import Clock
 from ..write.idempotency import forget
 from ..write.sealing import seal
@@ -19,18 +20,19 @@ from .jobs import run_jobs
 class Upkeep:
     """What was done: so many change sets got their position, so many idempotency keys were old and are forgotten, so
     many records went along a transition that was due, so many handlers were told of what was committed, so many jobs
-    were run."""
+    were run, so many contents of files were removed since nothing leads to them any more."""
 
     sealed: int
     forgotten: int
     moved: int = 0
     delivered: int = 0
     jobs: int = 0
+    contents: int = 0
 
 
-WORK = (move_due, deliver, run_jobs)
-"""Does what plugins have declared, which takes as long as they do: each may be at work while another still is. Says how
-many transitions, deliveries, jobs were due."""
+WORK = (move_due, deliver, run_jobs, sweep_files)
+"""Does what plugins have declared, which takes as long as they do, and what the store of files takes: each may be at
+work while another still is. Says how many transitions, deliveries, jobs, contents were due."""
 
 
 def tick(writer: Writer, idle: timedelta) -> Upkeep:

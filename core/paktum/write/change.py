@@ -23,6 +23,7 @@ from ..declare.entity import Declared, Entity, Facet
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.labels import Label, label as _
 from ..declare.workflow import Guard
+from ..files.models import FileVersion
 from ..storage.audit import CHANGE_SET_PREFIX
 from ..storage.insertion import sent_together
 from ..storage.types import new_id
@@ -70,7 +71,10 @@ Changed = tuple[EntityModel | FacetModel, Declared, Values, Values]
 
 
 class Change:
-    """One transaction's changes. Nobody commits but the `Writer` that made it; refusals are raised as `Refused`."""
+    """One transaction's changes. Nobody commits but the `Writer` that made it; refusals are raised as `Refused`.
+
+    lost_contents: the keys of versions of files whose contents are removed when it is committed.
+    """
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor, now: datetime, cause: Cause) -> None:
         self.session, self.assembly, self.actor, self.now, self.cause = session, assembly, actor, now, cause
@@ -85,6 +89,7 @@ class Change:
         self._numbering = Numbering(session, assembly, now.year)
         self._references = References(session, assembly)
         self._freezing = Freezing(assembly, cause.origin)
+        self.lost_contents: set[uuid.UUID] = set()
         self._made: dict[uuid.UUID, Entity] = {}
         self._raised: set[uuid.UUID] = set()
         self._held: list[Any] = []  # the session forgets what nobody holds
@@ -262,13 +267,16 @@ class Change:
 
     # Writing
 
-    def create(self, cls: type[E], *, facets: FacetValues | None = None, **values: Any) -> E:
-        """Make a record with its facets; refuses with every problem of the values at once."""
+    def create(
+        self, cls: type[E], *, id: uuid.UUID | None = None, facets: FacetValues | None = None, **values: Any
+    ) -> E:
+        """Make a record with its facets; refuses with every problem of the values at once. id: its key, if something
+        outside the database has it already."""
         self._require_writing()
         model = self.assembly.entity(cls)
         self._rights.require_some(model)
         problems: list[Problem] = []
-        key = new_id()
+        key = id or new_id()
         state = initial_state(model, values, self.origin, problems)
         ready = self._ready(model, key, with_defaults(model, values), problems)
         self._rights.require_above(model, ready)
@@ -532,6 +540,8 @@ class Change:
     def note_purged(self, model: EntityModel, keys: Collection[uuid.UUID]) -> None:
         """Note that deleted records are removed for good; called before they are."""
         table = model.table
+        if model.cls is FileVersion:
+            self.lost_contents.update(keys)
         for some in chunks(keys):
             rows = self.session.execute(sa.select(table.c.id, table.c.version).where(table.c.id.in_(some)))
             self._audit.marked(model, {row.id: row.version + 1 for row in rows}, PURGE)

@@ -140,8 +140,11 @@ def referring(assembly: Assembly, target: EntityModel, rule: Deletion) -> Iterat
 def references_to(
     assembly: Assembly, target: EntityModel
 ) -> Iterator[tuple[EntityModel, str, FieldModel, sa.Column[Any]]]:
-    """The references of entities and their facets to an entity: who has it, in which facet if in one, and where."""
+    """The references of entities and their facets to an entity: who has it, in which facet if in one, and where. To
+    those that may have files, files hold a key that is like a reference."""
     for holder in assembly.entities.values():
+        if target.has_files and holder.told_by == "record_type":
+            yield holder, "", holder.fields["record_id"], holder.table.c.record_id
         parts: list[tuple[str, Iterable[FieldModel], sa.Table | None]] = [("", holder.fields.values(), holder.table)]
         parts += [(facet.name, facet.fields.values(), facet.table) for facet in holder.facets.values()]
         for facet, fields, table in parts:

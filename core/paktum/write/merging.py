@@ -105,6 +105,8 @@ class Merging:
                     to = None if to in (self.survivor, self.other) else to
                 elif record is self.other:
                     to = None if field.nullable else self.survivor
+                if field.target is None:  # a bare key
+                    to = to.id
                 if facet:
                     self.change.carry_over(record, {}, {facet: {field.name: to}})
                 else:

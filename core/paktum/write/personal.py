@@ -13,6 +13,7 @@ from ..assembly.personal import PersonalPart, personal_parts
 from ..declare.entity import Entity
 from ..declare.errors import missing_permission, missing_record, refuse
 from ..declare.labels import label as _
+from ..files.models import File, FileVersion
 from ..storage.approvals import ASKED
 from ..storage.audit import AUDIT, CHANGE_SETS
 from ..storage.personal import ERASE, EXPORT, LOG
@@ -22,6 +23,7 @@ from .canonical import ERASED, audited, layout_of, text_of
 from .change import Change
 from .deletion import chunks
 from .encryption import legible
+from .purging import purge_files
 from .traces import forget_answers, texts_in
 
 PERMISSIONS = {EXPORT: "personal.export", ERASE: "personal.erase"}
@@ -35,6 +37,7 @@ class _Found:
     model: EntityModel
     record: Entity
     attributes: dict[str, tuple[EntityModel | FacetModel, FieldModel]] = field(default_factory=dict)
+    is_the_person: bool = False
 
     def holder(self, change: Change, part: EntityModel | FacetModel) -> Any:
         """The record, or its facet's."""
@@ -63,11 +66,12 @@ def export_personal(change: Change, person_id: str, reason: str | None = None) -
     found = _find(change, person_id, EXPORT)
     _log(change, found, EXPORT, person_id, reason)
     records = [_told(change, each) for each in found.values()]
-    return {"person": person_id, "exportedAt": instant_text(change.now), "records": records}
+    files = [_told_file(change, each) for each in _files(change, found)]
+    return {"person": person_id, "exportedAt": instant_text(change.now), "records": records, "files": files}
 
 
 def erase_personal(change: Change, person_id: str, reason: str | None = None) -> Erased:
-    """Erase what is kept of a person: in records (deleted ones too), search, the audit, and kept answers.
+    """Erase what is kept of a person: in records (deleted ones too), their files, search, the audit, and kept answers.
 
     What may be empty becomes empty; a text that must not becomes `erased-` and the record's key.
     """
@@ -85,6 +89,11 @@ def erase_personal(change: Change, person_id: str, reason: str | None = None) ->
     _forget_asked(change, texts)
     tables = {part.table.name: part.table for each in found.values() for part, _ in each.attributes.values()
               if part.table is not None}  # fmt: skip
+    files, model = _files(change, found), change.assembly.by_class.get(File)
+    if files and model is not None:
+        erased |= {model.public_id(each.id): ["content"] for each in files}
+        tables |= {each.name: each for each in (model.table, change.assembly.entity(FileVersion).table)}
+        purge_files(change, files)
     return Erased(person_id, {key: paths for key, paths in erased.items() if paths}, rows, tuple(tables.values()))
 
 
@@ -104,7 +113,9 @@ def _find(change: Change, person_id: str, action: str) -> dict[uuid.UUID, _Found
         names = {each.name for each in part.fields}
         attributes = {path: (part.part, each) for path, each in audited(part.part) if each.name in names}
         for record in change.fetch(part.model.cls, _condition(part, same), lock=True):
-            found.setdefault(record.id, _Found(part.model, record)).attributes.update(attributes)
+            each = found.setdefault(record.id, _Found(part.model, record))
+            each.attributes.update(attributes)
+            each.is_the_person |= part.through is None
     if key not in found:
         raise refuse("NOT_FOUND", missing_record(model.type_name))
     return found
@@ -160,6 +171,27 @@ def _told(change: Change, found: _Found) -> dict[str, Any]:
         "values": _values(change, found),
         "history": list(_history(change, found)),
     }
+
+
+def _files(change: Change, found: Mapping[uuid.UUID, _Found]) -> Sequence[File]:
+    """The files of the person's own records, deleted ones too."""
+    own = [key for key, each in found.items() if each.is_the_person]
+    return change.fetch(File, File.record_id.in_(own), lock=True) if File in change.assembly.by_class else ()
+
+
+def _told_file(change: Change, file: File) -> dict[str, Any]:
+    """What is told of a file; whoever may see the record downloads it."""
+    versions = change.fetch(FileVersion, FileVersion.file_id == file.id)
+    return {
+        "id": change.assembly.entity(File).public_id(file.id),
+        "name": file.name,
+        "description": file.description,
+        "versions": [
+            {"number": each.number, "name": each.name, "mediaType": each.media_type, "sizeBytes": each.size_bytes,
+             "sha256": each.sha256}
+            for each in versions
+        ],
+    }  # fmt: skip
 
 
 def _history(change: Change, found: _Found) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,14 @@ from ..assembly.model import EntityModel
 from ..declare.errors import Problem, Refused, missing_permission, missing_record, refuse
 from ..declare.fields import Deletion
 from ..declare.labels import label as _
+from ..files.models import File
 from ..storage.search import ENTRIES
 from ..tiers.models import TierAssignment, TierChange
 from ..workflow.models import WorkflowChange
 from .change import Change
 from .deletion import HIDDEN, chunks, holding, references_to
 from .merging import keep_merged_ids
+from .preparing import is_living
 from .traces import forget_traces
 
 PERMISSION = "records.purge"
@@ -58,6 +60,15 @@ def purge_older(change: Change, age: timedelta) -> Lost:
     purging = _Purging(change, old)
     purging.leave_out_what_is_used()
     return purging.run()
+
+
+def purge_files(change: Change, files: Collection[File]) -> None:
+    """Remove files for good, deleted ones or not, for whoever may erase what they belong to."""
+    keys = {each.id for each in files}
+    with change.trusted():
+        change.delete(*(each for each in files if is_living(each)))
+    change.flush()
+    _Purging(change, {change.assembly.entity(File).type_name: keys}).run()
 
 
 def _require_permission(change: Change) -> None:

@@ -67,6 +67,9 @@ class RecordRights:
         if self._trusted:
             return
         self._require_permission(self._assembly.entity(type(record)), action)
+        about = self._told_about(record)
+        if about is not None:
+            self._require_permission(self._assembly.entity(type(about)), parent_action(action))
         if self._has_all:
             return
         allowing = self._allowing(record, action)
@@ -105,9 +108,9 @@ class RecordRights:
     def _allowing(self, record: Entity, action: str) -> list[Granted]:
         """The grants that allow the actor to do something with a record."""
         model = self._assembly.entity(type(record))
-        if model.parent is not None:
-            parent = getattr(record, model.parent.name)
-            found = [] if parent is None else self._allowing(parent, parent_action(action))
+        if not model.has_own_rights:
+            above = self._above(record)
+            found = [] if above is None else self._allowing(above, parent_action(action))
             return [each for each in found if each.fields is None]
         return [
             each
@@ -115,11 +118,34 @@ class RecordRights:
             if self._within(model, record, each.scope, action) and self._meets(model, record, each.condition)
         ]
 
+    def _above(self, record: Any) -> Entity | None:
+        """The record that the rights of another come from."""
+        model = self._assembly.entity(type(record))
+        if model.parent is not None:
+            parent: Entity | None = getattr(record, model.parent.name)
+            return parent
+        assert model.told_by is not None
+        about = self._assembly.told_of(model).get(getattr(record, model.told_by))
+        return None if about is None else self._session.get(about.cls, record.record_id)
+
+    def _told_about(self, record: Entity) -> Entity | None:
+        """The record that one, or what it belongs to, is noted about, if it is noted about any."""
+        model, levels = self._assembly.entity(type(record)), 1
+        while model.parent is not None and model.parent.target is not None:
+            model, levels = self._assembly.entity(model.parent.target), levels + 1
+        if model.told_by is None:
+            return None  # without having read what it belongs to
+        above: Entity | None = record
+        for _ in range(levels):
+            above = None if above is None else self._above(above)
+        return above
+
     def _owner(self, record: Entity) -> uuid.UUID | None:
         """Who owns a record, or the one that it belongs to."""
         model = self._assembly.entity(type(record))
-        if model.parent is not None:
-            return self._owner(getattr(record, model.parent.name))
+        if not model.has_own_rights:
+            above = self._above(record)
+            return None if above is None else self._owner(above)
         return _key(record, model.places["owner"])
 
     def _within(self, model: EntityModel, record: Entity, scope: Scope, action: str) -> bool:

@@ -1,6 +1,8 @@
 """`Writer`: runs a change in one transaction, and turns what the database refuses into named errors."""
 
-from collections.abc import Callable
+import logging
+import uuid
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,10 +14,13 @@ from ..assembly.build import Assembly
 from ..declare.errors import Refused, refuse
 from ..declare.labels import label as _
 from ..declare.ready import make_ready
+from ..files.store import Store, StoreError
 from ..read.clock import SYSTEM_CLOCK, Clock
 from ..storage.types import truncate_to_milliseconds
 from .cause import Cause, Origin
 from .change import CHANGED_MEANWHILE, Change
+
+log = logging.getLogger("paktum")
 
 Result = TypeVar("Result")
 
@@ -25,10 +30,12 @@ UNIQUE, FOREIGN_KEY = "23505", "23503"
 
 
 class Writer:
-    """Writes to one database for one assembly."""
+    """Writes to one database for one assembly. files: where the contents of its files are."""
 
-    def __init__(self, assembly: Assembly, engine: sa.Engine, clock: Clock = SYSTEM_CLOCK) -> None:
-        self.assembly, self.engine, self.clock = assembly, engine, clock
+    def __init__(
+        self, assembly: Assembly, engine: sa.Engine, clock: Clock = SYSTEM_CLOCK, files: Store | None = None
+    ) -> None:
+        self.assembly, self.engine, self.clock, self.files = assembly, engine, clock, files
 
     def run(
         self,
@@ -65,7 +72,16 @@ class Writer:
                 session.rollback()
             else:
                 session.commit()
+                self._remove(change.lost_contents)
             return result
+
+    def _remove(self, contents: Collection[uuid.UUID]) -> None:
+        """Remove the contents of versions that are gone; if that cannot be done now, it is within a day."""
+        if contents and self.files is not None:
+            try:
+                self.files.remove(contents)
+            except StoreError as error:
+                log.warning("contents were not removed yet: %s", error)
 
     def _may_help(self, error: Exception) -> bool:
         """Whether another attempt may end differently: somebody else has written meanwhile.

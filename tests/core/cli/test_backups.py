@@ -1,7 +1,9 @@
 import json
 import os
 import shutil
+import subprocess
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from .conftest import Terminal
 from .test_serving import ask
 
 WRITERS = 4
+PDF = b"%PDF-1.7 a contract"
 CREATE = "mutation ($name: String!) { clientCreate(input: {name: $name}) { client { id } errors { code } } }"
 
 
@@ -32,6 +35,7 @@ class BackedUp:
     terminal: Terminal
     backup: Path
     acknowledged: set[str]
+    file: str
     make_database: Callable[[], str]
 
     def copy(self, folder: Path) -> Path:
@@ -67,6 +71,17 @@ def writing(url: str, token: str, acknowledged: set[str], most: int) -> Iterator
             thread.join(60)
 
 
+def uploaded(url: str, token: str) -> str:
+    """The digits of the key of a file's content, which a client has."""
+    made = ask(f"{url}/graphql", {"query": CREATE, "variables": {"name": "With a file"}}, token)
+    record = made["data"]["clientCreate"]["client"]["id"]
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/pdf"}
+    request = urllib.request.Request(f"{url}/files?record={record}&name=contract.pdf", PDF, headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        version: str = json.loads(answer.read())["version"]
+    return version.removeprefix("file_version_")
+
+
 @pytest.fixture(scope="module")
 def backed_up(
     database: Callable[[], str], database_kind: DatabaseKind, tmp_path_factory: pytest.TempPathFactory
@@ -83,11 +98,12 @@ def backed_up(
         token, acknowledged = terminal.init()["token"], set[str]()
         with running("serve", "--port", str(port)) as process:
             wait_for(port, process)
+            file = uploaded(f"http://127.0.0.1:{port}", token)
             with writing(f"http://127.0.0.1:{port}/graphql", token, acknowledged, most=2_000):
                 before = set(acknowledged)
                 ended = terminal.done("backup", "backup", "--json")
         assert ended.json["folder"] == str(folder / "backup")
-        yield BackedUp(terminal, folder / "backup", before, database)
+        yield BackedUp(terminal, folder / "backup", before, file, database)
 
 
 def test_a_backup_holds_every_write_that_was_acknowledged_before_it_began(
@@ -112,7 +128,46 @@ def test_a_backup_says_what_it_is(backed_up: BackedUp, database_kind: DatabaseKi
     assert manifest["migrations"] == revisions
     assert sorted(manifest["rows"]) == sorted(tables)
     assert manifest["rows"]["core_client"] >= len(backed_up.acknowledged)
-    assert sorted(manifest["parts"]) == sorted(each.name for each in backed_up.backup.glob("database.*"))
+    database = [each.name for each in backed_up.backup.glob("database.*")]
+    assert sorted(manifest["parts"]) == sorted([*database, "files.sha256"])
+
+
+def test_a_backup_has_the_contents_of_files_and_they_are_restored(
+    backed_up: BackedUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = f"files/{backed_up.file[-2:]}/{backed_up.file}"
+    assert (backed_up.backup / place).read_bytes() == PDF
+    subprocess.run(["sha256sum", "--check", "--strict", "files.sha256"], cwd=backed_up.backup, check=True)
+    monkeypatch.setenv("PAKTUM_DATABASE_URL", backed_up.make_database())
+    monkeypatch.setenv("PAKTUM_FILES__STORE", str(tmp_path / "files"))
+
+    backed_up.terminal.done("restore", str(backed_up.backup))
+
+    assert (tmp_path / place).read_bytes() == PDF
+    assert backed_up.terminal.done("check").out == "Nothing is wrong.\n"
+    (tmp_path / place).write_bytes(PDF[:-1])
+    damaged = backed_up.terminal.run("check", "--json")
+    assert [each["code"] for each in damaged.json["findings"]] == ["CONTENT_DAMAGED"]
+    (tmp_path / place).unlink()
+    lost = backed_up.terminal.run("check", "--json")
+    assert (lost.code, [each["code"] for each in lost.json["findings"]]) == (4, ["CONTENT_MISSING"])
+
+
+def test_a_content_that_was_changed_in_a_backup_is_refused(
+    backed_up: BackedUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backed_up.copy(tmp_path)
+    content = copy / "files" / backed_up.file[-2:] / backed_up.file
+    monkeypatch.setenv("PAKTUM_DATABASE_URL", backed_up.make_database())
+    content.write_bytes(PDF.replace(b"contract", b"contracT"))
+    for options in ([], ["--verify"]):
+        assert backed_up.terminal.run("restore", str(copy), *options).err == (
+            f"[BACKUP_REFUSED] {content} is not what it was when the backup was made; take another backup\n"
+        )
+    content.unlink()
+    assert backed_up.terminal.run("restore", str(copy), "--verify").err == (
+        f"[BACKUP_REFUSED] {content} is missing; take another backup\n"
+    )
 
 
 def test_a_backup_is_verified_in_a_database_of_its_own(backed_up: BackedUp) -> None:

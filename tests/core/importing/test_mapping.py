@@ -262,7 +262,7 @@ def test_a_malformed_mapping_is_refused(assembly: Assembly, tmp_path: Path, mapp
 
 def test_a_new_field_is_importable_without_another_edit(assembly: Assembly, tmp_path: Path) -> None:
     for model in assembly.entities.values():
-        if not model.writable:
+        if not model.creatable:
             continue
         mapping = HEAD + load("a.csv", model.type_name, "id", dict.fromkeys(("nonsense", "version"), '{column = "x"}'))
         listed = refusals(assembly, tmp_path, mapping, a="id,x\n")[0][1].partition("there are ")[2].split(", ")

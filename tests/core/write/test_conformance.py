@@ -16,7 +16,7 @@ from .lab import Lab
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
-    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "InternalRequest",
+    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest",
     "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
     "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task",
     "VolumeCommitment",
