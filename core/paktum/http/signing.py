@@ -38,7 +38,10 @@ Work = Callable[[Request], Awaitable[Response]]
 PREFIX = "session"
 """What the ids of sessions begin with."""
 
-STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "DOCUMENT_FAILED": 422, "DOCUMENTS_NOT_INSTALLED": 501}
+STATUS = {
+    "FORBIDDEN": 403, "NOT_FOUND": 404, "DOCUMENT_FAILED": 422, "DOCUMENT_TOO_LONG": 422,
+    "DOCUMENTS_NOT_INSTALLED": 501,
+}  # fmt: skip
 
 
 @dataclass
