@@ -44,7 +44,13 @@ SAID = {"first", "last"}
 """A list with one of these arguments is to be as long as its author says."""
 
 ROWS = ("nodes", "edges")
-MORE = parse(f"{{ {PAGE}: pageInfo {{ hasNextPage endCursor }} }}").definitions[0].selection_set.selections[0]  # type: ignore[attr-defined]  # an operation
+MORE = FieldNode(
+    alias=NameNode(value=PAGE),
+    name=NameNode(value="pageInfo"),
+    selection_set=SelectionSetNode(
+        selections=tuple(FieldNode(name=NameNode(value=each)) for each in ("hasNextPage", "endCursor"))
+    ),
+)
 
 
 async def read_whole(schema: GraphQLSchema, query: str, variables: Mapping[str, Any], ask: Ask) -> Data:
@@ -76,11 +82,10 @@ class _Whole:
     def text(self, query: str) -> str:
         """The changed query; what cannot be read is given as it is, to be refused as every query is."""
         try:
-            document = parse(query)
-        except GraphQLError:
+            definitions = tuple(self._definition(each) for each in parse(query).definitions)
+            return print_ast(DocumentNode(definitions=definitions))
+        except (GraphQLError, RecursionError):
             return query
-        definitions = [self._definition(each) for each in document.definitions]
-        return print_ast(DocumentNode(definitions=tuple(definitions)))
 
     def _definition(self, node: Any) -> Any:
         if isinstance(node, FragmentDefinitionNode):

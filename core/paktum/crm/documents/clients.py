@@ -26,7 +26,7 @@ REPORT = Kind(
 #sheet(
   head: (t.due_on, t.text, t.side, t.state),
   rows: it.obligations.nodes.map(each => (
-    day(each.dueOn), each.text, t.at("side_" + lower(each.side)), each.workflow.label,
+    day(each.dueOn), each.text, t.at("side_" + lower(each.side)), state-of(each),
   )),
 )
 """,
@@ -78,9 +78,9 @@ PLAN = Kind(
 #title(t.title)
 #facts(
   (t.name, it.name),
-  (t.client, if client != none { client.name }),
+  (t.client, named(client)),
   (t.industry, if client != none { client.industry }),
-  (t.owner, if client != none and client.owner != none { client.owner.name }),
+  (t.owner, if client != none { named(client.owner) }),
   (t.from, day(it.fromOn)), (t.to, day(it.toOn)),
   (t.revenue, if client != none { money(client.revenue) }),
   (t.class, if client != none { client.revenueClass }),
@@ -96,8 +96,8 @@ PLAN = Kind(
 #sheet(
   head: (t.goal, t.product, t.expected, t.probability, t.due_on, t.deal, t.is_reached),
   rows: it.goals.nodes.map(each => (
-    each.text, if each.product != none { each.product.name }, money(each.expected), percent(each.probability),
-    day(each.dueOn), if each.deal != none { joined(each.deal.name, each.deal.workflow.label) },
+    each.text, named(each.product), money(each.expected), percent(each.probability),
+    day(each.dueOn), joined(named(each.deal), state-of(each.deal)),
     if each.isReached { t.yes } else { t.no },
   )),
 )
@@ -107,7 +107,7 @@ PLAN = Kind(
   sheet(
     head: (t.task, t.goal, t.due_on, t.owner, t.state),
     rows: tasks.map(((goal, task)) => (
-      task.subject, goal.text, day(task.dueOn), if task.owner != none { task.owner.name }, task.workflow.label,
+      task.subject, goal.text, day(task.dueOn), named(task.owner), state-of(task),
     )),
   )
 }
@@ -129,7 +129,7 @@ PLAN = Kind(
     section(t.suggestions)
     sheet(
       head: (t.product, t.score),
-      rows: client.productSuggestions.nodes.map(each => (each.product.name, percent(each.score))),
+      rows: client.productSuggestions.nodes.map(each => (named(each.product), percent(each.score))),
     )
   }
   let rivals = client.deals.nodes.map(each => each.rival).filter(each => each != none).dedup()

@@ -3,9 +3,9 @@
 from paktum import Defaults, DocumentTemplate, Permission, label as _
 
 from ..module import Module
-from . import clients, results, sales
+from . import clients, results, sales, staff
 
-KINDS = (*sales.KINDS, *clients.KINDS, *results.KINDS)
+KINDS = (*sales.KINDS, *clients.KINDS, *results.KINDS, *staff.KINDS)
 
 DOCUMENTS = Module(
     entities=(DocumentTemplate,),

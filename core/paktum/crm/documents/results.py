@@ -20,23 +20,25 @@ REPORT = Kind(
   attainmentBands(orderBy: [{field: AT_LEAST}]) { nodes { code name } }
 }""",
     """#let it = data.period
-#let named(known, code, name) = known.filter(each => each.code == code).map(each => each.at(name)).at(0, default: code)
+#let label-in(known, code, name) = {
+  known.filter(each => each.code == code).map(each => each.at(name)).at(0, default: code)
+}
 #let whose(each) = {
-  let place = (USER: each.owner, TEAM: each.team, BRANCH: each.branch).at(each.unit, default: none)
-  if place != none { place.name } else { t.company }
+  if each.unit == "COMPANY" { t.company }
+  else { named((USER: each.owner, TEAM: each.team, BRANCH: each.branch).at(each.unit)) }
 }
 #let unit(each) = t.at("unit_" + lower(each.unit))
 #set page(flipped: true)
 #title(t.title + " " + it.code)
-#facts((t.from, day(it.startsOn)), (t.to, day(it.endsOn)), (t.state, it.workflow.label))
+#facts((t.from, day(it.startsOn)), (t.to, day(it.endsOn)), (t.state, state-of(it)))
 #if it.missingRates != none { paragraph(t.missing + ": " + it.missingRates) }
 #section(t.targets)
 #sheet(
   head: (t.metric, t.unit, t.whose, t.goal, t.fact, t.attainment, t.band, t.rank, t.team_rank),
   rows: it.targets.nodes.map(each => (
-    named(data.metrics, each.metric, "label"), unit(each), whose(each), amount(each.goal, each.currency),
+    label-in(data.metrics, each.metric, "label"), unit(each), whose(each), amount(each.goal, each.currency),
     if each.missingRate != none { t.missing + ": " + each.missingRate } else { amount(each.fact, each.currency) },
-    percent(each.attainment), if each.band != none { named(data.attainmentBands.nodes, each.band, "name") },
+    percent(each.attainment), if each.band != none { label-in(data.attainmentBands.nodes, each.band, "name") },
     number(each.rank), number(each.teamRank),
   )),
 )
@@ -45,7 +47,7 @@ REPORT = Kind(
   sheet(
     head: (t.scorecard, t.unit, t.whose, t.quality, t.score, t.rank, t.team_rank),
     rows: it.appraisals.nodes.map(each => (
-      if each.scorecard != none { each.scorecard.name }, unit(each), whose(each), percent(each.quality),
+      named(each.scorecard), unit(each), whose(each), percent(each.quality),
       percent(each.score), number(each.rank), number(each.teamRank),
     )),
   )
@@ -53,7 +55,7 @@ REPORT = Kind(
 #let proposals = it.appraisals.nodes.filter(each => each.proposal != none)
 #if proposals.len() > 0 {
   section(t.proposals)
-  points(..proposals.map(each => whose(each) + ": " + each.proposal))
+  points(..proposals.map(each => cell(whose(each)).text + ": " + each.proposal))
 }
 """,
     {

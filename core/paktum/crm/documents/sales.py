@@ -16,28 +16,26 @@ OFFER = Kind(
 } }""",
     """#let it = data.offer
 #let client = if it.deal != none { it.deal.client }
+#let off(discount) = if discount != none and decimal(discount) != 0 { percent(discount) }
 #title(t.title)
 #facts(
   (t.number, joined(it.number, t.version + " " + str(it.revision))),
-  (t.client, if client != none { client.name }),
-  (t.contact, if it.contact != none { it.contact.name }),
+  (t.client, named(client)),
+  (t.contact, named(it.contact)),
   (t.until, day(it.validUntil)),
 )
 #section(it.name)
 #sheet(
   head: (t.product, t.quantity, t.price, t.discount, t.total),
   rows: it.lines.nodes.map(each => (
-    joined(if each.product != none { each.product.name }, each.description), number(each.quantity),
-    money(each.unitPrice), if decimal(each.discount) != 0 { percent(each.discount) }, money(each.total),
+    joined(named(each.product), each.description), number(each.quantity),
+    money(each.unitPrice), off(each.discount), money(each.total),
   )),
-  foot: (t.total, none, none, if it.discount != none and decimal(it.discount) != 0 { percent(it.discount) },
-    money(it.total)),
+  foot: (t.total, none, none, off(it.discount), money(it.total)),
 )
 #if it.bonuses.nodes.len() > 0 {
   section(t.bonuses)
-  points(..it.bonuses.nodes.map(each => joined(
-    if each.product != none { each.product.name }, number(each.quantity), money(each.amount),
-  )))
+  points(..it.bonuses.nodes.map(each => joined(named(each.product), number(each.quantity), money(each.amount))))
 }
 #if it.terms != none {
   section(t.terms)
@@ -80,7 +78,7 @@ CONTRACT = Kind(
 #facts(
   (t.number, it.number),
   (t.kind, if it.type != none { it.type.name } else { it.kind }),
-  (t.client, if it.client != none { it.client.name }),
+  (t.client, named(it.client)),
   (t.value, money(it.value)),
   (t.valid_from, day(it.validFrom)),
   (t.valid_to, if it.validTo != none { day(it.validTo) } else { t.open_ended }),

@@ -8,7 +8,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from paktum import Change, Contract, ContractClause
+from paktum import Change, Contract, ContractClause, Deal, DocumentTemplate, Grant
 from paktum.documents import rendering
 from paktum.limits import LARGEST_PAGE
 from paktum.testing.company import Caller, Company
@@ -123,6 +123,11 @@ def test_an_offer_says_prices_discounts_and_terms(bench: Bench, client: Any) -> 
         "Beüzemelés 1 80,00 EUR – 80,00 EUR", "Összesen 4,84 % 2 360,95 EUR", "Feltételek", "Fizetés 30 napon belül.",
         "Szállítás Győrbe.", "Az árak adó nélkül értendők.", "Vincze Dóra", "Ügyfélmenedzser",
     ]  # fmt: skip
+    bare = bench.company.role("bare", Grant(Deal, ("read",)), Grant(DocumentTemplate, ("read",)))
+    seen = lines_of(document(bench.company.caller(bare), "offer.hu", offer))
+    assert (seen[2], seen[7], seen[-1]) == (
+        "Ügyfél: –", "– 2 1 200,50 EUR 5 % 2 280,95 EUR", "Az árak adó nélkül értendők."
+    )  # fmt: skip
     assert lines_of(document(bench.caller, "offer.en", offer))[7] == "Sütő 2 1,200.50 EUR 5 % 2,280.95 EUR"
 
 
