@@ -52,6 +52,9 @@ RECORD_POINTS = 1
 CONDITION_POINTS = 10
 """A condition on a list (`some`, `none`, `every`), each time that it is asked."""
 
+DOCUMENT_POINTS = 1_000_000
+"""What the query of a template of documents may cost, whose lists are read whole."""
+
 # Statements
 
 MOST_TABLES = 800

@@ -16,6 +16,8 @@ import paktum
 from paktum import Entity, Facet, Plugin, calculated, computed, field, limits, listed, reference, state
 from paktum.access.policy import Unrestricted
 from paktum.assembly.build import Assembly, load_assembly
+from paktum.crm.documents.plugin import KINDS
+from paktum.documents.rendering import Template, pdf_of, text_of, workbook_of
 from paktum.importing.mapping import ColumnRule, FileRule, LoadRule
 from paktum.read.reading import Reading
 from paktum.read.rows import Level, Many
@@ -210,3 +212,19 @@ def test_errors_has_every_guard() -> None:
     }
 
     assert guards - set(re.findall(r"^\| `([^`]+)` \|", text("errors.md"), re.MULTILINE)) == set()
+
+
+def test_the_template_of_the_reference_makes_a_document_of_every_kind() -> None:
+    (body,) = re.findall(r"```typst\n(.+?)```", text("graphql.md"), re.DOTALL)
+    money = {"amount": "9.50", "currency": "EUR"}
+    lines = {"nodes": [{"product": {"name": "Sütő"}, "total": money}]}
+    offer = {"deal": {"client": {"name": "Kft."}}, "validUntil": None, "lines": lines, "total": money, "terms": None}
+    template = Template(body, {"offer": offer}, "hu", "2026-01-31")
+
+    assert [made(template)[:4] for made in (pdf_of, text_of, workbook_of)] == [b"%PDF", b"PK\3\4", b"PK\3\4"]
+
+
+def test_the_reference_has_every_template_that_comes_with_the_core() -> None:
+    shipped = {row["code"] for kind in KINDS for row in kind.templates()}
+
+    assert shipped - named_in_code("graphql.md") == set()

@@ -51,6 +51,7 @@ from .documents.plugin import DOCUMENTS
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
 from .internal_requests.plugin import INTERNAL_REQUESTS
+from .job_descriptions.plugin import JOB_DESCRIPTIONS
 from .leads.plugin import LEADS
 from .letters.plugin import LETTERS
 from .needs.plugin import NEEDS
@@ -109,6 +110,7 @@ MODULES = (
     RENEWALS,
     SCORING,
     SEGMENTS,
+    JOB_DESCRIPTIONS,
     REFERRALS,
     ORDERS,
     ACTIVITIES,

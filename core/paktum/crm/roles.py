@@ -20,6 +20,8 @@ from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
 from .internal_requests.models import DepartmentStandard
+from .job_descriptions.actions import AGREE_HR, AGREE_LEGAL, APPROVE as APPROVE_JOB, SIGN as SIGN_JOB
+from .job_descriptions.models import MANAGE as MANAGE_JOBS, JobDescription, JobFunction, Skill
 from .leads.models import ServiceModel
 from .needs.models import CrossSellRule, Need, NeedQuestion, ProductFit
 from .objections.models import ObjectionAnswer, ObjectionKind
@@ -173,13 +175,14 @@ ROLES = (
     Role(
         "director",
         _("Director"),
-        (*DECIDES, SIGNING, *CLOSING),
+        (*DECIDES, SIGNING, *CLOSING, APPROVE_JOB, SIGN_JOB),
         (
             Grant(ANY, ("read",)),
             *LIBRARY,
             *CATALOGUES,
             Grant(ANY, WORK, Scope.BRANCH),
             Grant(Client, ("change_owner",)),
+            Grant(JobDescription, ("transition", "act")),
             Grant(Target, ("create", "update", "delete")),
             *RESULTS,
             *RULES,
@@ -188,7 +191,7 @@ ROLES = (
     Role(
         "lawyer",
         _("Lawyer"),
-        ("contract.approve", "contract.terminate"),
+        ("contract.approve", "contract.terminate", AGREE_LEGAL),
         (
             KNOW,
             Grant(Client, ("read",)),
@@ -198,10 +201,23 @@ ROLES = (
             Grant(Contract, ("update",), condition={"state": {"in": UNSIGNED}}),
             Grant(ContractQuestion, ("read", "create", "update")),
             Grant(ChecklistItem, ("read", "create", "update", "transition")),
+            Grant(JobDescription, ("read", "act")),
             *LIBRARY,
         ),
     ),
-    Role("hr", _("HR"), (), (KNOW, Grant(Team, ("create", "update")), Grant(Branch, ("create", "update")))),
+    Role(
+        "hr",
+        _("HR"),
+        (MANAGE_JOBS, AGREE_HR),
+        (
+            KNOW,
+            Grant(Team, ("create", "update")),
+            Grant(Branch, ("create", "update")),
+            Grant(JobDescription, (*WORK, "delete")),
+            Grant(JobFunction, ("create", "update", "delete")),
+            Grant(Skill, ("create", "update", "delete")),
+        ),
+    ),
     Role(
         "compliance_officer",
         _("Compliance officer"),

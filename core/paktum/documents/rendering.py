@@ -1,30 +1,92 @@
-"""Typesets documents. Nothing is read but the template and the data: no files, no fonts of the machine, no network."""
+"""Documents from templates and data: PDF, a text document, or a workbook."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
-from importlib import import_module
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from ..declare.errors import refuse
 from ..declare.labels import label as _
+from .blocks import Content
+from .texts import docx_of
+from .workbooks import xlsx_of
+
+TYPESETTING = Path(__file__).with_name("typesetting.py")
+LIBRARY = Path(__file__).with_name("paktum.typ")
+WRONG = 3
+"""The exit code of `typesetting` for a template that is wrong."""
+
+LONGEST_SECONDS = 30
+"""How long typesetting may take."""
 
 
-def pdf_of(body: str, data: Mapping[str, Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text in Typst with its data; `day` is when the document is made (ISO 8601)."""
+
+    body: str
+    data: Mapping[str, Any]
+    language: str
+    day: str
+
+
+def pdf_of(template: Template) -> bytes:
     """A document as PDF; refuses with DOCUMENT_FAILED what cannot be typeset, and with DOCUMENTS_NOT_INSTALLED where
-    the extra `paktum[pdf]` is missing."""
+    the extra `paktum[documents]` is missing."""
+    return _typeset(template, wants_blocks=False)
+
+
+def text_of(template: Template) -> bytes:
+    """The same as a text document (DOCX)."""
+    require_installed("docx")
+    return docx_of(_content(template))
+
+
+def workbook_of(template: Template) -> bytes:
+    """The same as a workbook (XLSX): each of its tables is a sheet."""
+    require_installed("xlsxwriter")
+    return xlsx_of(_content(template))
+
+
+def require_installed(*modules: str) -> None:
+    """Refuse with DOCUMENTS_NOT_INSTALLED what needs a library that is not there."""
+    if not all(map(find_spec, modules)):
+        raise refuse("DOCUMENTS_NOT_INSTALLED", _("documents need the extra paktum[documents]"))
+
+
+def _content(template: Template) -> Content:
+    blocks = orjson.loads(_typeset(template, wants_blocks=True))
+    if not blocks:
+        message = _("the template has no blocks, of which text documents and workbooks are made")
+        raise refuse("DOCUMENT_FAILED", message, "body")
+    return Content(blocks, template.language)
+
+
+def _typeset(template: Template, *, wants_blocks: bool) -> bytes:
+    require_installed("typst", "resource")  # Windows has no `resource`, and so makes no documents
+    asked = {
+        "files": {"main.typ": template.body, "paktum.typ": LIBRARY.read_text(encoding="utf-8")},
+        "inputs": {
+            "data": orjson.dumps(template.data).decode(), "language": template.language, "today": template.day,
+        },
+        "wants_blocks": wants_blocks,
+    }  # fmt: skip
     try:
-        typst: Any = import_module("typst")  # large, and only documents need it
-    except ModuleNotFoundError:
-        message = _("documents need the extra paktum[pdf]")
-        raise refuse("DOCUMENTS_NOT_INSTALLED", message) from None
-    with TemporaryDirectory(prefix="paktum-document-") as root:
-        try:
-            made: bytes = typst.compile(
-                body.encode(), root=root, ignore_system_fonts=True, sys_inputs={"data": orjson.dumps(data).decode()}
-            )
-        except typst.TypstError as error:
-            message = _("the template cannot be typeset: {reason}").filled(reason=str(error)[:500])
-            raise refuse("DOCUMENT_FAILED", message, "body") from None
-    return made
+        done = subprocess.run(  # noqa: S603  no word of it comes from outside
+            [sys.executable, "-I", str(TYPESETTING)], input=orjson.dumps(asked), capture_output=True, cwd="/",
+            timeout=LONGEST_SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise refuse("DOCUMENT_FAILED", _("the template takes too long"), "body") from None
+    if done.returncode == WRONG:
+        reason = done.stderr.decode(errors="replace")[:500]
+        message = _("the template cannot be typeset: {reason}").filled(reason=reason)
+        raise refuse("DOCUMENT_FAILED", message, "body")
+    if done.returncode != 0:
+        raise refuse("DOCUMENT_FAILED", _("the template needs too much memory"), "body")
+    return done.stdout

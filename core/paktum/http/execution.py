@@ -3,7 +3,8 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -81,6 +82,12 @@ class Executor:
         self.writing = Writing(api.graphql)
         self.duplicates = Duplicates(api.assembly, reads, policies, clock, thresholds)
         self.finding = Finding(api.assembly, writer.engine, clock)
+
+    def within(self, limits: Limits) -> "Executor":
+        """One that answers queries of the same database within other limits."""
+        other = copy(self)
+        other.documents, other.planner = Documents(self.api.graphql, limits), replace(self.planner, limits=limits)
+        return other
 
     async def execute(self, request: GraphQLRequest, actor: Actor, locale: str) -> Answer:
         """The answer to a request. Whatever goes wrong becomes an error with a code."""

@@ -3,19 +3,12 @@
 from paktum import Defaults, DocumentTemplate, Permission, label as _
 
 from ..module import Module
-from .texts import KINDS, WORDS, body_of
+from . import clients, results, sales, staff
 
-TEMPLATES = tuple(
-    {
-        "code": f"{code}.{language}", "name": words[code.removeprefix("client_")], "record_type": kind,
-        "language": language, "query": query, "body": body_of(language, looks),
-    }
-    for code, kind, query, looks in KINDS
-    for language, words in WORDS.items()
-)  # fmt: skip
+KINDS = (*sales.KINDS, *clients.KINDS, *results.KINDS, *staff.KINDS)
 
 DOCUMENTS = Module(
     entities=(DocumentTemplate,),
-    defaults=(Defaults(DocumentTemplate, by="code", rows=TEMPLATES),),
+    defaults=(Defaults(DocumentTemplate, by="code", rows=tuple(row for kind in KINDS for row in kind.templates())),),
     permissions=(Permission("document_template.manage", _("Change templates of documents")),),
 )

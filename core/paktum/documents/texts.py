@@ -1,0 +1,99 @@
+"""Documents as text documents (DOCX), which people go on writing in."""
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from .blocks import Block, Content
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML cannot hold."""
+
+A4 = (210, 297)
+"""Millimetres."""
+
+SIGNED_BESIDE = 2
+"""How many places to sign stand beside each other."""
+
+
+def docx_of(content: Content) -> bytes:
+    """A document of these blocks."""
+    docx: Any = import_module("docx")  # large, and only documents need it
+    made = docx.Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = map(docx.shared.Mm, A4)
+    made.core_properties.title, made.core_properties.author = clean(content.title), ""
+    made.core_properties.language = content.language
+    for block in content.blocks:
+        WRITERS[block["kind"]](made, block)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def clean(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return CONTROLS.sub(" ", text)
+
+
+def _title(made: Any, block: Block) -> None:
+    made.add_heading(clean(block["text"]), level=0)
+
+
+def _section(made: Any, block: Block) -> None:
+    made.add_heading(clean(block["text"]), level=1)
+
+
+def _paragraph(made: Any, block: Block) -> None:
+    made.add_paragraph(clean(block["text"]))
+
+
+def _facts(made: Any, block: Block) -> None:
+    for name, cell in block["rows"]:
+        line = made.add_paragraph()
+        line.add_run(f"{clean(name)}: ").bold = True
+        line.add_run(clean(cell["text"]))
+
+
+def _points(made: Any, block: Block) -> None:
+    for cell in block["items"]:
+        made.add_paragraph(clean(cell["text"]), style="List Bullet")
+
+
+def _sheet(made: Any, block: Block) -> None:
+    last = [[cell["text"] for cell in block["foot"]]] if block["foot"] else []
+    rows = [block["head"], *([cell["text"] for cell in row] for row in block["rows"]), *last]
+    table = made.add_table(len(rows), len(block["head"]), style="Table Grid")
+    strong = {0, len(rows) - 1} if last else {0}
+    for number, (cells, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        _fill(cells.cells, texts, bold=number in strong)
+
+
+def _fill(cells: Sequence[Any], texts: Sequence[str], *, bold: bool) -> None:
+    for cell, text in zip(cells, texts, strict=True):
+        cell.paragraphs[0].add_run(clean(text)).bold = bold
+
+
+def _signatures(made: Any, block: Block) -> None:
+    places = block["places"]
+    if not places:
+        return
+    table = made.add_table(-(-len(places) // SIGNED_BESIDE), SIGNED_BESIDE)
+    for number, lines in enumerate(places):
+        cell = table.cell(*divmod(number, SIGNED_BESIDE))
+        cell.paragraphs[0].add_run("\n\n" + "_" * 30)
+        for line in lines:
+            cell.add_paragraph(clean(line))
+
+
+WRITERS: Mapping[str, Callable[[Any, Block], None]] = {
+    "title": _title,
+    "section": _section,
+    "paragraph": _paragraph,
+    "facts": _facts,
+    "points": _points,
+    "sheet": _sheet,
+    "signatures": _signatures,
+}

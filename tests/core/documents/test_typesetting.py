@@ -1,0 +1,109 @@
+"""A template is a program of whoever may change it: it gets its data, and nothing of the machine or the network."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+
+import pytest
+import typst
+
+from paktum.declare.errors import Refused
+from paktum.documents import rendering
+from paktum.documents.rendering import Template, pdf_of, text_of, workbook_of
+
+FETCHING = (
+    '#import "@preview/cetz:0.3.0": *',
+    '#import "@" + "preview/cetz:0.3.0": *',
+    '#let name = "@pre" + "view/cetz:0.3.0"\n#include name',
+    '#eval("import \\"@preview/cetz:0.3.0\\": *")',
+    '#dictionary(std).at("ev" + "al")("include \\"@preview/cetz:0.3.0\\"")',
+)
+"""Templates that fetch a package from elsewhere, by its name and by names that are computed."""
+
+
+def a_template(body: str, **data: Any) -> Template:
+    return Template(body, data, "en", "2026-11-27")
+
+
+def refusal(made: Callable[[Template], bytes], body: str) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        made(a_template(body))
+    (problem,) = refused.value.problems
+    return problem.code, str(problem.message)
+
+
+@pytest.fixture
+def callers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The proxy of this machine, as far as Typst is told: who has called it."""
+    called: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.getsockname()[1]}")
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _address = server.accept()
+                    called.append(connection.recv(100).decode().splitlines()[0])
+                    connection.close()
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        yield called
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=5)
+
+
+@pytest.mark.parametrize("body", FETCHING)
+def test_no_template_connects_to_anything(body: str, callers: list[str]) -> None:
+    assert refusal(pdf_of, body)[0] == refusal(text_of, body)[0] == "DOCUMENT_FAILED"
+    assert callers == []
+    with pytest.raises(typst.TypstError):
+        typst.compile({"main.typ": body.encode()})  # as it would be without the process that can open nothing
+    assert callers[0] == "CONNECT packages.typst.org:443 HTTP/1.1"
+
+
+def test_no_template_reads_files(tmp_path: Any) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_text(json.dumps({"password": "hunter2"}), encoding="utf-8")
+
+    for body in (
+        f'#read("{secret}")',
+        f'#json("{secret}").password',
+        '#read("/etc/passwd")',
+        '#include "/proc/self/environ"',
+    ):
+        code, message = refusal(pdf_of, body)
+        assert code == "DOCUMENT_FAILED"
+        assert "hunter2" not in message
+
+
+def test_a_template_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "LONGEST_SECONDS", 1)
+    endless = "#for a in range(9000) { for b in range(9000) { for c in range(9000) { } } }"
+    assert refusal(pdf_of, endless) == ("DOCUMENT_FAILED", "the template takes too long")
+
+
+def test_a_template_that_takes_all_memory_is_ended() -> None:
+    assert refusal(pdf_of, "#let all = range(1000000000)") == (
+        "DOCUMENT_FAILED", "the template needs too much memory"
+    )  # fmt: skip
+
+
+def test_what_is_wrong_with_a_template_is_said() -> None:
+    assert refusal(pdf_of, "#nonsense") == (
+        "DOCUMENT_FAILED", "the template cannot be typeset: unknown variable: nonsense"
+    )  # fmt: skip
+    assert refusal(workbook_of, "Only words.") == (
+        "DOCUMENT_FAILED", "the template has no blocks, of which text documents and workbooks are made"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "made"), [("typst", pdf_of), ("docx", text_of), ("xlsxwriter", workbook_of)])
+def test_a_library_that_is_not_installed_is_named_by_its_extra(
+    module: str, made: Callable[[Template], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "find_spec", lambda name: None if name == module else name)
+    assert refusal(made, "x") == ("DOCUMENTS_NOT_INSTALLED", "documents need the extra paktum[documents]")
