@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, living, validation
 
+from ..clients.figures import is_won
 from ..clients.rules import of_another_client
-from ..deals.rules import is_won
 from .models import Referral
 
 

@@ -108,22 +108,6 @@ def test_a_wish_is_about_a_deal_of_its_client_and_stays_right_when_the_deal_is_d
     assert desk.change(wish, text="Green lids") == []
 
 
-def test_a_wish_is_about_a_deal_of_its_client_and_stays_right_when_the_deal_is_deleted(desk: Desk) -> None:
-    other = desk.make("client", name="Other")
-    theirs, free, own = (
-        desk.make("deal", name="Some", **more) for more in ({"clientId": other}, {}, {"clientId": desk.client})
-    )
-    given = {"clientId": desk.client, "text": "Blue lids"}
-    assert desk.refused("clientRequest", **given, dealId=theirs) == [
-        {"code": "core.other_client", "path": ["input", "dealId"]}
-    ]
-    wish = desk.make("clientRequest", **given, dealId=own)
-    desk.make("clientRequest", **given, dealId=free)
-    assert desk.change(own, clientId=other) == []
-    assert desk.delete(own, desk.chief) == []
-    assert desk.change(wish, text="Green lids") == []
-
-
 @pytest.mark.requirement("R052")
 def test_advice_before_there_is_a_contract_is_told_from_advice_after_it(desk: Desk) -> None:
     lead = desk.make("client", name="Lead")

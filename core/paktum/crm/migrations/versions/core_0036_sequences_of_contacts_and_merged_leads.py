@@ -113,7 +113,7 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_lead_merged_into_id", "core_lead", ["merged_into_id"], ["id"], ondelete="SET NULL"
@@ -125,7 +125,7 @@ def upgrade() -> None:
         ["external_id", "source"],
         **columns.where("merged_into_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_product_suggestion") as batch_op:
+    with op.batch_alter_table("core_product_suggestion", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("deal_id", sa.Uuid()))
         batch_op.create_foreign_key(
             "fk_core_product_suggestion_deal_id", "core_deal", ["deal_id"], ["id"], ondelete="SET NULL"
@@ -137,7 +137,7 @@ def upgrade() -> None:
         ["deal_id", "id"],
         **columns.where("deleted_at IS NULL AND deal_id IS NOT NULL"),
     )
-    with op.batch_alter_table("core_task") as batch_op:
+    with op.batch_alter_table("core_task", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("lead_id", sa.Uuid()))
         batch_op.add_column(sa.Column("step_id", sa.Uuid()))
         batch_op.create_foreign_key("fk_core_task_lead_id", "core_lead", ["lead_id"], ["id"], ondelete="SET NULL")
@@ -160,7 +160,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_task") as batch_op:
+    with op.batch_alter_table("core_task", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_task_step_id", type_="foreignkey")
         batch_op.drop_constraint("fk_core_task_lead_id", type_="foreignkey")
         batch_op.drop_index("ix_core_task_step_id")
@@ -168,12 +168,12 @@ def downgrade() -> None:
         batch_op.drop_column("lead_id")
         batch_op.drop_column("step_id")
 
-    with op.batch_alter_table("core_product_suggestion") as batch_op:
+    with op.batch_alter_table("core_product_suggestion", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_product_suggestion_deal_id", type_="foreignkey")
         batch_op.drop_index("ix_core_product_suggestion_deal_id")
         batch_op.drop_column("deal_id")
 
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_constraint("fk_core_lead_merged_into_id", type_="foreignkey")
         batch_op.drop_index("ix_core_lead_external_id_source")
         batch_op.drop_column("merged_into_id")

@@ -5,8 +5,8 @@ from alembic import op
 
 from paktum import columns
 
-revision = "core_0036"
-down_revision = "core_0035"
+revision = "core_0039"
+down_revision = "core_0038"
 
 
 def upgrade() -> None:

@@ -8,14 +8,14 @@ from alembic import op
 
 from paktum import columns
 
-revision = "core_0036"
-down_revision = "core_0035"
+revision = "core_0037"
+down_revision = "core_0036"
 
 PLACES = {"user": "owner_id", "team": "team_id", "branch": "branch_id"}
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("core_announcement") as batch_op:
+    with op.batch_alter_table("core_announcement", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("state", columns.text(60), server_default="draft", nullable=False))
 
     op.execute("UPDATE core_announcement SET state = 'sent' WHERE sent_at IS NOT NULL")
@@ -25,7 +25,7 @@ def upgrade() -> None:
         [sa.text("state NULLS FIRST"), "id"],
         **columns.where("deleted_at IS NULL"),
     )
-    with op.batch_alter_table("core_appraisal") as batch_op:
+    with op.batch_alter_table("core_appraisal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("code", columns.text(200)))
 
     _name_appraisals()
@@ -36,10 +36,10 @@ def upgrade() -> None:
         unique=True,
         **columns.where("deleted_at IS NULL"),
     )
-    with op.batch_alter_table("core_churn_rule") as batch_op:
+    with op.batch_alter_table("core_churn_rule", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("advice", columns.text()))
         batch_op.add_column(sa.Column("advice_fold", columns.text()))
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("answer_by", columns.instant()))
         batch_op.add_column(sa.Column("answered_at", columns.instant()))
 
@@ -79,19 +79,19 @@ def _name_appraisals() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("core_lead") as batch_op:
+    with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("ix_core_lead_answer_by")
         batch_op.drop_column("answered_at")
         batch_op.drop_column("answer_by")
 
-    with op.batch_alter_table("core_churn_rule") as batch_op:
+    with op.batch_alter_table("core_churn_rule", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_column("advice_fold")
         batch_op.drop_column("advice")
 
-    with op.batch_alter_table("core_appraisal") as batch_op:
+    with op.batch_alter_table("core_appraisal", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("uq_core_appraisal_code")
         batch_op.drop_column("code")
 
-    with op.batch_alter_table("core_announcement") as batch_op:
+    with op.batch_alter_table("core_announcement", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("ix_core_announcement_state")
         batch_op.drop_column("state")

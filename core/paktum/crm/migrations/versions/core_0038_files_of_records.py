@@ -5,8 +5,8 @@ from alembic import op
 
 from paktum import columns
 
-revision = "core_0036"
-down_revision = "core_0035"
+revision = "core_0038"
+down_revision = "core_0037"
 
 
 def upgrade() -> None:
