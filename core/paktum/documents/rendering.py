@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,9 @@ TYPESETTING = Path(__file__).with_name("typesetting.py")
 LIBRARY = Path(__file__).with_name("paktum.typ")
 WRONG = 3
 """The exit code of `typesetting` for a template that is wrong."""
+
+BLOCK_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What is raised for a block that a template has made by hand, or whose rows are of several lengths."""
 
 LONGEST_SECONDS = 30
 """How long typesetting may take."""
@@ -44,13 +47,13 @@ def pdf_of(template: Template) -> bytes:
 def text_of(template: Template) -> bytes:
     """The same as a text document (DOCX)."""
     require_installed("docx")
-    return docx_of(_content(template))
+    return _written(docx_of, template)
 
 
 def workbook_of(template: Template) -> bytes:
     """The same as a workbook (XLSX): each of its tables is a sheet."""
     require_installed("xlsxwriter")
-    return xlsx_of(_content(template))
+    return _written(xlsx_of, template)
 
 
 def require_installed(*modules: str) -> None:
@@ -59,12 +62,16 @@ def require_installed(*modules: str) -> None:
         raise refuse("DOCUMENTS_NOT_INSTALLED", _("documents need the extra paktum[documents]"))
 
 
-def _content(template: Template) -> Content:
+def _written(write: Callable[[Content], bytes], template: Template) -> bytes:
     blocks = orjson.loads(_typeset(template, wants_blocks=True))
     if not blocks:
         message = _("the template has no blocks, of which text documents and workbooks are made")
         raise refuse("DOCUMENT_FAILED", message, "body")
-    return Content(blocks, template.language)
+    try:
+        return write(Content(blocks, template.language))
+    except BLOCK_FAULTS as error:
+        message = _("a block of the template does not hold what it should: {reason}").filled(reason=repr(error)[:200])
+        raise refuse("DOCUMENT_FAILED", message, "body") from None
 
 
 def _typeset(template: Template, *, wants_blocks: bool) -> bytes:

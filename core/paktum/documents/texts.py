@@ -14,6 +14,9 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 A4 = (210, 297)
 """Millimetres."""
 
+LONGEST_TITLE = 255
+"""Characters of the title among a file's properties."""
+
 SIGNED_BESIDE = 2
 """How many places to sign stand beside each other."""
 
@@ -24,7 +27,7 @@ def docx_of(content: Content) -> bytes:
     made = docx.Document()
     page = made.sections[0]
     page.page_width, page.page_height = map(docx.shared.Mm, A4)
-    made.core_properties.title, made.core_properties.author = clean(content.title), ""
+    made.core_properties.title, made.core_properties.author = clean(content.title)[:LONGEST_TITLE], ""
     made.core_properties.language = content.language
     for block in content.blocks:
         WRITERS[block["kind"]](made, block)

@@ -19,6 +19,13 @@ from .blocks import Block, Content
 EXACT_DIGITS = 15
 """So many digits of a number does a spreadsheet keep; a longer one is written as a text, which keeps all."""
 
+FIGURES = {"number", "money", "percent"}
+FIRST_DAY = "1900-01-01"
+"""The first that a spreadsheet knows; an earlier one is written as a text."""
+
+RESERVED = "history"
+"""No sheet may have this name."""
+
 LONGEST_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 WIDTH = 18
@@ -44,7 +51,7 @@ class _Workbook:
 
     def __init__(self, book: Any, title: str) -> None:
         self.book, self.row = book, 0
-        self._names: set[str] = set()
+        self._names = {RESERVED}
         self._formats: dict[str, Any] = {}
         self.strong = book.add_format({"bold": True})
         self.section = title
@@ -71,16 +78,18 @@ class _Workbook:
 
     def _write(self, sheet: Any, row: int, cells: Any) -> None:
         for column, cell in enumerate(cells):
-            kind, text = cell["kind"], cell["text"]
-            if kind == "none":
-                continue
-            if kind == "day":
-                sheet.write_datetime(row, column, date.fromisoformat(cell["value"]), self._format("yyyy-mm-dd"))
-            elif kind == "text" or len(Decimal(cell["value"]).normalize().as_tuple().digits) > EXACT_DIGITS:
-                if sheet.write_string(row, column, text) != 0:
-                    raise refuse("DOCUMENT_TOO_LONG", _("a text is longer than a cell of a workbook can hold"))
-            else:
-                sheet.write_number(row, column, float(cell["value"]), self._format(_shown(cell)))
+            if cell["kind"] != "none" and self._put(sheet, (row, column), cell) != 0:
+                message = _("a text is longer than a cell of a workbook, or a table longer than a sheet")
+                raise refuse("DOCUMENT_TOO_LONG", message)
+
+    def _put(self, sheet: Any, place: tuple[int, int], cell: Mapping[str, Any]) -> Any:
+        """Write a cell; gives 0 if it could be written."""
+        kind = cell["kind"]
+        if kind == "day" and cell["value"] >= FIRST_DAY:
+            return sheet.write_datetime(*place, date.fromisoformat(cell["value"]), self._format("yyyy-mm-dd"))
+        if kind in FIGURES and len(Decimal(cell["value"]).normalize().as_tuple().digits) <= EXACT_DIGITS:
+            return sheet.write_number(*place, float(cell["value"]), self._format(_shown(cell)))
+        return sheet.write_string(*place, cell["text"])
 
     def _sheet(self, wanted: str) -> Any:
         plain = NOT_IN_NAMES.sub(" ", wanted).strip("' ")[:LONGEST_NAME].strip("' ") or "1"

@@ -114,3 +114,32 @@ def test_a_text_that_no_cell_can_hold_is_refused_not_cut() -> None:
         workbook_of(a_template(text="x" * 32_768))
     assert [each.code for each in refused.value.problems] == ["DOCUMENT_TOO_LONG"]
     assert "x" * 32_767 in sheets_of(workbook_of(a_template(text="x" * 32_767)))["Figures"][5]
+
+
+def test_what_is_not_known_is_a_dash_and_what_no_spreadsheet_knows_a_text() -> None:
+    body = """#import "paktum.typ": *
+#title(none)
+#section("History")
+#sheet(head: ("Day",), rows: ((day("1899-12-31"),), (none,)))
+"""
+    template = Template(body, {}, "en", "2026-11-27")
+    assert lines_of(pdf_of(template)) == ["–", "History", "Day", "1899-12-31", "–"]
+    assert docx.Document(io.BytesIO(text_of(template))).paragraphs[0].text == "–"
+    assert sheets_of(workbook_of(template)) == {
+        "–": [["–"], ["History"]], "History 2": [["Day"], ["1899-12-31"]]
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '#metadata("x") <paktum>',
+        '#metadata((kind: "sheet")) <paktum>',
+        '#metadata((kind: "facts", rows: (("x", (kind: "money", text: "x", value: "x", currency: "EUR")),))) <paktum>',
+        '#import "paktum.typ": *\n#sheet(head: ("One", "Two"), rows: ((1,), (1, 2, 3)))',
+    ],
+)
+def test_a_block_that_is_wrong_is_refused(body: str) -> None:
+    with pytest.raises(Refused) as refused:
+        workbook_of(Template(body, {}, "en", "2026-11-27"))
+    assert [(each.code, each.path) for each in refused.value.problems] == [("DOCUMENT_FAILED", ("body",))]
