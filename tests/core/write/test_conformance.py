@@ -16,9 +16,9 @@ from .lab import Lab
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
-    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest",
+    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest", "Letter",
     "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
-    "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Segment", "Signature", "Target", "Task",
+    "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
     "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
@@ -54,6 +54,9 @@ CHECKED = {
 FITTING = {
     "RedFlagRule.condition": ('{"employees": {"lt": 5}}', "{}"),
     "ScoreFactor.condition": ('{"employees": {"lt": 5}}', "{}"),
+    "OrderLine.delivered_on": ("2024-02-29", "2026-11-01"),
+    "Segment.filter": ("{}", '{"employees": {"lt": 5}}'),
+    "Segment.record_type": ("Client", "Lead"),
     "Activity.direction": ("OUTBOUND", "OUTBOUND"),  # inbound ones need a reason
 }
 """Values that ask nothing of other attributes."""
