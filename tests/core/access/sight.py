@@ -1,7 +1,7 @@
 """What somebody may see of a company, in plain Python, and the company without the rest."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -33,9 +33,10 @@ class Sight:
             self.accounts[row["client_id"]] |= {row["user_id"], owners[row["client_id"]]}
         self.branches = {row["id"]: row["parent_id"] for row in self.rows["core_branch"]}
 
-    def seen(self, user: Any, scopes: set[str], *, shared: bool = True) -> dict[str, Keys]:
+    def seen(self, user: Any, scopes: set[str], *, shared: bool = True, whole: Collection[str] = ()) -> dict[str, Keys]:
         """The keys that somebody sees who is granted to read every kind of record within some scopes: the own, those of
-        whom they belong to, and what is part of them or noted about them. matrix.txt has who belongs to whom."""
+        whom they belong to, and what is part of them or noted about them; all records of the kinds in `whole`.
+        matrix.txt has who belongs to whom."""
         models = {model.table.name: model for model in self.company.assembly.entities.values()}
         found: dict[str, Keys] = {}
 
@@ -45,6 +46,8 @@ class Sight:
             return found[name]
 
         def sees(model: EntityModel, row: Row) -> bool:
+            if model.type_name in whole:
+                return True
             if model.parent is not None:
                 above = self.company.assembly.entity(model.parent.target).table.name
                 return row[f"{model.parent.name}_id"] in keys(above)

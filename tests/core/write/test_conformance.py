@@ -16,7 +16,7 @@ from .lab import Lab
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
-    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest", "Letter",
+    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest",
     "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
     "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
     "VolumeCommitment",
@@ -45,15 +45,28 @@ CHECKED = {
     "Lead.phone": ("+3612345678", "+36201234567"),
     "Lead.website": ("https://example.com/a?b=c", "http://example.org"),
     "LeasingAsset.vin": ("WVWZZZ1JZXW000001", "1M8GDM9AXKP042788"),
-    "NumberRange.pattern": ("C-{year}-{number}", "{number}"),
+    "NumberRange.pattern": ("C-{year}-{number}", "{year}/{number}"),
     "DocumentTemplate.body": ("= Offer", "= Contract"),
     "User.email": ("anna@example.com", "bela@example.hu"),
 }
 """Values of attributes that have a check of their own."""
 
+NONE = (None, None)
+EUROS = ({"amount": "100.00", "currency": "EUR"}, {"amount": "200.00", "currency": "EUR"})
 FITTING = {
     "RedFlagRule.condition": ('{"employees": {"lt": 5}}', "{}"),
     "ScoreFactor.condition": ('{"employees": {"lt": 5}}', "{}"),
+    "ChecklistItem.contract": NONE,
+    "ChecklistItem.deal": NONE,
+    "Contract.deal": NONE,
+    "Contract.predecessor": NONE,
+    "ContractQuestion.clause": NONE,
+    "ContractQuestion.contract": NONE,
+    "Letter.contract": NONE,
+    "Letter.deal": NONE,
+    "Letter.client": NONE,
+    "ServiceModel.cost_per_km": EUROS,
+    "ServiceModel.fixed_cost": EUROS,
     "OrderLine.delivered_on": ("2024-02-29", "2026-11-01"),
     "Segment.filter": ("{}", '{"employees": {"lt": 5}}'),
     "Segment.record_type": ("Client", "Lead"),
@@ -101,12 +114,15 @@ class Values:
         return {field.input_name: self.given(model, field, which) for field in fields}
 
     def given(self, model: EntityModel | FacetModel, field: FieldModel, which: int) -> Any:
+        fitting = FITTING.get(f"{model.type_name}.{field.name}")
+        if fitting is not None:
+            return fitting[which]
         if field.kind is Kind.REFERENCE:
             assert field.target is not None
             return self.create(self.desk.assembly.entity(field.target))
         if field.kind in {Kind.MONEY, Kind.STRUCT}:
             return {part.api_name: self.given(model, part, which) for part in field.parts}
-        checked = (CHECKED | FITTING).get(f"{model.type_name}.{field.name}")
+        checked = CHECKED.get(f"{model.type_name}.{field.name}")
         return checked[which] if checked else self.simple(field, which)
 
     def simple(self, field: FieldModel, which: int) -> Any:

@@ -29,6 +29,8 @@ from paktum.crm.cases.models import Case, CaseKind
 from paktum.crm.clients.models import ClientIdentifier, IdentifierScheme
 from paktum.crm.contact_rules.models import ContactRule
 from paktum.crm.contacts.models import ContactRole
+from paktum.crm.job_descriptions.models import JobDescription
+from paktum.crm.negotiations.models import Negotiation, NegotiationParty, NegotiationSide
 from paktum.crm.surveys.models import Survey, SurveyInvitation
 from paktum.declare.errors import Refused
 from paktum.storage.approvals import ASKED
@@ -95,9 +97,13 @@ def people(company: Company) -> dict[str, str]:
             AnnouncementRecipient, announcement=news, text=text, contact=contact, client=client,
             channel=ActivityChannel.EMAIL, address=f"{MARK}.anna@example.com", delivery=DeliveryState.QUEUED,
         )  # fmt: skip
+        talk = change.create(Negotiation, client=client, subject="Terms")
+        change.create(NegotiationParty, negotiation=talk, side=NegotiationSide.CLIENT, contact=contact,
+                      name=f"{MARK} A.")  # fmt: skip
         user = change.create(
             User, name=f"{MARK} Béla", email=f"{MARK.lower()}.bela@example.com", position=f"{MARK} boss"
         )
+        change.create(JobDescription, name="Manager", owner=user, employee_signature=f"{MARK} B.")
         other = change.create(User, name="Somebody")
         change.create(Substitution, owner=user, substitute=other, from_on=date(2026, 11, 2), reason=f"{MARK} is ill")
         twin = change.create(Contact, name=f"{MARK} Anni", email=f"{MARK}.anni@example.com")
@@ -172,7 +178,7 @@ def test_the_log_says_what_was_exported_and_by_whom(company: Company, people: di
     assert {(row.action, row.actor_id, model.public_id(row.person_id)) for row in rows} == {
         ("export", user.id, people["user"])
     }
-    assert len(rows) == 2  # the user, and the substitution
+    assert len(rows) == 3  # the user, the substitution, and the job description
 
 
 def test_it_needs_a_permission_of_its_own(company: Company, people: dict[str, str]) -> None:
@@ -206,7 +212,7 @@ def test_a_dry_run_says_what_would_be_erased_and_erases_nothing(company: Company
     found = erased(company, people["contact"], dry_run=True)
     assert {key.rpartition("_")[0] for key in found.values} == {
         "contact", "contact_role", "activity", "case", "contact_rule", "consent", "survey_invitation",
-        "announcement_recipient",
+        "announcement_recipient", "negotiation_party",
     }  # fmt: skip
     assert sorted(found.values[people["contact"]]) == [
         "email", "familyName", "givenName", "name", "phone", "position",
