@@ -22,6 +22,7 @@ class ByFile(LoadScopeScheduling):
         return f"{file} {bool(POSTGRESQL.search(test))}"
 
 
+@pytest.hookimpl(optionalhook=True)  # without xdist, one process runs all
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Divide by file."""
     return ByFile(config, log)

@@ -24,7 +24,10 @@ log = logging.getLogger("paktum")
 
 S3 = "s3://"
 TURN = ".swept"
-"""The object that says when somebody looked through the store the last time."""
+"""The object that says when somebody looked through the store the last time, and for which database."""
+
+STRANGER = timedelta(days=7)
+"""How long a store belongs to the database that it was looked through for."""
 
 STAGED = "#"
 """In the name of a file that a killed process was writing; such are in no list."""
@@ -132,26 +135,30 @@ class Store:
             if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
                 path.unlink(missing_ok=True)
 
-    def take_turn(self, now: datetime, pause: timedelta) -> bool:
-        """Whether nobody has looked through the store for so long; whoever is told so is going to."""
+    def take_turn(self, now: datetime, pause: timedelta, database: str) -> bool:
+        """Whether nobody has looked through the store for so long, nor lately for another database, which knows of
+        other contents; whoever is told so is going to."""
         if now < self._next_look:
             return False
-        last = self._last_turn()
+        self._next_look = now + timedelta(hours=1)
+        last, owner = self._last_turn()
+        if last is not None and owner != database and now < last + STRANGER:
+            log.warning("the store of files belongs to another database, so nothing is removed from it: %s", self.place)
+            return False
         if last is not None and now < last + pause:
-            self._next_look = min(last + pause, now + timedelta(hours=1))
+            self._next_look = min(last + pause, self._next_look)
             return False
         with self._named():
-            self._library.put(self._objects, TURN, instant_text(now).encode())
-        self._next_look = now + timedelta(hours=1)
+            self._library.put(self._objects, TURN, f"{instant_text(now)} {database}".encode())
         return True
 
-    def _last_turn(self) -> datetime | None:
+    def _last_turn(self) -> tuple[datetime | None, str]:
         try:
             with self._named():
-                text = bytes(self._library.get(self._objects, TURN).bytes()).decode()
-            return datetime.fromisoformat(text)
+                at, _, owner = bytes(self._library.get(self._objects, TURN).bytes()).decode().partition(" ")
+            return datetime.fromisoformat(at), owner
         except (ContentMissing, ValueError):
-            return None
+            return None, ""
 
     def _write_through(self, key: uuid.UUID) -> None:
         """Let the disk have what was put into a folder, and the folders' entries that lead to it."""

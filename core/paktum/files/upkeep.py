@@ -1,6 +1,8 @@
 """Removes, once a day, contents that nothing leads to any more, and those whose time is over."""
 
+import hashlib
 import logging
+import os
 from datetime import timedelta
 from itertools import islice
 
@@ -21,6 +23,9 @@ log = logging.getLogger("paktum")
 PAUSE = timedelta(hours=20)
 """How long nobody looks through a store again."""
 
+NAME_ON_POSTGRESQL = """
+SELECT system_identifier || '/' || oid FROM pg_control_system(), pg_database WHERE datname = current_database()"""
+
 UNNOTED = timedelta(days=1)
 """How long a content may be there before the database knows of it: as long as the slowest upload."""
 
@@ -31,7 +36,7 @@ def sweep_files(writer: Writer) -> int:
     if store is None or not store.is_used:
         return 0
     try:
-        if not store.take_turn(now, PAUSE):
+        if not store.take_turn(now, PAUSE, _name_of(writer.engine)):
             return 0
         while writer.run(SYSTEM, _expire, origin=Origin.SYSTEM, operation="fileRetention") == CHUNK:
             pass
@@ -40,6 +45,14 @@ def sweep_files(writer: Writer) -> int:
     except StoreError as error:
         log.warning("contents that are not needed were not removed: %s", error)
         return 0
+
+
+def _name_of(engine: sa.Engine) -> str:
+    """What tells the database from others, copies of it too, whoever connects to it and however."""
+    if engine.dialect.name == "sqlite":
+        return hashlib.sha256(os.path.realpath(str(engine.url.database)).encode()).hexdigest()
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql(NAME_ON_POSTGRESQL).scalar_one())
 
 
 def _expire(change: Change) -> int:

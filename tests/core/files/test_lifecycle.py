@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 
 from paktum import Client, Contact
 from paktum.files.store import Store
+from paktum.settings import UploadSettings
+from paktum.testing.company import Company
 from paktum.write.personal import erase_personal, export_personal
 
 from .conftest import PDF, House, add_version, code, digest, download, upload
@@ -170,6 +173,20 @@ def test_what_a_deleted_file_had_stays_past_its_day(house: House) -> None:
     house.company.wait(days=5)
 
     done(house, "fileRestore", {"id": file})
+    assert download(house.manager, file).content == PDF
+
+
+def test_the_store_of_another_database_is_left_alone_while_that_is_in_use(
+    house: House, database: Callable[[], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    file = house.file(house.client())
+    house.company.wait(days=1)
+    with Company((), database(), uploads=UploadSettings(store=str(house.folder), megabytes=1)) as copy:
+        copy.wait(hours=house.company._passed / timedelta(hours=1))
+        assert copy.wait(days=4).contents == 0
+        assert "belongs to another database" in caplog.text
+        assert download(house.manager, file).content == PDF
+    house.company.wait(days=4)
     assert download(house.manager, file).content == PDF
 
 
