@@ -88,6 +88,11 @@ def _without_query(record: logging.LogRecord) -> bool:
     return True
 
 
+KEPT_SECONDS = 75
+"""How long a connection may be idle: longer than the minute for which proxies keep theirs, so that none is closed from
+here while a proxy, or a client that was busy, sends the next request on it."""
+
+
 def run_app(bound: socket.socket, app: Any, *, access_log: bool = False, trusted_proxies: Sequence[str] = ()) -> None:
     """Run an ASGI application until the process is told to end. Who the client is it believes these proxies only."""
     import uvicorn
@@ -99,6 +104,7 @@ def run_app(bound: socket.socket, app: Any, *, access_log: bool = False, trusted
         log_level="info" if access_log else "warning",
         access_log=access_log,
         server_header=False,
+        timeout_keep_alive=KEPT_SECONDS,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),
     )

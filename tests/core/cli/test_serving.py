@@ -7,7 +7,9 @@ import shlex
 import shutil
 import signal
 import socket
+import time
 import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,29 @@ def test_serve_answers_until_it_is_interrupted(
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (0, "")
     assert err == f"Serving http://127.0.0.1:{port}/graphql (Ctrl+C ends it)\nEnded.\n"
+
+
+@pytest.mark.engines("sqlite")  # no database is asked
+def test_a_connection_may_be_idle_for_longer_than_a_client_is_busy_and_does_not_hold_up_the_end(
+    terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAKTUM_DATABASE_URL", database_url)
+    terminal.init("banking")
+    port = free_port()
+    with running("serve", "--port", str(port)) as process:
+        wait_for(port, process)
+        connection = HTTPConnection("127.0.0.1", port)
+        connection.request("GET", "/health")
+        connection.getresponse().read()
+        opened = connection.sock
+        time.sleep(6)
+        connection.request("GET", "/health")
+        assert connection.getresponse().read()
+        assert connection.sock is opened
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        connection.close()
+    assert process.returncode == 0
 
 
 def test_serve_takes_host_and_port_from_the_settings_and_logs_addresses_without_what_was_asked(
