@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from ..access.actor import SYSTEM
 from ..assembly.build import Assembly
 from ..declare.errors import Problem, Refused
+from ..storage.engines import analyse
 from ..storage.types import new_id
 from ..write.cause import Origin
 from ..write.change import Change
@@ -72,6 +73,7 @@ def run_import(
         # Each batch is a transaction with a change set of its own; what they have in common is the request.
         told: dict[str, Any] = {"origin": Origin.IMPORT, "operation": mapping_path.stem, "request_id": request_id}
         reports, written = run_all(lambda work: writer.run(SYSTEM, work, **told))
+        analyse(writer.engine)
     return ImportReport(reports, written, time.monotonic() - started, dry_run, request_id)
 
 

@@ -102,6 +102,15 @@ def write_engine(url: str) -> sa.Engine:
     return _sqlite_engine(normalised)
 
 
+def analyse(engine: sa.Engine) -> None:
+    """Let PostgreSQL look at what its tables hold, after much has come in. It does so by itself, but later; until then
+    it plans as if what was empty still were. SQLite needs nothing: it plans by the indexes that there are."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("ANALYZE")
+
+
 def prepare_sqlite(connection: sqlite3.Connection) -> None:
     """Set up a connection as Paktum needs it: settings and functions. Compiled reads use the same."""
     connection.isolation_level = None

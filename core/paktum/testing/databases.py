@@ -18,6 +18,7 @@ from ..access.actor import SYSTEM
 from ..assembly.build import Assembly, assemble, load_assembly
 from ..assembly.discovery import load_plugins
 from ..assembly.problems import StartupProblem
+from ..storage.engines import analyse
 from ..storage.migrations import upgrade
 from ..tiers.engine import retier
 from ..write.cause import Origin
@@ -63,6 +64,7 @@ def demonstrate(assembly: Assembly, writer: Writer) -> None:
     """Write the demo data of all plugins, and put the records into their tiers."""
     writer.run(SYSTEM, fill, origin=Origin.DEMO)
     retier(assembly, writer)
+    analyse(writer.engine)
 
 
 def _create(assembly: Assembly, engine: sa.Engine) -> None:

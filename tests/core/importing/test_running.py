@@ -48,6 +48,16 @@ def test_a_second_run_changes_nothing(importer: Importer) -> None:
     ]
 
 
+@pytest.mark.engines("postgresql")  # SQLite plans by the indexes that there are
+def test_the_database_knows_how_many_rows_came_in(importer: Importer) -> None:
+    rows = "".join(f"{number},Alt,{number},\n" for number in range(1, 61))
+    importer.put(mapping=CASKS, casks=f"no,name,litres,client\n{rows}")
+    told = "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'brewing_cask'"
+    assert importer.counts() == (60, 0, 0, 0)
+    with importer.writer.engine.connect() as connection:
+        assert connection.exec_driver_sql(told).scalars().all() == [60]
+
+
 def test_a_row_that_differs_is_updated_and_an_empty_cell_empties(importer: Importer) -> None:
     importer.put(mapping=CASKS, casks="no,name,litres,client\nA,Alt,50,\nB,Bock,20,\n").run()
     importer.put(casks="no,name,litres,client\nA,Altbier,,\nB,Bock,20,\nC,Cream,5,\n")

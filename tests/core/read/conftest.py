@@ -24,7 +24,7 @@ from paktum.read.binding import Request, Statement
 from paktum.read.run import Reads, reads_for
 from paktum.schema.build import ApiSchema, build_schema
 from paktum.storage.defaults import stored_defaults
-from paktum.storage.engines import DatabaseKind, write_engine
+from paktum.storage.engines import DatabaseKind, analyse, write_engine
 from paktum.testing.databases import make_tables
 from paktum.tiers.engine import retier
 from paktum.write.cause import Origin
@@ -33,7 +33,7 @@ from paktum.write.writer import Writer
 
 from .press import press_assembly
 from .reference import Reference
-from .rows import analyse, press_world, store
+from .rows import press_world, store
 from .worlds import World
 
 WIDE = Limits(aliases=1000, cost=10**12)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from paktum import Money, PostalAddress
 from paktum.assembly.build import Assembly
 from paktum.assembly.model import EntityModel, FacetModel, FieldModel, Kind
+from paktum.storage.engines import analyse
 from paktum.storage.folding import fold
 from paktum.storage.search import entries_from, stored_texts, write_entries
 
@@ -235,12 +236,6 @@ def store(world: World, engine: sa.Engine) -> None:
                     _insert(connection, facet.table, [dict(_columns(facet, row)) for row in facets])
             write_entries(connection, entries_from(model, connection.execute(stored_texts(model))))
     analyse(engine)
-
-
-def analyse(engine: sa.Engine) -> None:
-    """Let the database look at its tables, as a running one does by itself."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

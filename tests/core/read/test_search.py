@@ -13,7 +13,7 @@ from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly
 from paktum.limits import LONGEST_TEXT, MOST_WORDS
 from paktum.schema.build import ApiSchema, build_schema
-from paktum.storage.engines import write_engine
+from paktum.storage.engines import analyse, write_engine
 from paktum.testing.databases import make_tables
 from paktum.write.writer import Writer
 
@@ -32,7 +32,6 @@ from .archive import (
     random_records,
 )
 from .conftest import Desk, opened
-from .rows import analyse
 
 SEARCH = """
 query ($text: String!, $types: [SearchType!], $first: Int, $after: String, $last: Int, $before: String) {
