@@ -12,8 +12,8 @@ from .models import ChecklistItem, RequiredDocument
 
 @action(Deal, label=_("Make the checklist"))
 def make_checklist(change: Change, deal: Deal) -> None:
-    """List the documents that deals of this pipeline need; what is listed already stays as it is. The deal must have a
-    client."""
+    """List the documents that deals of this pipeline and clients of this kind need; what is listed already stays as it
+    is. The deal must have a client."""
     if deal.client is None:
         raise refuse(CLIENT_GIVEN.code, CLIENT_GIVEN.message)
     _list(change, deal, RequiredDocument.pipeline == deal.pipeline)
@@ -21,7 +21,8 @@ def make_checklist(change: Change, deal: Deal) -> None:
 
 @action(Contract, label=_("Make the checklist"), name="make_checklist")
 def make_contract_checklist(change: Change, contract: Contract) -> None:
-    """List the documents that contracts of this type need; what is listed already stays as it is."""
+    """List the documents that contracts of this type and clients of this kind need; what is listed already stays as it
+    is."""
     if contract.type is not None:
         _list(change, contract, RequiredDocument.type_id == contract.type.id)
 
@@ -29,7 +30,8 @@ def make_contract_checklist(change: Change, contract: Contract) -> None:
 def _list(change: Change, record: Deal | Contract, asked: Any) -> None:
     is_deal = isinstance(record, Deal)
     mine = ChecklistItem.deal_id == record.id if is_deal else ChecklistItem.contract_id == record.id
-    wanted = change.fetch(RequiredDocument, asked & RequiredDocument.deleted_at.is_(None))
+    of_kind = RequiredDocument.client_kind.is_(None) | (RequiredDocument.client_kind == record.client.kind)
+    wanted = change.fetch(RequiredDocument, asked & of_kind & RequiredDocument.deleted_at.is_(None))
     listed = {item.requirement for item in change.fetch(ChecklistItem, mine & ChecklistItem.deleted_at.is_(None))}
     for each in wanted:
         if each not in listed:

@@ -17,13 +17,14 @@ from paktum import (
     state,
 )
 
-from ..clients.models import Client
+from ..clients.models import Client, ClientKind
 from ..contracts.models import Contract, ContractType
 from ..deals.models import Deal
 
 
 class RequiredDocument(Entity, display="name", label=_("Document asked for"), label_plural=_("Documents asked for")):
-    """A document that deals of one kind, or contracts of one type, need; checklists are made from these."""
+    """A document that deals of one kind, or contracts of one type, need, with every client or with one kind of them;
+    checklists are made from these."""
 
     code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
     name: Mapped[str] = field(searchable=True, label=_("Name"))
@@ -34,6 +35,9 @@ class RequiredDocument(Entity, display="name", label=_("Document asked for"), la
         reverse="required_documents", reverse_label=_("Documents asked for"), label=_("Type of contract"),
         on_delete=Deletion.CASCADE, help=_("Of the contracts that need it."),
     )  # fmt: skip
+    client_kind: Mapped[ClientKind | None] = field(
+        label=_("Kind of client"), help=_("Whose deals and contracts need it. Empty for every client's.")
+    )
     is_mandatory: Mapped[bool] = field(
         default=True, label=_("Mandatory"), help=_("Without it, a deal is not won and a contract is not signed.")
     )

@@ -21,6 +21,7 @@ def has_complete_checklist(record: Row, asks: Condition) -> Condition:
         RequiredDocument,
         lambda asked: (
             asks(asked)
+            & (asked.value("client_kind").is_(None) | (asked.value("client_kind") == record.client.kind))
             & asked.value("is_mandatory")
             & record.checklist.none(lambda item: (item.key_of("requirement") == asked.id) & is_there(item))
         ),

@@ -15,4 +15,18 @@ OPEN = Example(
     """,
 )
 
-EXAMPLES = (OPEN,)
+DEVELOPMENT = Example(
+    _("What the largest clients want of each product"),
+    """
+    query WishesByProduct {
+      clientRequestsAggregate(
+        filter: {state: {eq: "open"}, product: {isNull: false}, client: {revenueClass: {eq: "a"}}}
+        groupBy: [{field: PRODUCT}], orderBy: [{figure: COUNT, direction: DESC}]
+      ) {
+        groups { key { product { id name } } count client { distinctCount } }
+      }
+    }
+    """,
+)
+
+EXAMPLES = (OPEN, DEVELOPMENT)

@@ -9,14 +9,16 @@ from ..activities.models import Activity
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..deals.models import Deal
+from ..products.models import Product
 
 
 class RequestKind(enum.Enum):
-    """How a client wants something."""
+    """How a client wants something, or has thought of how to make it better."""
 
     PREFERENCE = "preference"
     WISH = "wish"
     REQUEST = "request"
+    IDEA = "idea"
 
 
 class ClientRequest(
@@ -34,6 +36,9 @@ class ClientRequest(
     )
     activity: Mapped[Activity | None] = reference(label=_("Activity"), help=_("When it was said."))
     deal: Mapped[Deal | None] = reference(reverse="requests", reverse_label=_("Wishes"), label=_("Deal"))
+    product: Mapped[Product | None] = reference(
+        reverse="requests", reverse_label=_("Wishes"), label=_("Product"), help=_("What is to be made, or better.")
+    )
     kind: Mapped[RequestKind] = field(default=RequestKind.WISH, label=_("Kind"))
     text: Mapped[str] = field(length=500, searchable=True, label=_("Wish"))
     state: Mapped[str] = held_in("request", label=_("State"))

@@ -113,7 +113,7 @@ def test_the_most_special_price_condition_applies_and_a_larger_quantity_is_cheap
     assert desk.read(offer, "grantedDiscount") == {"grantedDiscount": "0.0556"}
 
 
-@pytest.mark.requirement("R057")
+@pytest.mark.requirement("R057", "R219")
 def test_a_condition_of_a_tier_or_family_is_for_who_and_what_is_in_it(desk: Desk) -> None:
     cups, bowls = (desk.product(name, "200", family=name) for name in ("Cups", "Bowls"))
     common = {"tierScheme": "demo.scheme", "family": "Cups"}

@@ -1,10 +1,13 @@
 """Plans for clients, their wishes, and advice before there is a contract."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from paktum import Change, Client, Consultation, ConsultationTopic, Contract
+from paktum import Change, Client, Consultation, ConsultationTopic, Contract, Deal, Money
+from paktum.access.actor import SYSTEM
+from paktum.write.cause import Origin
 
 from .desk import Desk, codes, day, euros
 
@@ -90,6 +93,32 @@ def test_every_wish_is_done_or_refused_with_an_answer_by_somebody(desk: Desk) ->
         "state": "open", "resolvedOn": None, "resolvedBy": None, "answer": None,
     }  # fmt: skip
     assert codes(desk.move(visit, "refuse")) == ["core.wish_unanswered"]
+
+
+@pytest.mark.requirement("R060")
+def test_what_the_largest_clients_want_of_each_product_is_counted(desk: Desk) -> None:
+    lid, pan = (desk.product(name, "20") for name in ("Lid", "Pan"))
+    large, small = (desk.make("client", name=name) for name in ("Large partner", "Small partner"))
+    find = desk.company.assembly.entity(Client).find_key
+
+    def buy(change: Change) -> None:
+        for client, amount in ((large, 1_000_000_000), (small, 1)):
+            bought = {"amount": Money(Decimal(amount), "EUR"), "closed_on": date(2024, 1, 8), "stage": "won"}
+            change.create(Deal, name="Pans", client=change.get(Client, find(client)), **bought)
+
+    desk.company._writer.run(SYSTEM, buy, origin=Origin.IMPORT)
+    for client, product, text, kind in (
+        (large, lid, "Blue", "IDEA"), (large, lid, "With a hole", "WISH"), (large, pan, "Lighter", "WISH"),
+        (small, lid, "Cheaper", "WISH"),
+    ):  # fmt: skip
+        desk.make("clientRequest", clientId=client, productId=product, text=text, kind=kind)
+    given = desk.make("clientRequest", clientId=large, productId=pan, text="With a handle", kind="REQUEST")
+    assert desk.move(given, "do") == []
+
+    assert desk.company.example("WishesByProduct")["clientRequestsAggregate"]["groups"] == [
+        {"key": {"product": {"id": lid, "name": "Lid"}}, "count": 2, "client": {"distinctCount": 1}},
+        {"key": {"product": {"id": pan, "name": "Pan"}}, "count": 1, "client": {"distinctCount": 1}},
+    ]
 
 
 def test_a_wish_is_about_a_deal_of_its_client_and_stays_right_when_the_deal_is_deleted(desk: Desk) -> None:

@@ -43,7 +43,7 @@ class Bench:
         payload = self.ask(text, input=given)[mutation]
         return payload[kind], [each["code"] for each in payload["errors"]]
 
-    def make(self, kind: str, selected: str = "id version", **given: Any) -> Any:
+    def make(self, kind: str, /, selected: str = "id version", **given: Any) -> Any:
         """A new record."""
         record, codes = self.attempt(f"{kind}Create", given, selected)
         assert codes == [], codes

@@ -35,6 +35,25 @@ def test_a_deal_is_won_once_the_documents_of_its_kind_are_verified(bench: Bench,
     assert bench.move(permit, "reject", days) == {"receivedOn": None, "verifiedOn": None, "verifiedBy": None}
 
 
+@pytest.mark.requirement("R218")
+def test_a_sole_proprietor_is_asked_for_other_documents_than_a_company(bench: Bench) -> None:
+    common = {"pipeline": "kiosk"}
+    bench.make("requiredDocument", code="id", name="Identity card", clientKind="SOLE_PROPRIETOR", **common)
+    bench.make("requiredDocument", code="articles", name="Articles", clientKind="LEGAL_ENTITY", **common)
+    bench.make("requiredDocument", code="map", name="Map", position=1, **common)
+    amount = {"amount": "900", "currency": "EUR"}
+    for kind, asked in (("SOLE_PROPRIETOR", "Identity card"), ("LEGAL_ENTITY", "Articles")):
+        client = bench.make("client", name=asked, kind=kind)
+        deal = bench.make("deal", name="Kiosk", clientId=client["id"], amount=amount, **common)
+        bench.had_come_to(deal, stage="contract_pending")
+        listed = bench.act("dealMakeChecklist", deal, f"checklist {{ nodes {{ {ITEMS} }} }}")["checklist"]["nodes"]
+        assert sorted(each["name"] for each in listed) == sorted((asked, "Map"))
+        for item in listed:
+            assert bench.move(deal, "win") == ["core.deal_undocumented"]
+            bench.follow(item, "receive", "verify")
+        assert bench.move(deal, "win", "stage") == {"stage": "won"}
+
+
 def test_a_document_that_was_rejected_is_received_on_another_day(company: Company, bench: Bench, client: Any) -> None:
     item = bench.make("checklistItem", name="Permit", clientId=client["id"])
     bench.follow(item, "receive", "reject")

@@ -86,7 +86,7 @@ def test_the_standard_that_says_most_of_a_case_is_promised(
     assert case["dueAt"] == case["acknowledgeBy"]
 
 
-@pytest.mark.requirement("R073")
+@pytest.mark.requirement("R073", "R219")
 def test_a_company_promises_its_best_clients_more_and_keeps_what_it_has_promised(desk: Desk, place: Place) -> None:
     given = {
         "code": place.client_id, "name": "Premier", "clientTier": "premier", "acknowledgeWithin": 1,
