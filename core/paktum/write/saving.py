@@ -22,14 +22,15 @@ class Saving:
     """A record that is about to be saved, as a handler sees it: what its attributes will be, by name, facets' by
     path (`saving["hotel.agreed_to"]`). What is set is saved too, if it is right.
 
-    change: what it is part of; it is only read through. is_new: whether the record is being made. transition: the name
-    of the one that it is about to follow, if it is.
+    change: what it is part of; it is only read through. record: as it is so far, None while it is being made (is_new).
+    transition: the name of the one that it is about to follow, if it is.
     """
 
     def __init__(
         self, change: "Change", model: EntityModel, given: Parts, holder: Holder, transition: str | None = None
     ) -> None:
-        self.change, self.is_new, self.transition = change, holder("") is None, transition
+        self.change, self.record, self.transition = change, holder(""), transition
+        self.is_new = self.record is None
         self.set: dict[str, dict[str, Any]] = {}
         self._model, self._given, self._holder = model, given, holder
 
@@ -54,7 +55,9 @@ class Saving:
 
     def changes(self, path: str) -> bool:
         """Whether an attribute will be another than it is so far."""
-        return bool(self[path] != self.before(path))
+        part, name = self._place(path)
+        is_given = any(name in values.get(part, {}) for values in (self.set, self._given))
+        return is_given and bool(self[path] != self.before(path))
 
     def _place(self, path: str) -> tuple[str, str]:
         part, _, name = path.rpartition(".")

@@ -1,6 +1,6 @@
 """Who is told of grave cases."""
 
-from paktum import Change, Event, User, after_commit
+from paktum import Change, Event, User, after_commit, living
 
 from ..permissions import BRANCH_HEAD
 from ..sources import SOURCE
@@ -19,13 +19,13 @@ def tell_the_head(event: Event) -> None:
 
 def _notify(change: Change, event: Event) -> None:
     case = change.find(Case, event.record)
-    if case is None or case.branch is None:
+    branch = living(case.branch) if case is not None else None
+    if case is None or branch is None:
         return
-    branch = case.branch.id
     heads = change.matching(
         User,
         lambda user: (
-            (user.key_of("branch") == branch)
+            (user.key_of("branch") == branch.id)
             & user.is_active
             & user.role_grants.any(lambda grant: grant.role == BRANCH_HEAD)
         ),
@@ -36,5 +36,5 @@ def _notify(change: Change, event: Event) -> None:
         if change.find_by_external_id(Task, SOURCE, key) is None:
             change.create(
                 Task, subject=case.subject, kind=TaskKind.NOTICE, due_on=change.today, case=case, client=case.client,
-                owner=head, team=head.team, branch=case.branch, source=SOURCE, external_id=key,
+                owner=head, team=living(head.team), branch=branch, source=SOURCE, external_id=key,
             )  # fmt: skip

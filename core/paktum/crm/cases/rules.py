@@ -17,6 +17,7 @@ from paktum import (
     WorkDays,
     before_save,
     label as _,
+    living,
     validation,
 )
 
@@ -51,10 +52,10 @@ def promise(saving: Saving) -> None:
 def stand_where_the_client_does(saving: Saving) -> None:
     """A new case is of its client's team and branch, unless it was given another than its owner's."""
     client, owner = saving["client"], saving["owner"]
-    if not saving.is_new or client is None or client.branch is None:
+    if not saving.is_new or client is None or living(client.branch) is None:
         return
     if saving["branch"] in {None, owner and owner.branch}:
-        saving["team"], saving["branch"] = client.team, client.branch
+        saving["team"], saving["branch"] = living(client.team), client.branch
 
 
 @before_save(Case)
@@ -72,15 +73,15 @@ def go_to_the_personal_manager(saving: Saving) -> None:
         return
     heir = personal_manager(saving["client"], saving["owner"])
     if heir is not None:
-        saving["owner"], saving["team"], saving["branch"] = heir, heir.team, heir.branch
+        saving["owner"], saving["team"], saving["branch"] = heir, living(heir.team), living(heir.branch)
 
 
 def personal_manager(client: Client | None, owner: User | None) -> User | None:
     """Who takes over what an owner could not solve, if there is anybody."""
-    personal = client.owner if client is not None else None
+    personal = living(client.owner) if client is not None else None
     if personal is not None and personal.is_active and personal != owner:
         return personal
-    return owner.manager if owner is not None else None
+    return living(owner.manager) if owner is not None else None
 
 
 def standard_for(change: Change, kind: CaseKind, severity: int, client: Client | None) -> SlaPolicy | None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from paktum import Change, action, label as _, living, refuse
+from paktum import Change, action, label as _, refuse
 
 from ..contracts.models import Contract
 from ..deals.models import Deal
 from ..deals.rules import CLIENT_GIVEN
+from ..people.rules import places_of
 from .models import ChecklistItem, RequiredDocument
 
 
@@ -38,5 +39,5 @@ def _list(change: Change, record: Deal | Contract, asked: Any) -> None:
             change.create(
                 ChecklistItem, name=each.name, requirement=each, is_mandatory=each.is_mandatory, position=each.position,
                 client=record.client, deal=record if is_deal else None, contract=None if is_deal else record,
-                owner=living(record.owner), team=living(record.team), branch=living(record.branch),
+                **places_of(record),
             )  # fmt: skip

@@ -32,6 +32,5 @@ CHECKLISTS = Module(
     workflows=(WORKFLOW,),
     defaults=DEFAULTS,
     actions=(make_checklist, make_contract_checklist),
-    before_save=(note_who_and_when,),
-    validations=(item_of_the_client,),
+    before_save=(item_of_the_client, note_who_and_when),
 )

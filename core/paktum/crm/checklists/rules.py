@@ -1,10 +1,8 @@
 """When a checklist is complete, and what happens to its items."""
 
-from collections.abc import Iterator
+from paktum import Condition, Guard, Row, Saving, before_save, label as _, today
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
-
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import ChecklistItem, RequiredDocument
 
 VERIFIED = "verified"
@@ -70,7 +68,7 @@ def note_who_and_when(saving: Saving) -> None:
         saving["verified_by"] = saving.change.actor.user_id if is_verified else None
 
 
-@validation(ChecklistItem)
-def item_of_the_client(change: Change, item: ChecklistItem) -> Iterator[Problem]:
+@before_save(ChecklistItem)
+def item_of_the_client(saving: Saving) -> None:
     """Deal and contract are the client's own."""
-    yield from of_another_client(item.client, {"deal": item.deal, "contract": item.contract})
+    require_same_client(saving, "deal", "contract")

@@ -3,6 +3,7 @@
 from paktum import Change, job
 
 from ..clients.models import Client
+from ..people.rules import places_of
 from ..tasks.models import Task, TaskKind
 from .rules import is_to_be_kept
 
@@ -14,5 +15,5 @@ def warn_of_leaving(change: Change) -> None:
     for client, texts in told:
         change.create(
             Task, subject=client.name, kind=TaskKind.RETENTION, description="\n\n".join(filter(None, texts)),
-            due_on=change.today, client=client, owner=client.owner, team=client.team, branch=client.branch,
+            due_on=change.today, client=client, **places_of(client),
         )  # fmt: skip

@@ -29,7 +29,6 @@ CLAUSES = Module(
     entities=(Clause, ClauseVariant, RequiredClause, ContractClause, ContractQuestion),
     workflows=(WORKFLOW,),
     defaults=DEFAULTS,
-    before_save=(text_of_the_library, answered_now),
-    validations=(question_of_the_client,),
+    before_save=(text_of_the_library, question_of_the_client, answered_now),
     examples=EXAMPLES,
 )

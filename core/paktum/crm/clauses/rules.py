@@ -1,10 +1,8 @@
 """Which clauses a contract must have, and when they may be changed."""
 
-from collections.abc import Iterator
+from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, living, validation
-
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import ClauseVariant, ContractClause, ContractQuestion
 
 NEGOTIABLE = ("draft", "legal_review", "client_review")
@@ -86,8 +84,7 @@ def answered_now(saving: Saving) -> None:
         saving["answered_by"] = saving.change.actor.user_id if is_answered else None
 
 
-@validation(ContractQuestion)
-def question_of_the_client(change: Change, question: ContractQuestion) -> Iterator[Problem]:
+@before_save(ContractQuestion)
+def question_of_the_client(saving: Saving) -> None:
     """Contract and clause are the client's own."""
-    clause = living(question.clause)
-    yield from of_another_client(question.client, {"contract": question.contract, "clause": clause and clause.contract})
+    require_same_client(saving, "contract", "clause.contract")

@@ -2,6 +2,7 @@
 
 from paktum import Change, User, action, label as _, refuse
 
+from ..people.rules import place_of
 from .models import Client, ClientIdentifier
 from .rules import ASSIGN, identifier_fault
 
@@ -9,7 +10,7 @@ from .rules import ASSIGN, identifier_fault
 @action(Client, label=_("Give to another owner"), permission=ASSIGN)
 def change_owner(change: Change, client: Client, owner: User) -> None:
     """Give a client to another account manager; the client moves to that person's team and branch."""
-    change.update(client, owner=owner, team=owner.team, branch=owner.branch)
+    change.update(client, owner=owner, **place_of(owner))
 
 
 @action(ClientIdentifier, label=_("Verify"))

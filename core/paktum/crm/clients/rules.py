@@ -1,12 +1,12 @@
 """What must hold for clients and their identifiers."""
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from paktum import (
     Condition,
     Label,
     Problem,
+    Refused,
     Row,
     Saving,
     before_save,
@@ -70,10 +70,18 @@ def identifier_fault(scheme: IdentifierScheme, value: str) -> Label | None:
     return check(value) if check is not None else None
 
 
-def of_another_client(client: Client | None, others: Mapping[str, Any]) -> Iterator[Problem]:
-    """What a validation says of records that are of another client than this one; each stands under the attribute that
-    leads to it. What is deleted, or is nobody's, is not of another."""
-    for name, record in others.items():
-        found = living(record)
-        if found is not None and found.client is not None and found.client is not client:
-            yield Problem("core.other_client", _("This is of another client."), (name,))
+def require_same_client(saving: Saving, *paths: str, of: str = "client") -> None:
+    """Refuse with core.other_client what a record is led to, now or as another client's (`of`), if it is not of that
+    client; a path may go on from there, as `clause.contract` does. What is deleted, or is nobody's, is not of another,
+    and what has gone to another client since may stay."""
+    problems = []
+    for name, *further in (path.split(".") for path in paths):
+        if not (saving.changes(of) or saving.changes(name)) or saving[of] is None:
+            continue
+        found = living(saving[name])
+        for step in further:
+            found = living(found and getattr(found, step))
+        if found is not None and found.client not in {None, saving[of]}:
+            problems.append(Problem("core.other_client", _("This is of another client."), (f"{name}Id",)))
+    if problems:
+        raise Refused(*problems)

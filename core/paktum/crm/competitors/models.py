@@ -4,6 +4,7 @@ import enum
 
 from paktum import Access, Deletion, Entity, Mapped, Money, Percentage, computed, field, label as _, ratio, reference
 
+from ..clients.figures import is_won
 from ..formats import website_fault
 from ..permissions import MANAGE_SALES
 from ..products.models import Product
@@ -22,7 +23,7 @@ class Competitor(
     is_active: Mapped[bool] = field(default=True, label=_("Active"))
 
     deals_won: Mapped[int] = computed(
-        lambda row: row.deals.count(lambda deal: deal.stage == "won"),
+        lambda row: row.deals.count(is_won),
         label=_("Won against"), help=_("Deals that were won although it was after them."),
     )  # fmt: skip
     deals_lost: Mapped[int] = computed(

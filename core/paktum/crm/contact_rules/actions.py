@@ -3,6 +3,7 @@
 from paktum import Change, job
 
 from ..clients.models import Client
+from ..people.rules import places_of
 from ..tasks.models import Task, TaskKind
 from .rules import is_to_be_contacted
 
@@ -12,6 +13,6 @@ def plan_contacts(change: Change) -> None:
     """Give every owner a task for each client that should have heard from the company by now."""
     for client in change.matching(Client, is_to_be_contacted):
         change.create(
-            Task, subject=client.name, kind=TaskKind.FOLLOW_UP, due_on=change.today, client=client, owner=client.owner,
-            team=client.team, branch=client.branch,
+            Task, subject=client.name, kind=TaskKind.FOLLOW_UP, due_on=change.today, client=client,
+            **places_of(client),
         )  # fmt: skip

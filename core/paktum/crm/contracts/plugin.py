@@ -79,8 +79,7 @@ WORKFLOW = Workflow(
 CONTRACTS = Module(
     entities=(ContractType, Contract, ContractParty),
     workflows=(WORKFLOW,),
-    before_save=(in_force_today,),
-    validations=(contract_of_the_client,),
+    before_save=(contract_of_the_client, in_force_today),
     actions=(activate,),
     permissions=(
         Permission("contract.approve", _("Approve contracts for signing")),

@@ -1,10 +1,8 @@
 """What a contract needs before it goes on."""
 
-from collections.abc import Iterator
+from paktum import Condition, Guard, Row, Saving, before_save, label as _, today
 
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
-
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import CONCLUDED, IN_FORCE, Contract
 
 
@@ -75,7 +73,7 @@ def in_force_today(saving: Saving) -> None:
         saving["in_force_on"] = saving.change.today
 
 
-@validation(Contract)
-def contract_of_the_client(change: Change, contract: Contract) -> Iterator[Problem]:
+@before_save(Contract)
+def contract_of_the_client(saving: Saving) -> None:
     """Its deal, and the contract that it renews, are the client's own."""
-    yield from of_another_client(contract.client, {"deal": contract.deal, "predecessor": contract.predecessor})
+    require_same_client(saving, "deal", "predecessor")

@@ -1,8 +1,9 @@
 """What is done with what stands in the queue."""
 
-from paktum import Change, User, action, job, label as _, refuse
+from paktum import Change, User, action, job, label as _, living, refuse
 
 from ..activities.models import Activity
+from ..people.rules import place_of
 from .rules import is_to_be_routed
 
 
@@ -15,7 +16,7 @@ def take(change: Change, activity: Activity) -> None:
 @action(Activity, label=_("Route to the owner"))
 def route(change: Change, activity: Activity) -> None:
     """Give what stands in the queue to the owner of its client."""
-    _give(change, activity, activity.client.owner if activity.client is not None else None)
+    _give(change, activity, living(activity.client.owner) if activity.client is not None else None)
 
 
 @job(every_minutes=1)
@@ -30,4 +31,5 @@ def _give(change: Change, activity: Activity, user: User | None) -> None:
         raise refuse("core.already_taken", _("Somebody has taken it already."))
     if user is None or not user.is_active:
         raise refuse("core.owner_missing", _("There is nobody to give it to."))
-    change.update(activity, owner=user, team=user.team or activity.team, branch=user.branch or activity.branch)
+    places = {name: place for name, place in place_of(user).items() if place is not None}
+    change.update(activity, owner=user, **{**place_of(activity), **places})

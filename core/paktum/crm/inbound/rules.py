@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from paktum import Change, Condition, Row, Saving, before_save
+from paktum import Change, Condition, Row, Saving, before_save, living
 
 from ..activities.models import Activity, ActivityDirection
 from ..channels import ActivityChannel
@@ -17,7 +17,7 @@ def stand_in_the_queue(saving: Saving) -> None:
         saving["take_by"] = _taken_by(saving.change, saving["channel"], saving["started_at"])
         client = saving["client"]
         if client is not None and saving["branch"] is None:
-            saving["team"], saving["branch"] = client.team, client.branch
+            saving["team"], saving["branch"] = living(client.team), living(client.branch)
     elif saving["take_by"] is not None and saving["taken_at"] is None and saving["owner"] is not None:
         saving["taken_at"] = saving.change.now
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from paktum import Change, Condition, Guard, Row, Saving, Team, before_save, label as _, refuse
+from paktum import Change, Condition, Guard, Row, Saving, Team, before_save, label as _, living, refuse
 
 from ..cases.rules import business_end
 from .models import DepartmentStandard, InternalRequest
@@ -15,7 +15,7 @@ def promise_an_answer(saving: Saving) -> None:
     if saving.transition == "answer":
         saving["answered_at"] = saving.change.now
     elif saving.transition is None and saving.changes("team"):
-        saving["branch"] = saving["team"].branch
+        saving["branch"] = living(saving["team"].branch)
         if saving.before("answered_at") is None:
             saving["answer_by"] = _promised(saving.change, saving["team"])
 

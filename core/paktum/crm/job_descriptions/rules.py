@@ -1,6 +1,6 @@
 """What a job description needs before it goes on."""
 
-from paktum import Condition, Guard, Row, Saving, before_save, label as _
+from paktum import Condition, Guard, Row, Saving, before_save, label as _, living
 
 from .models import JobDescription, JobSection
 
@@ -13,7 +13,7 @@ def places_of_the_employee(saving: Saving) -> None:
     owner = saving["owner"]
     for place in ("team", "branch"):
         if saving[place] is None and owner is not None:
-            saving[place] = getattr(owner, place)
+            saving[place] = living(getattr(owner, place))
 
 
 def is_of_somebody(description: Row) -> Condition:

@@ -29,6 +29,7 @@ from paktum import (
 )
 
 from ..channels import ActivityChannel
+from ..clients.figures import is_won
 from ..clients.models import Client
 from ..contacts.models import Contact
 from ..deals.models import Deal
@@ -44,6 +45,9 @@ from .figures import (
     is_profitable,
     reliability as reliability_of,
 )
+
+OPEN = ("new", "contacted", "qualified")
+"""States of leads about which it is not decided yet."""
 
 IN_TOUCH = ("contacted", "qualified", "go")
 """States that only a lead reaches with whom the company was in touch."""
@@ -182,7 +186,7 @@ class Lead(
         help=_("1 if it was ever qualified, else 0: the sum counts such leads, the average is their share."),
     )  # fmt: skip
     won: Mapped[int] = computed(
-        lambda row: when(row.deal.stage == "won", 1, 0), label=_("Won"),
+        lambda row: when(is_won(row.deal), 1, 0), label=_("Won"),
         help=_("1 if its deal was won, else 0: the sum counts such leads, the average is the conversion rate."),
     )  # fmt: skip
 

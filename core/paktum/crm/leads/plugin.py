@@ -7,7 +7,7 @@ from ..scoring.actions import judge
 from ..scoring.rules import FLAGS_ANSWERED, RELIABLE, THRESHOLDS_REACHED
 from .actions import go_after, go_after_if_reliable, qualify, take_up_again
 from .examples import EXAMPLES
-from .models import Lead, LeadConsultation, ServiceModel
+from .models import OPEN, Lead, LeadConsultation, ServiceModel
 from .queries import clients_like_lead
 from .rules import (
     AGREED,
@@ -22,7 +22,6 @@ from .rules import (
     service_model_has_one_currency,
 )
 
-OPEN = ("new", "contacted", "qualified")
 AGAIN = Deadline("reapproach", until="reapproach_on")
 
 WORKFLOW = Workflow(
@@ -61,7 +60,7 @@ LEADS = Module(
     entities=(ServiceModel, Lead, LeadConsultation),
     queries=(clients_like_lead,),
     workflows=(WORKFLOW,),
-    before_save=(lead_is_found_by_its_method,),
-    validations=(decision_keeps_its_reason, service_model_has_one_currency),
+    before_save=(lead_is_found_by_its_method, decision_keeps_its_reason),
+    validations=(service_model_has_one_currency,),
     examples=EXAMPLES,
 )

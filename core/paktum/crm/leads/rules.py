@@ -1,6 +1,7 @@
 """What a lead needs before it goes on, and what must hold for leads and models of service."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from paktum import (
     Change,
@@ -12,6 +13,7 @@ from paktum import (
     WorkflowChange,
     before_save,
     label as _,
+    refuse,
     today,
     validation,
 )
@@ -79,15 +81,17 @@ def lead_is_found_by_its_method(saving: Saving) -> None:
         saving["channel"] = saving["search_method"].channel
 
 
-@validation(Lead)
-def decision_keeps_its_reason(change: Change, lead: Lead) -> Iterator[Problem]:
+@before_save(Lead)
+def decision_keeps_its_reason(saving: Saving) -> None:
     """As long as a decision stands, so does the reason that it needed."""
-    if lead.state == "no_go" and lead.decision_reason is None:
-        yield Problem(REASON_GIVEN.code, REASON_GIVEN.message, ("decision_reason",))
-    if lead.state == "go" and lead.override_reason is None:
-        of_lead = WorkflowChange.record_id == lead.id
-        if change.list_(WorkflowChange, of_lead & (WorkflowChange.transition == "accept_at_risk")):
-            yield Problem(OVERRIDDEN.code, OVERRIDDEN.message, ("override_reason",))
+    lost = [name for name in ("decision_reason", "override_reason") if saving.changes(name) and saving[name] is None]
+    lead: Any = saving.record
+    if "decision_reason" in lost and lead.state == "no_go":
+        raise refuse(REASON_GIVEN.code, REASON_GIVEN.message, "decisionReason")
+    if "override_reason" in lost and lead.state == "go":
+        at_risk = (WorkflowChange.record_id == lead.id) & (WorkflowChange.transition == "accept_at_risk")
+        if saving.change.fetch(WorkflowChange, at_risk):
+            raise refuse(OVERRIDDEN.code, OVERRIDDEN.message, "overrideReason")
 
 
 @validation(ServiceModel)

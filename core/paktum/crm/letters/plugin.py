@@ -6,7 +6,6 @@ from ..module import Module
 from .examples import EXAMPLES
 from .models import Letter
 from .rules import (
-    letter_fits,
     letter_is_of_a_client,
     next_number_counts_this_year,
     write_who_wishes_it,
@@ -25,6 +24,6 @@ LETTERS = Module(
     defaults=(Defaults(NumberRange, by="code", rows=RANGES),),
     permissions=(Permission("number_range.manage", _("Change number ranges")),),
     before_save=(letter_is_of_a_client, write_who_wishes_it, next_number_counts_this_year),
-    validations=(letter_fits, yearly_numbers_name_the_year),
+    validations=(yearly_numbers_name_the_year,),
     examples=EXAMPLES,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from paktum import Change, NumberRange, Problem, Saving, before_save, label as _, living, validation
 
 from ..activities.models import ActivityDirection
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from ..contact_rules.rules import require_wish
 from .models import Letter
 
@@ -29,10 +29,11 @@ def yearly_numbers_name_the_year(change: Change, numbers: NumberRange) -> Iterat
 
 @before_save(Letter)
 def letter_is_of_a_client(saving: Saving) -> None:
-    """A letter about a contract or deal is of its client unless it says whose it is."""
+    """A letter about a contract or deal is of its client unless it says whose it is; and that must be so."""
     if saving["client"] is None:
         about = living(saving["contract"]) or living(saving["deal"])
         saving["client"] = about and about.client
+    require_same_client(saving, "contract", "deal")
 
 
 @before_save(Letter)
@@ -42,9 +43,3 @@ def write_who_wishes_it(saving: Saving) -> None:
     is_answer = saving["answers"] is not None
     if saving["direction"] is ActivityDirection.OUTBOUND and not is_answer and any(map(saving.changes, BEGUN)):
         require_wish(saving, saving["dated_on"])
-
-
-@validation(Letter)
-def letter_fits(change: Change, letter: Letter) -> Iterator[Problem]:
-    """Contract and deal are the client's own."""
-    yield from of_another_client(letter.client, {"contract": letter.contract, "deal": letter.deal})

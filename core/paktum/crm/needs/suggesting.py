@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from paktum import Change, Condition, Row
 
+from ..clients.figures import is_won
 from ..clients.models import Client
 from ..deals.models import Deal, DealLine
 from ..products.models import Product
@@ -38,7 +39,7 @@ class Reason:
 
 def may_be_suggested_something(client: Row) -> Condition:
     """Whether something is known of what a client needs or has bought, or it is suggested something so far."""
-    has_bought = client.deals.any(lambda deal: deal.stage == "won")
+    has_bought = client.deals.any(is_won)
     return client.needs_profiles.any() | has_bought | client.product_suggestions.any()
 
 

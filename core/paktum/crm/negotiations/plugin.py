@@ -37,7 +37,7 @@ NEGOTIATIONS = Module(
     entities=(Negotiation, NegotiationParty, NegotiationPoint),
     workflows=(WORKFLOW,),
     actions=(make_offer,),
-    before_save=(party_has_a_name,),
-    validations=(party_is_somebody, negotiation_is_about_the_clients_deal),
+    before_save=(negotiation_is_about_the_clients_deal, party_has_a_name),
+    validations=(party_is_somebody,),
     examples=EXAMPLES,
 )

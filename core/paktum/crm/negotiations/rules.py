@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import Negotiation, NegotiationParty, NegotiationSide
 
 
@@ -52,7 +52,7 @@ def party_is_somebody(change: Change, party: NegotiationParty) -> Iterator[Probl
         yield Problem("REQUIRED", _("a value is needed"), ("name",))
 
 
-@validation(Negotiation)
-def negotiation_is_about_the_clients_deal(change: Change, negotiation: Negotiation) -> Iterator[Problem]:
+@before_save(Negotiation)
+def negotiation_is_about_the_clients_deal(saving: Saving) -> None:
     """The deal is one with the client."""
-    yield from of_another_client(negotiation.client, {"deal": negotiation.deal})
+    require_same_client(saving, "deal")

@@ -5,7 +5,7 @@ from paktum import Deadline, State, Transition, Workflow, label as _
 from ..module import Module
 from .examples import EXAMPLES
 from .models import FULFILLED, OVERDUE, Obligation
-from .rules import EVIDENCE_GIVEN, LATE, fulfilled_today, obligation_fits
+from .rules import EVIDENCE_GIVEN, LATE, fulfilled_by_now, fulfilled_today, obligation_of_the_client
 
 WORKFLOW = Workflow(
     "obligation",
@@ -27,7 +27,7 @@ WORKFLOW = Workflow(
 OBLIGATIONS = Module(
     entities=(Obligation,),
     workflows=(WORKFLOW,),
-    before_save=(fulfilled_today,),
-    validations=(obligation_fits,),
+    before_save=(obligation_of_the_client, fulfilled_today),
+    validations=(fulfilled_by_now,),
     examples=EXAMPLES,
 )

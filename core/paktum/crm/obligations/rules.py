@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
 
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import Obligation
 
 
@@ -29,9 +29,14 @@ def fulfilled_today(saving: Saving) -> None:
         saving["fulfilled_on"] = saving.change.today
 
 
+@before_save(Obligation)
+def obligation_of_the_client(saving: Saving) -> None:
+    """Contract and deal are the client's own."""
+    require_same_client(saving, "contract", "deal")
+
+
 @validation(Obligation)
-def obligation_fits(change: Change, obligation: Obligation) -> Iterator[Problem]:
-    """It was not fulfilled in the future, and contract and deal are the client's."""
+def fulfilled_by_now(change: Change, obligation: Obligation) -> Iterator[Problem]:
+    """It was not fulfilled in the future."""
     if obligation.fulfilled_on is not None and obligation.fulfilled_on > change.today:
         yield Problem("OUT_OF_RANGE", _("The day is in the future."), ("fulfilled_on",))
-    yield from of_another_client(obligation.client, {"contract": obligation.contract, "deal": obligation.deal})

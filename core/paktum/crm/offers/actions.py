@@ -10,7 +10,7 @@ from ..deals.models import Deal, DealLine, LostReason
 from ..pricing.models import BonusRule
 from ..pricing.rules import is_about, terms_for
 from .models import Offer, OfferBonus, OfferLine, PriceSource
-from .rules import carried_over, has_price, lines_of
+from .rules import carried_over, lines_of, price_terms, priced
 
 TOWARDS_CONTRACT = {"qualified": "make_offer", "offer": "negotiate", "negotiation": "agree"}
 """The transitions of a deal whose offer was accepted."""
@@ -26,9 +26,13 @@ def revise(change: Change, offer: Offer, valid_until: date | None = None) -> Non
         negotiation=living(offer.negotiation), contact=living(offer.contact), currency=offer.currency,
         valid_until=valid_until or offer.valid_until, terms=offer.terms,
     )  # fmt: skip
-    for line in lines_of(change, offer):
-        is_found = line.price_source is not PriceSource.MANUAL and has_price(change, line)
-        change.create(OfferLine, offer=made, unit_price=None if is_found else line.unit_price, **carried_over(line))
+    lines = lines_of(change, offer)
+    terms = price_terms(change, offer, *(living(line.product) for line in lines))
+    for line in lines:
+        values, price = carried_over(line), line.unit_price
+        given = price if line.price_source is PriceSource.MANUAL else None
+        prices = priced(made, values["product"], line.quantity, terms, given, price)
+        change.create(OfferLine, offer=made, **values, **prices)
     change.transition(offer, "supersede")
 
 

@@ -22,7 +22,7 @@ from paktum import (
 
 from ..deals.rules import is_open
 from ..pricing.models import PriceCondition
-from ..pricing.rules import best_condition
+from ..pricing.rules import best_condition, terms_for
 from ..products.models import Product
 from .models import Offer, OfferLine, PriceSource
 
@@ -91,41 +91,47 @@ def carried_over(line: OfferLine) -> dict[str, Any]:
     return {"product": product, "description": described, "quantity": line.quantity, "discount": line.discount}
 
 
-def standard_price(
-    change: Change, offer: Offer, product: Product | None, quantity: Decimal
-) -> tuple[PriceCondition | None, Money | None]:
-    """The price condition that applies in an offer, if any, and what one unit costs by it or the list."""
-    if product is None:
-        return None, None
-    return best_condition(change, offer.deal.client, product, quantity, offer.currency)
+def price_terms(change: Change, offer: Offer, *products: Product | None) -> Sequence[PriceCondition]:
+    """The price conditions that hold in an offer for some products."""
+    named = [each for each in products if each is not None]
+    return terms_for(change, PriceCondition, offer.deal.client, named) if named else ()
 
 
-def has_price(change: Change, line: OfferLine) -> bool:
-    """Whether a line would find a price now."""
-    return standard_price(change, line.offer, living(line.product), line.quantity)[1] is not None
-
-
-@before_save(OfferLine)
-def line_is_priced(saving: Saving) -> None:
-    """A line has the price of the condition that applies, or the list price, unless somebody has given another."""
-    if not saving.is_new and not any(saving.changes(name) for name in PRICED):
-        return
-    offer: Offer = saving["offer"]
-    product, given = saving["product"], saving["unit_price"]
-    condition, standard = standard_price(saving.change, offer, product, saving["quantity"])
-    if not saving.is_new and not saving.changes("unit_price") and saving["price_source"] is not PriceSource.MANUAL:
-        given = None  # it was found, and is found anew
-    price = given or standard
+def priced(
+    offer: Offer, product: Product | None, quantity: Decimal, terms: Sequence[PriceCondition], given: Money | None,
+    otherwise: Money | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What a line says of its price: the given one, or that of the condition that applies among some, or the list
+    price, or, where there is none of these, the last; without that it is refused with core.price_missing."""
+    condition, standard = (None, None) if product is None else best_condition(terms, product, quantity, offer.currency)
+    price = given or standard or otherwise
     if price is None:
         text = _("There is no list price in {currency}; give a price.").filled(currency=offer.currency)
         raise refuse("core.price_missing", text, "unitPrice")
     listed = product.list_price if product is not None else None
-    saving["list_price"] = listed if listed is not None and listed.currency == offer.currency else standard or price
-    saving["standard_price"] = standard or price
-    saving["unit_price"] = price
-    saving["price_condition"] = condition
     found = PriceSource.LIST if condition is None else PriceSource.CONDITION
-    saving["price_source"] = found if price == standard else PriceSource.MANUAL
+    return {
+        "list_price": listed if listed is not None and listed.currency == offer.currency else standard or price,
+        "standard_price": standard or price,
+        "unit_price": price,
+        "price_condition": condition,
+        "price_source": found if price == standard else PriceSource.MANUAL,
+    }
+
+
+@before_save(OfferLine)
+def line_is_priced(saving: Saving) -> None:
+    """A line has the price of the condition that applies, or the list price, unless somebody has given another, or has
+    priced it already."""
+    is_priced = saving["standard_price"] is not None if saving.is_new else not any(map(saving.changes, PRICED))
+    if is_priced:
+        return
+    offer, product, given = saving["offer"], saving["product"], saving["unit_price"]
+    if not saving.is_new and not saving.changes("unit_price") and saving["price_source"] is not PriceSource.MANUAL:
+        given = None  # it was found, and is found anew
+    terms = price_terms(saving.change, offer, product)
+    for name, value in priced(offer, product, saving["quantity"], terms, given).items():
+        saving[name] = value
 
 
 @validation(OfferLine)

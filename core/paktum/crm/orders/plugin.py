@@ -27,6 +27,7 @@ WORKFLOW = Workflow(
 ORDERS = Module(
     entities=(Order, OrderLine),
     workflows=(WORKFLOW,),
-    validations=(order_of_the_client, delivered_by_now),
+    before_save=(order_of_the_client,),
+    validations=(delivered_by_now,),
     examples=EXAMPLES,
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Condition, Guard, Problem, Row, label as _, today, validation
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, today, validation
 
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import Order, OrderLine
 
 
@@ -24,10 +24,10 @@ PROMISED = Guard(
 DELIVERED = Guard("core.order_undelivered", _("A line of the order is not delivered yet."), is_delivered)
 
 
-@validation(Order)
-def order_of_the_client(change: Change, order: Order) -> Iterator[Problem]:
+@before_save(Order)
+def order_of_the_client(saving: Saving) -> None:
     """Contract and deal are the client's own."""
-    yield from of_another_client(order.client, {"contract": order.contract, "deal": order.deal})
+    require_same_client(saving, "contract", "deal")
 
 
 @validation(OrderLine)

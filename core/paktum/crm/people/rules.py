@@ -10,7 +10,12 @@ from paktum import BusinessCalendar, Change, Problem, Substitution, label as _, 
 
 def places_of(record: Any) -> dict[str, Any]:
     """Owner, team and branch of a record, as far as there still are any: for another that is made of it."""
-    return {name: living(getattr(record, name)) for name in ("owner", "team", "branch")}
+    return {"owner": living(record.owner), **place_of(record)}
+
+
+def place_of(record: Any) -> dict[str, Any]:
+    """Team and branch of a record, or of a user, as far as there still are any."""
+    return {"team": living(record.team), "branch": living(record.branch)}
 
 
 @validation(Substitution)

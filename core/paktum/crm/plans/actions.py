@@ -9,9 +9,10 @@ from .models import PlanGoal
 
 @action(PlanGoal, label=_("Open a deal"))
 def open_deal(change: Change, goal: PlanGoal, name: str | None = None) -> None:
-    """Open a deal with the client of the plan for a goal, with its product and expected amount. Refused if there is
-    one that was opened for it."""
-    if living(goal.deal) is not None:
+    """Open a deal with the client of the plan for a goal, with its product and expected amount. Refused while there is
+    one that was opened for it and is not lost."""
+    opened = living(goal.deal)
+    if opened is not None and opened.stage != "lost":
         raise refuse("core.deal_opened", _("A deal was opened for it already."), "id")
     client = goal.plan.client
     deal = change.create(

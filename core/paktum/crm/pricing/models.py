@@ -17,6 +17,7 @@ from paktum import (
     reference,
 )
 
+from ..clients.figures import is_won
 from ..clients.models import Client
 from ..products.models import Product
 
@@ -114,7 +115,7 @@ class VolumeCommitment(Entity, label=_("Volume commitment"), label_plural=_("Vol
             lambda line: line.quantity,
             lambda line: (
                 (line.deal.client.id == row.key_of("client"))
-                & (line.deal.stage == "won")
+                & is_won(line.deal)
                 & (line.deal.closed_on >= row.from_on)
                 & (line.deal.closed_on <= row.to_on)
             ),

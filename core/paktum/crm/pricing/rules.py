@@ -1,6 +1,6 @@
 """Which price condition applies to a line of an offer, and which bonus rules to a whole one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -31,8 +31,8 @@ def terms_for(change: Change, kind: type[Any], client: Client | None, products: 
     return found
 
 
-def is_about(terms: BonusRule, product: Product | None) -> bool:
-    """Whether a bonus rule counts a product, or lines without one."""
+def is_about(terms: PriceCondition | BonusRule, product: Product | None) -> bool:
+    """Whether a price condition or bonus rule is for a product, or for lines without one."""
     return terms.product in (None, product) and terms.family in (None, product and product.family)
 
 
@@ -46,15 +46,16 @@ def price_under(condition: PriceCondition, listed: Money | None, currency: str) 
 
 
 def best_condition(
-    change: Change, client: Client | None, product: Product, quantity: Decimal, currency: str
+    terms: Iterable[PriceCondition], product: Product, quantity: Decimal, currency: str
 ) -> tuple[PriceCondition | None, Money | None]:
-    """The most special condition that applies to a quantity of a product, and the price of one unit; without one, the
-    list price, if it is in the currency."""
+    """The most special of some conditions that applies to a quantity of a product, and the price of one unit; without
+    one, the list price, if it is in the currency."""
     listed = product.list_price if product.list_price and product.list_price.currency == currency else None
     priced = [
         (each, price)
-        for each in terms_for(change, PriceCondition, client, (product,))
-        if quantity >= each.from_quantity and (price := price_under(each, listed, currency)) is not None
+        for each in terms
+        if is_about(each, product) and quantity >= each.from_quantity
+        if (price := price_under(each, listed, currency)) is not None
     ]
     return max(priced, key=lambda each: _speciality(*each), default=(None, listed))
 

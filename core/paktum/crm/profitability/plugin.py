@@ -6,7 +6,7 @@ from paktum import Defaults, Permission, label as _
 
 from ..module import Module
 from .models import MANAGE, BreakEven, CostEntry, RevenueClass
-from .rules import break_even_has_one_currency, cost_has_one_client, cost_is_of_a_client
+from .rules import break_even_has_one_currency, cost_is_of_a_client
 
 CLASSES = Defaults(
     RevenueClass,
@@ -22,6 +22,6 @@ PROFITABILITY = Module(
     entities=(CostEntry, BreakEven, RevenueClass),
     defaults=(CLASSES,),
     before_save=(cost_is_of_a_client,),
-    validations=(cost_has_one_client, break_even_has_one_currency),
+    validations=(break_even_has_one_currency,),
     permissions=(Permission(MANAGE, _("Change classes of clients by revenue")),),
 )

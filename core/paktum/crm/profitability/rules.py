@@ -4,22 +4,17 @@ from collections.abc import Iterator
 
 from paktum import Change, Problem, Saving, before_save, label as _, validation
 
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import BreakEven, CostEntry
 
 
 @before_save(CostEntry)
 def cost_is_of_a_client(saving: Saving) -> None:
-    """What was spent for a deal or contract was spent for its client."""
+    """What was spent for a deal or contract was spent for its client, and for no other."""
     for name in ("deal", "contract"):
         if saving["client"] is None and saving[name] is not None:
             saving["client"] = saving[name].client
-
-
-@validation(CostEntry)
-def cost_has_one_client(change: Change, cost: CostEntry) -> Iterator[Problem]:
-    """Deal and contract are of the client that the cost is of."""
-    yield from of_another_client(cost.client, {"deal": cost.deal, "contract": cost.contract})
+    require_same_client(saving, "deal", "contract")
 
 
 @validation(BreakEven)

@@ -31,7 +31,6 @@ WORKFLOW = Workflow(
 REFERRALS = Module(
     entities=(ReferralClause, Referral),
     workflows=(WORKFLOW,),
-    before_save=(rewarded_today,),
-    validations=(clause_and_deal_fit,),
+    before_save=(clause_and_deal_fit, rewarded_today),
     examples=EXAMPLES,
 )

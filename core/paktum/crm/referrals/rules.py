@@ -1,11 +1,9 @@
 """When a referral goes on, and when it is rewarded."""
 
-from collections.abc import Iterator
-
-from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, living, validation
+from paktum import Condition, Guard, Row, Saving, before_save, label as _
 
 from ..clients.figures import is_won
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import Referral
 
 
@@ -31,10 +29,8 @@ def rewarded_today(saving: Saving) -> None:
         saving["rewarded_on"] = saving.change.today
 
 
-@validation(Referral)
-def clause_and_deal_fit(change: Change, referral: Referral) -> Iterator[Problem]:
+@before_save(Referral)
+def clause_and_deal_fit(saving: Saving) -> None:
     """It counts for a clause of the client's own contract, and its deal is the new client's."""
-    clause = living(referral.clause)
-    yield from of_another_client(referral.client, {"clause": clause and clause.contract})
-    if referral.referred is not None:
-        yield from of_another_client(referral.referred, {"deal": referral.deal})
+    require_same_client(saving, "clause.contract")
+    require_same_client(saving, "deal", of="referred")

@@ -7,6 +7,7 @@ from paktum import Change, Money, action, job, label as _, living, refuse
 from ..clauses.models import ContractClause
 from ..contracts.models import Contract, ContractParty
 from ..contracts.rules import is_in_force, is_renewed
+from ..people.rules import places_of
 from .models import Renewal
 from .rules import is_outdated, is_up_for_renewal, renews_itself
 
@@ -20,12 +21,13 @@ def agree(change: Change, renewal: Renewal, valid_to: date | None = None, value:
     before = renewal.contract
     if valid_to is not None and valid_to <= renewal.ends_on:
         raise refuse("OUT_OF_RANGE", _("It would end before it begins."), "validTo")
+    deal = living(before.deal)
     after = change.create(
-        Contract, client=before.client, deal=living(before.deal), kind=before.kind, type=living(before.type),
-        predecessor=before, value=value or before.value, valid_from=renewal.ends_on + DAY, valid_to=valid_to,
-        owner=living(before.owner), team=living(before.team), branch=living(before.branch),
-        notice_days=before.notice_days, is_auto_renewed=before.is_auto_renewed,
-        renewal_lead_days=before.renewal_lead_days, renewal_months=before.renewal_months,
+        Contract, client=before.client, deal=deal if deal and deal.client in {None, before.client} else None,
+        kind=before.kind, type=living(before.type), predecessor=before, value=value or before.value,
+        valid_from=renewal.ends_on + DAY, valid_to=valid_to, notice_days=before.notice_days,
+        is_auto_renewed=before.is_auto_renewed, renewal_lead_days=before.renewal_lead_days,
+        renewal_months=before.renewal_months, **places_of(before),
     )  # fmt: skip
     for party in change.fetch(ContractParty, _of(ContractParty, before)):
         change.create(ContractParty, contract=after, client=living(party.client), name=party.name, role=party.role)

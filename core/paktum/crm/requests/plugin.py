@@ -35,7 +35,7 @@ WORKFLOW = Workflow(
 REQUESTS = Module(
     entities=(ClientRequest,),
     workflows=(WORKFLOW,),
-    before_save=(request_has_its_day,),
-    validations=(request_is_about_the_client_s_deal, refusal_keeps_its_answer),
+    before_save=(request_is_about_the_client_s_deal, request_has_its_day),
+    validations=(refusal_keeps_its_answer,),
     examples=EXAMPLES,
 )

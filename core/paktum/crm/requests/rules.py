@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
-from ..clients.rules import of_another_client
+from ..clients.rules import require_same_client
 from .models import ClientRequest
 
 
@@ -23,10 +23,10 @@ def request_has_its_day(saving: Saving) -> None:
         saving["raised_on"] = saving.change.today
 
 
-@validation(ClientRequest)
-def request_is_about_the_client_s_deal(change: Change, request: ClientRequest) -> Iterator[Problem]:
+@before_save(ClientRequest)
+def request_is_about_the_client_s_deal(saving: Saving) -> None:
     """Deal and activity are the client's."""
-    yield from of_another_client(request.client, {"deal": request.deal, "activity": request.activity})
+    require_same_client(saving, "deal", "activity")
 
 
 @validation(ClientRequest)

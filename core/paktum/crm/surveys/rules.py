@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from paktum import Change, Event, Problem, Saving, after_commit, before_save, label as _, validation
+from paktum import Change, Event, Problem, Saving, after_commit, before_save, label as _, living, validation
 
 from ..cases.models import Case
 from ..contact_rules.rules import require_wish, unwished
@@ -24,9 +24,9 @@ def is_about_the_manager(saving: Saving) -> None:
     if saving.is_new:
         if saving["valid_to"] is None:
             saving["valid_to"] = saving.change.today + timedelta(days=saving["survey"].valid_days)
-        manager = saving["client"].owner
+        manager = living(saving["client"].owner)
         if manager is not None:
-            saving["owner"], saving["team"], saving["branch"] = manager, manager.team, manager.branch
+            saving["owner"], saving["team"], saving["branch"] = manager, living(manager.team), living(manager.branch)
 
 
 @validation(SurveyInvitation)

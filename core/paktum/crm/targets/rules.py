@@ -15,6 +15,7 @@ from paktum import (
     User,
     before_save,
     label as _,
+    living,
     today,
     validation,
 )
@@ -49,8 +50,11 @@ def placed(saving: Saving, *what: str) -> str:
     is about and whose it is."""
     unit = saving["unit"]
     owner = saving["owner"] if unit is TargetUnit.USER else None
-    team = saving["team"] if unit is TargetUnit.TEAM else owner and owner.team
-    branch = saving["branch"] if unit is TargetUnit.BRANCH else (owner and owner.branch) or (team and team.branch)
+    team = saving["team"] if unit is TargetUnit.TEAM else living(owner and owner.team)
+    if unit is TargetUnit.BRANCH:
+        branch = saving["branch"]
+    else:
+        branch = living(owner and owner.branch) or living(team and team.branch)
     saving["owner"], saving["team"], saving["branch"] = owner, team, branch
     named: User | Team | Branch | None = saving[PLACE[unit]] if unit in PLACE else None
     return " ".join((*what, unit.value, named.id.hex if named else "-"))

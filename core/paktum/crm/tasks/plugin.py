@@ -26,9 +26,8 @@ WORKFLOW = Workflow(
 TASKS = Module(
     entities=(Task,),
     workflows=(WORKFLOW,),
-    before_save=(note_done,),
+    before_save=(is_somebodys, note_done),
     validations=(
-        is_somebodys,
         is_somebodys_promise,
         is_of_the_plan_s_client,
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paktum import Change, Problem, Saving, before_save, label as _, validation
+from paktum import Change, Problem, Saving, before_save, label as _, refuse, validation
 
 from .models import Task, TaskKind
 
@@ -23,11 +23,11 @@ def is_somebodys_promise(change: Change, task: Task) -> Iterator[Problem]:
                 yield Problem("REQUIRED", _("A commitment needs a client and a day."), (name,))
 
 
-@validation(Task)
-def is_somebodys(change: Change, task: Task) -> Iterator[Problem]:
-    """A task names who has to do it."""
-    if task.owner is None:
-        yield Problem("REQUIRED", _("Name who has to do it."), ("owner",))
+@before_save(Task)
+def is_somebodys(saving: Saving) -> None:
+    """A task names who has to do it; one that came to be nobody's can be finished all the same."""
+    if saving["owner"] is None and (saving.is_new or saving.changes("owner")):
+        raise refuse("REQUIRED", _("Name who has to do it."), "ownerId")
 
 
 @validation(Task)

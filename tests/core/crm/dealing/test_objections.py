@@ -56,14 +56,13 @@ def test_an_objection_that_does_not_fit_together_is_refused(desk: Desk, kinds: d
     deal = desk.make("deal", name="Theirs", clientId=other)
     call = desk.make("activity", subject="Theirs", clientId=other, channel="CALL", startedAt=f"{day(0)}T09:00:00.000Z")
 
-    refused = desk.refused(
-        "objection", clientId=desk.client, dealId=deal, activityId=call, kindId=kinds["trust"],
-        answerId=kinds["price_total"], result="DEFERRED",
-    )  # fmt: skip
-    assert refused == [
-        {"code": "core.answer_unfit", "path": ["input", "answerId"]},
+    given = {"clientId": desk.client, "kindId": kinds["trust"], "answerId": kinds["price_total"], "result": "DEFERRED"}
+    assert desk.refused("objection", **given, dealId=deal, activityId=call) == [
         {"code": "core.other_client", "path": ["input", "dealId"]},
         {"code": "core.other_client", "path": ["input", "activityId"]},
+    ]
+    assert desk.refused("objection", **given) == [
+        {"code": "core.answer_unfit", "path": ["input", "answerId"]},
         {"code": "REQUIRED", "path": ["input", "takenUpOn"]},
     ]
     assert codes(desk.refused("objectionKind", code="x", name="X")) == ["FORBIDDEN"]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from paktum import AccessRole, AuthorityLimit, Change, Client, PriceCondition, TierAssignment
 
-from .desk import Desk, codes, day, euros
+from .desk import Desk, codes, day, euros, statements
 
 QUALIFIED = ("engage", "qualify")
 STATE = "state sentOn answeredOn rejectionReason"
@@ -141,24 +141,19 @@ def test_a_condition_of_a_tier_or_family_is_for_who_and_what_is_in_it(desk: Desk
 def test_a_line_is_priced_alike_however_long_the_price_list_is(desk: Desk) -> None:
     pan = desk.product("Pan", "20")
     offer = desk.offer(desk.deal())
-    engine = desk.company._writer.engine
 
     def read() -> tuple[int, int]:
         """Statements, and rows of price conditions, that pricing a line takes."""
-        statements, rows = [], []
-
-        def note(*given: Any) -> None:
-            statements.append(given[2])
+        rows = []
 
         def loaded(*given: Any) -> None:
             rows.append(given[0])
 
-        sa.event.listen(engine, "before_cursor_execute", note)
         sa.event.listen(PriceCondition, "load", loaded)
-        desk.make("offerLine", offerId=offer, productId=pan)
-        sa.event.remove(engine, "before_cursor_execute", note)
+        with statements() as ran:
+            desk.make("offerLine", offerId=offer, productId=pan)
         sa.event.remove(PriceCondition, "load", loaded)
-        return len(statements), len(rows)
+        return len(ran), len(rows)
 
     desk.make("priceCondition", desk.head, name="Pans", productId=pan, discount="0.1")
     read()
@@ -269,6 +264,23 @@ def test_a_new_version_takes_the_place_of_the_one_before_which_is_frozen(desk: D
     assert desk.read(line["id"], "totalChange { amount }") == {"totalChange": {"amount": "90.00"}}
     assert codes(desk.act(offer, "Revise")) == ["TRANSITION_NOT_AVAILABLE"]
     assert desk.read(offer, "laterVersions { totalCount }") == {"laterVersions": {"totalCount": 1}}
+
+
+def test_a_new_version_reads_the_price_conditions_once_however_many_lines_it_has(desk: Desk) -> None:
+    deal, products = desk.deal(), [desk.product(f"Tray {number}", "10") for number in range(6)]
+    for product, discount in zip(products, ("0.1", "0.2"), strict=False):
+        desk.make("priceCondition", desk.head, name="Trays", productId=product, discount=discount)
+    for several in (products[:2], products):
+        offer = desk.offer(deal, *({"productId": each} for each in several))
+        with statements() as ran:
+            assert desk.act(offer, "Revise") == []
+        assert sum("core_price_condition.valid_to >=" in text for text in ran) == 1
+    (new,) = desk.read(offer, "laterVersions { nodes { lines { nodes { priceSource unitPrice { amount } } } } }")[
+        "laterVersions"
+    ]["nodes"]
+    assert [(each["priceSource"], each["unitPrice"]["amount"]) for each in new["lines"]["nodes"]] == [
+        ("CONDITION", "9.00"), ("CONDITION", "8.00"), *[("LIST", "10.00")] * 4,
+    ]  # fmt: skip
 
 
 @pytest.mark.requirement("R042")

@@ -57,6 +57,19 @@ def test_a_deal_is_opened_for_a_goal_of_the_client_s_plan(desk: Desk) -> None:
     assert desk.read(done, "deal { id } isReached") == {"deal": None, "isReached": True}
 
 
+def test_a_deal_is_opened_again_for_a_goal_whose_deal_was_lost(desk: Desk) -> None:
+    plan = desk.make("clientPlan", clientId=desk.client, name="Ovens", fromOn=day(0), toOn=day(365))
+    goal = desk.make("planGoal", planId=plan, text="A fourth oven")
+    assert desk.act(goal, "OpenDeal") == []
+    first = desk.read(goal, "deal { id }")["deal"]["id"]
+    assert desk.change(first, lostReason="PRICE") == []
+    assert codes(desk.act(goal, "OpenDeal")) == ["core.deal_opened"]
+    assert desk.move(first, "lose") == []
+    assert desk.act(goal, "OpenDeal") == []
+    assert desk.read(goal, "deal { stage }") == {"deal": {"stage": "prospecting"}}
+    assert desk.read(first, "stage") == {"stage": "lost"}
+
+
 def test_a_deal_is_opened_again_for_a_goal_whose_deal_or_product_was_deleted(desk: Desk) -> None:
     product = desk.product("Third oven", "100")
     plan = desk.make("clientPlan", clientId=desk.client, name="Ovens", fromOn=day(0), toOn=day(365))
@@ -133,6 +146,7 @@ def test_a_wish_is_about_a_deal_of_its_client_and_stays_right_when_the_deal_is_d
     wish = desk.make("clientRequest", **given, dealId=own)
     desk.make("clientRequest", **given, dealId=free)
     assert desk.change(own, clientId=other) == []
+    assert desk.change(wish, text="Red lids") == []
     assert desk.delete(own, desk.chief) == []
     assert desk.change(wish, text="Green lids") == []
 

@@ -19,14 +19,14 @@ def about(bench: Bench, client: Any, contract: Callable[..., Any]) -> dict[str, 
     return {"contractId": contract()["id"], "dealId": bench.make("deal", name="Hall", clientId=client["id"])["id"]}
 
 
-@pytest.mark.parametrize(
-    ("kind", "given"),
-    [
-        ("order", {"orderedOn": "2026-01-05"}),
-        ("checklistItem", {"name": "Permit"}),
-        ("letter", {"direction": "INBOUND", "subject": "Hall", "datedOn": "2026-01-05"}),
-    ],
-)
+KINDS = [
+    ("order", {"orderedOn": "2026-01-05"}),
+    ("checklistItem", {"name": "Permit"}),
+    ("letter", {"direction": "INBOUND", "subject": "Hall", "datedOn": "2026-01-05"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "given"), KINDS)
 def test_a_record_of_a_client_is_about_its_own_contract_and_deal(
     bench: Bench, client: Any, others: Any, about: dict[str, str], kind: str, given: dict[str, str]
 ) -> None:
@@ -35,6 +35,20 @@ def test_a_record_of_a_client_is_about_its_own_contract_and_deal(
     assert bench.refused(f"{kind}Create", clientId=others["id"], **given, **about) == ["core.other_client"] * 2
     assert bench.update(made, clientId=others["id"]) == ["core.other_client"] * 2
     assert bench.found(f"{kind}s", client={"id": {"eq": others["id"]}}) == []
+
+
+@pytest.mark.parametrize(("kind", "given"), KINDS)
+def test_what_has_become_another_clients_since_keeps_nothing_else_from_being_changed(
+    bench: Bench, client: Any, others: Any, about: dict[str, str], kind: str, given: dict[str, str]
+) -> None:
+    made = bench.make(kind, clientId=client["id"], **given, **about)
+    assert bench.update({"id": about["dealId"]}, clientId=others["id"]) == []
+    assert bench.update(made, note="Late.") == []
+    assert bench.found(f"{kind}s", "note deal { id }", id={"eq": made["id"]}) == [
+        {"note": "Late.", "deal": {"id": about["dealId"]}}
+    ]
+    assert bench.update(made, dealId=None) == []
+    assert bench.update(made, dealId=about["dealId"]) == ["core.other_client"]
 
 
 def test_a_contract_is_of_the_client_of_its_deal_and_predecessor(

@@ -170,6 +170,30 @@ def test_what_was_deleted_since_is_not_in_the_contract_for_the_time_after(
     }  # fmt: skip
 
 
+@pytest.mark.requirement("R222", "R058")
+def test_a_contract_whose_deal_has_become_another_clients_is_changed_prolonged_and_renewed(
+    company: Company, bench: Bench, contract: Make, client: Any
+) -> None:
+    deal, other = bench.make("deal", name="Hall", clientId=client["id"]), bench.make("client", name="Hetedhét Kft.")
+    given = {"dealId": deal["id"], "validTo": bench.day(2), "noticeDays": 0, "renewalLeadDays": 1, "renewalMonths": 12}
+    made, agreed = (contract(**given, isAutoRenewed=is_auto) for is_auto in (True, False))
+    for each in (made, agreed):
+        in_force(bench, each)
+    assert bench.update(deal, clientId=other["id"]) == []
+    assert bench.update(made, kind="Supply") == []
+    nights(company, 2)
+    (renewal,) = bench.found("renewals", contract={"id": {"eq": agreed["id"]}})
+    selected = "successor { client { id } predecessor { id } deal { id } }"
+    assert bench.act("renewalAgree", renewal, selected)["successor"] == {
+        "client": {"id": client["id"]}, "predecessor": {"id": agreed["id"]}, "deal": None,
+    }  # fmt: skip
+    nights(company, 3)
+    (prolonged,) = bench.found("contracts", "kind state validTo deal { id }", id={"eq": made["id"]})
+    assert (prolonged.pop("validTo") > bench.day(350), prolonged) == (
+        True, {"kind": "Supply", "state": "active", "deal": {"id": deal["id"]}},
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("given", [{"noticeDays": 3661}, {"renewalLeadDays": 3661}, {"renewalMonths": 601}])
 def test_the_terms_of_a_renewal_are_within_human_reach(bench: Bench, client: Any, given: dict[str, int]) -> None:
     assert bench.refused("contractCreate", clientId=client["id"], **given) == ["OUT_OF_RANGE"]

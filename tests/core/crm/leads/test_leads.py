@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Deal
+from paktum import Deal, Lead, Task
 from paktum.access.actor import SYSTEM
 from paktum.write.cause import Origin
 from paktum.write.writer import Writer
@@ -212,6 +212,9 @@ def test_a_decision_keeps_its_reason_and_the_next_one_needs_another(office: Offi
     assert office.codes("leadUpdate", emptied) == [
         ("core.decision_reason_missing", ["input", "patch", "decisionReason"])
     ]
+    came = told_elsewhere(office, lambda change: change.create(Lead, name="Régi Kft.", state="no_go"))
+    patch = {"id": office.company.id_of(came), "expectedVersion": 1, "patch": {"campaign": "Old fair"}}
+    office.done("leadUpdate", patch)
     lead = step(office, lead, "reapproach")
     assert refused(office, lead, "refuse") == [("core.decision_reason_missing", ["input", "transition"])]
 
@@ -252,6 +255,24 @@ def test_what_was_deleted_meanwhile_does_not_keep_a_lead_from_becoming_a_client(
     query = "query($id: ID!) { lead(id: $id) { client { name foundBy { id } } deal { client { name } } } }"
     assert office.chief.ask(query, id=accepted["id"])["lead"] == {
         "client": {"name": "Utódja Kft.", "foundBy": None}, "deal": {"client": {"name": "Utódja Kft."}},
+    }  # fmt: skip
+
+
+def test_a_task_that_is_nobodys_does_not_keep_a_lead_from_being_gone_after(office: Office) -> None:
+    lead = qualified(office)
+    task = office.done("taskCreate", {"subject": "Ask what they need", "leadId": lead["id"]})
+    tasks = office.assembly.entity(Task)
+    with office.company.engine.begin() as connection:
+        is_it = tasks.table.c.id == tasks.find_key(task["id"])
+        connection.execute(tasks.table.update().where(is_it).values(owner_id=None))
+
+    step(office, lead, "accept")
+    query = "query($id: ID!) { task(id: $id) { version owner { id } client { name } } }"
+    found = office.chief.ask(query, id=task["id"])["task"]
+    assert (found["owner"], found["client"]) == (None, {"name": "Malomkő Kft."})
+    done = {"id": task["id"], "expectedVersion": found["version"], "transition": "finish"}
+    assert office.done("taskTransition", done, "state") | {"version": 0} == {
+        "id": task["id"], "version": 0, "state": "done",
     }  # fmt: skip
 
 
@@ -363,6 +384,17 @@ def test_a_sequence_of_contacts_becomes_tasks_by_several_channels_on_their_days(
     step(office, step(office, step(office, lead, "contact"), "qualify"), "accept")
     tasks = manager.ask(query, id=lead["id"])["lead"]["tasks"]["nodes"]
     assert [each["client"] for each in tasks] == [{"name": "Vásárló Kft."}] * 2
+    assert office.codes("leadFollow", {**follow, "expectedVersion": 4}) == [("core.lead_decided", [])]
+
+    nobodys = office.done("leadCreate", {"name": "Gazdátlan Kft.", "ownerId": None})
+    follow |= {"id": nobodys["id"], "expectedVersion": nobodys["version"]}
+    office.done("leadFollow", follow)
+    tasks = office.chief.ask(query, id=nobodys["id"])["lead"]["tasks"]["nodes"]
+    assert [each["owner"] for each in tasks] == [{"id": office.company.id_of(office.chief.user)}] * 2
+    unused = {"id": sequence["id"], "expectedVersion": sequence["version"], "patch": {"isActive": False}}
+    office.done("contactSequenceUpdate", unused, by=head)
+    follow |= {"id": a_lead(office)["id"], "expectedVersion": 1}
+    assert office.codes("leadFollow", follow) == [("core.sequence_inactive", ["input", "sequenceId"])]
 
 
 @pytest.mark.requirement("R036")
@@ -416,7 +448,7 @@ def test_whoever_turned_to_the_company_had_a_reason_that_is_noted(office: Office
     office.done("activityCreate", {**call, "direction": "OUTBOUND"})
 
 
-@pytest.mark.requirement("R015", "R073")
+@pytest.mark.requirement("R073")
 def test_a_lead_that_came_by_itself_is_dealt_with_in_the_time_of_its_channel(office: Office) -> None:
     """The last of its module: it lets time pass."""
     told = "answerBy answeredAt minutesToAnswer onTime"

@@ -206,7 +206,6 @@ def test_the_number_of_active_clients_is_a_target(desk: Desk, house: House, marc
     assert desk.target(target, "fact attainment") == {"fact": "2.0000", "attainment": "1.0000"}
 
 
-@pytest.mark.requirement("R061")
 def test_who_changes_the_team_leaves_the_plan_of_a_period_where_it_was(desk: Desk, house: House, march: str) -> None:
     mover = house.managers[0].user
     place = {"unit": "USER", "ownerId": house.id_of(mover)}
@@ -224,7 +223,6 @@ def test_who_changes_the_team_leaves_the_plan_of_a_period_where_it_was(desk: Des
     assert desk.tried("appraisalCreate", given) == (None, [("DUPLICATE", "code")])
 
 
-@pytest.mark.requirement("R100")
 def test_a_period_that_was_opened_again_is_not_closed_by_itself(desk: Desk) -> None:
     today = desk.company.run(lambda change: change.today).isoformat()
     period = desk.done("periodCreate", {"code": "2025-07", "closesOn": today})["id"]

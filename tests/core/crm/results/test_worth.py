@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Activity, ActivityChannel, ActivityOutcome, Client, Contract, Deal
+from paktum import Activity, ActivityChannel, ActivityOutcome, Client, Contract, Deal, Team
 
 from .conftest import Desk, House
 
@@ -172,6 +172,9 @@ def test_who_looks_after_a_client_that_may_leave_is_told_with_what_to_do(desk: D
     for rule, advice in zip(desk.ask(rules)["churnRules"]["nodes"], ("Call them.", "Visit them."), strict=True):
         patch = {"advice": advice, "isActive": True, "points": 25}
         desk.done("churnRuleUpdate", {"id": rule["id"], "expectedVersion": rule["version"], "patch": patch})
+    gone = house.company.run(lambda change: change.create(Team, name="Gone"))
+    house.company.run(lambda change: change.update(change.get(Client, risky.id), team=change.get(Team, gone.id)))
+    house.company.run(lambda change: change.delete(change.get(Team, gone.id)))
     manager = Desk(house.company, house.managers[0])
     tasks = "{ tasks { nodes { id version kind subject description dueOn client { id } } } }"
     house.company.wait(seconds=1)

@@ -152,7 +152,7 @@ def test_a_case_that_is_late_goes_to_the_personal_manager_by_itself(desk: Desk, 
     assert (found["waits"]["state"], found["waits"]["isOnTime"], found["waits"]["onTime"]) == ("registered", None, None)
 
 
-@pytest.mark.requirement("R073", "R216")
+@pytest.mark.requirement("R073")
 def test_a_case_that_nobody_answers_is_late_from_the_day_after_that_was_promised(desk: Desk, place: Place) -> None:
     told = "version state isOnTime onTime"
     neglected, solved = a_case(desk, place), a_case(desk, place)

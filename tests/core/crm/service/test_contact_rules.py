@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Client, ClientLifecycle, TierAssignment
+from paktum import Change, Client, ClientLifecycle, TierAssignment
 from paktum.crm.contact_rules.actions import plan_contacts
 
 from .conftest import Desk, Place, statements
@@ -182,6 +182,23 @@ def test_owners_get_one_task_for_each_client_that_should_have_heard_from_them(de
     manager.go(task, "finish")
     desk.company.wait(days=9)
     assert len(manager.ask(tasks)["tasks"]["nodes"]) == 2
+
+
+@pytest.mark.requirement("R021")
+def test_owners_get_their_tasks_also_where_team_and_branch_were_deleted(desk: Desk, active: Place) -> None:
+    def close(change: Change) -> None:
+        client = change.get(Client, active.client.id)
+        change.delete(client.team, client.branch)
+
+    talk(desk, active, -75)
+    desk.company.run(close)
+    desk.company.run(plan_contacts.run)
+
+    tasks = (
+        "query($client: ID!) { tasks(filter: {client: {id: {eq: $client}}}) { nodes { owner { id } team { id } } } }"
+    )
+    owner = {"id": desk.company.id_of(active.manager.user)}
+    assert desk.ask(tasks, client=active.client_id)["tasks"]["nodes"] == [{"owner": owner, "team": None}]
 
 
 @pytest.mark.requirement("R021")

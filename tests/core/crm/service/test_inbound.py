@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import User
+from paktum import Branch, Team, User
 
 from .conftest import Desk, Place
 
@@ -136,6 +136,25 @@ def test_an_owner_who_has_left_stops_nothing_else_in_the_queue(desk: Desk, place
         stays["id"]: {"owner": None, "isWaiting": True},
         goes["id"]: {"owner": {"id": desk.company.id_of(place.manager.user)}, "isWaiting": False},
     }
+
+
+def test_what_comes_in_goes_on_where_team_and_branch_were_deleted(desk: Desk, place: Place, agents: list[Desk]) -> None:
+    gone = desk.company.run(lambda change: change.create(Branch, name="Gone"))
+    team = desk.company.run(lambda change: change.create(Team, name="Gone", branch=change.get(Branch, gone.id)))
+    heir = desk.company.caller("account_manager", team=team, branch=gone)
+    given = {"id": place.client_id, "expectedVersion": 1, "ownerId": desk.company.id_of(heir.user)}
+    where = {"teamId": desk.company.id_of(team), "branchId": desk.company.id_of(gone)}
+    other = desk.done("clientCreate", {"name": "Másutt Kft.", "ownerId": given["ownerId"], **where}, "id")["id"]
+    desk.company.run(lambda change: change.delete(change.get(Team, team.id), change.get(Branch, gone.id)))
+
+    nowhere = {"team": None, "branch": None}
+    assert desk.done("clientChangeOwner", given, "team { id } branch { id }") == nowhere
+    call = a_call(agents[0], place, "id version team { id } branch { id }", clientId=other)
+    assert call | {"id": "", "version": 0} == {"id": "", "version": 0, **nowhere}
+    routed = agents[0].done("activityRoute", _now(call), "owner { id } team { id } branch { id }")
+    assert routed == {"owner": {"id": given["ownerId"]}, **nowhere}
+    case = {"subject": "Chipped", "kind": "COMPLAINT", "clientId": other, "ownerId": given["ownerId"]}
+    assert desk.done("caseCreate", case, "branch { id }") == {"branch": None}
 
 
 @pytest.mark.requirement("R073")
