@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from paktum import AccessRole, AuthorityLimit, Change, Client, PriceCondition, TierAssignment
 
+from ..service.conftest import statements
 from .desk import Desk, codes, day, euros
 
 QUALIFIED = ("engage", "qualify")
@@ -141,24 +142,19 @@ def test_a_condition_of_a_tier_or_family_is_for_who_and_what_is_in_it(desk: Desk
 def test_a_line_is_priced_alike_however_long_the_price_list_is(desk: Desk) -> None:
     pan = desk.product("Pan", "20")
     offer = desk.offer(desk.deal())
-    engine = desk.company._writer.engine
 
     def read() -> tuple[int, int]:
         """Statements, and rows of price conditions, that pricing a line takes."""
-        statements, rows = [], []
-
-        def note(*given: Any) -> None:
-            statements.append(given[2])
+        rows = []
 
         def loaded(*given: Any) -> None:
             rows.append(given[0])
 
-        sa.event.listen(engine, "before_cursor_execute", note)
         sa.event.listen(PriceCondition, "load", loaded)
-        desk.make("offerLine", offerId=offer, productId=pan)
-        sa.event.remove(engine, "before_cursor_execute", note)
+        with statements(desk.company) as heard:
+            desk.make("offerLine", offerId=offer, productId=pan)
         sa.event.remove(PriceCondition, "load", loaded)
-        return len(statements), len(rows)
+        return len(heard), len(rows)
 
     desk.make("priceCondition", desk.head, name="Pans", productId=pan, discount="0.1")
     read()
