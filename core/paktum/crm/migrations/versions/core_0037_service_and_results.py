@@ -12,6 +12,14 @@ revision = "core_0037"
 down_revision = "core_0036"
 
 PLACES = {"user": "owner_id", "team": "team_id", "branch": "branch_id"}
+ADVICE = {
+    "no_contact": "Call and ask how they are doing.",
+    "no_order": "Visit them with an offer of what they bought before.",
+    "falling_orders": "Ask from whom they buy now, and compare the terms.",
+    "open_complaint": "Solve the complaint, and tell them how.",
+    "contract_ending": "Begin to talk about the renewal.",
+}
+"""What is done against each sign that is shipped."""
 
 
 def upgrade() -> None:
@@ -19,6 +27,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("state", columns.text(60), server_default="draft", nullable=False))
 
     op.execute("UPDATE core_announcement SET state = 'sent' WHERE sent_at IS NOT NULL")
+    op.execute("UPDATE core_announcement_recipient SET address = NULL, address_fold = NULL WHERE delivery = 'left_out'")
     op.create_index(
         "ix_core_announcement_state",
         "core_announcement",
@@ -39,6 +48,8 @@ def upgrade() -> None:
     with op.batch_alter_table("core_churn_rule", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("advice", columns.text()))
         batch_op.add_column(sa.Column("advice_fold", columns.text()))
+
+    _advise()
     with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.add_column(sa.Column("answer_by", columns.instant()))
         batch_op.add_column(sa.Column("answered_at", columns.instant()))
@@ -49,6 +60,16 @@ def upgrade() -> None:
         [sa.text("answer_by NULLS FIRST"), "id"],
         **columns.where("deleted_at IS NULL"),
     )
+
+
+def _advise() -> None:
+    """Give the signs that were shipped what is shipped with them now."""
+    rule = sa.table(
+        "core_churn_rule", *(sa.column(name) for name in ("source", "external_id", "advice", "advice_fold"))
+    )
+    for code, advice in ADVICE.items():
+        shipped = (rule.c.source == "paktum") & (rule.c.external_id == code)
+        op.execute(rule.update().where(shipped).values(advice=advice, advice_fold=advice.lower()))
 
 
 def _name_appraisals() -> None:
@@ -68,6 +89,7 @@ def _name_appraisals() -> None:
         .order_by(appraisal.c.id)
     )
     named: set[str] = set()
+    codes: list[dict[str, uuid.UUID | str]] = []
     for row in op.get_bind().execute(found).mappings().all():
         key: uuid.UUID | None = row[PLACES[row["unit"]]] if row["unit"] in PLACES else None
         code = " ".join((row["period"], row["card"], row["unit"], key.hex if key else "-"))
@@ -75,7 +97,10 @@ def _name_appraisals() -> None:
             continue
         if row["deleted_at"] is None:
             named.add(code)
-        op.execute(appraisal.update().where(appraisal.c.id == row["id"]).values(code=code))
+        codes.append({"appraisal": row["id"], "name": code})
+    if codes:
+        one = appraisal.update().where(appraisal.c.id == sa.bindparam("appraisal"))
+        op.get_bind().execute(one.values(code=sa.bindparam("name")), codes)
 
 
 def downgrade() -> None:
