@@ -1,5 +1,5 @@
 """Announcements have states, there is one appraisal of somebody by a scorecard in a period, signs that a client may
-leave say what to do, and leads are answered in time."""
+leave say what to do, from thresholds that are data on, and leads are answered in time."""
 
 import uuid
 
@@ -60,6 +60,52 @@ def upgrade() -> None:
         [sa.text("answer_by NULLS FIRST"), "id"],
         **columns.where("deleted_at IS NULL"),
     )
+    op.create_table(
+        "core_churn_threshold",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("deleted_at", columns.instant()),
+        sa.Column("deletion_id", sa.Uuid()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", columns.instant(), nullable=False),
+        sa.Column("changed_at", columns.instant(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid()),
+        sa.Column("changed_by_id", sa.Uuid()),
+        sa.Column("source", columns.text(60)),
+        sa.Column("external_id", columns.text(200)),
+        sa.Column("code", columns.text(60), nullable=False),
+        sa.Column("name", columns.text(200), nullable=False),
+        sa.Column("name_fold", columns.text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("pause_days", sa.Integer(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_core_churn_threshold"),
+    )
+    op.create_index(
+        "ix_core_churn_threshold_changed_at",
+        "core_churn_threshold",
+        [sa.text("changed_at NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_churn_threshold_name_fold",
+        "core_churn_threshold",
+        [sa.text("name_fold NULLS FIRST"), "id"],
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_churn_threshold_code",
+        "core_churn_threshold",
+        [sa.text("code NULLS FIRST")],
+        unique=True,
+        **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "uq_core_churn_threshold_external_id_source",
+        "core_churn_threshold",
+        ["external_id", "source"],
+        unique=True,
+        **columns.where("deleted_at IS NULL AND external_id IS NOT NULL"),
+    )
 
 
 def _advise() -> None:
@@ -104,6 +150,7 @@ def _name_appraisals() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("core_churn_threshold")
     with op.batch_alter_table("core_lead", reflect_kwargs={"resolve_fks": False}) as batch_op:
         batch_op.drop_index("ix_core_lead_answer_by")
         batch_op.drop_column("answered_at")
