@@ -51,7 +51,7 @@ def take_up_again(change: Change, lead: Lead) -> None:
 
 
 def _places(lead: Lead) -> dict[str, Any]:
-    """Whose it is what a lead becomes: nobody's of its team if its owner has left."""
+    """Whose it is what a lead becomes: of its team and branch alone if its owner has left."""
     places = places_of(lead)
     return places if places["owner"] is not None and places["owner"].is_active else {**places, "owner": None}
 

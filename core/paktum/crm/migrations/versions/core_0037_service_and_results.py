@@ -1,5 +1,5 @@
 """Announcements have states, there is one appraisal of somebody by a scorecard in a period, signs that a client may
-leave say what to do, from thresholds that are data on, and leads are answered in time."""
+leave say what to do, thresholds say when somebody is told, and leads are answered in time."""
 
 import uuid
 
