@@ -7,7 +7,7 @@ from .activities.models import Activity
 from .announcements.models import SEND
 from .cases.models import MANAGE_STANDARDS, Case, CaseCategory, SlaPolicy
 from .checklists.models import ChecklistItem, RequiredDocument
-from .churn.models import ChurnRule
+from .churn.models import ChurnRule, ChurnThreshold
 from .clauses.models import Clause, ContractQuestion
 from .clients.models import Client
 from .competitors.models import ComparisonCard, Competitor
@@ -110,7 +110,10 @@ RESULTS = (
     Grant(CostEntry, ("read", "create", "update")),
 )
 
-RULES = tuple(Grant(each, ("create", "update", "delete")) for each in (ChurnRule, RevenueClass, Scorecard, Appraisal))
+RULES = tuple(
+    Grant(each, ("create", "update", "delete"))
+    for each in (ChurnRule, ChurnThreshold, RevenueClass, Scorecard, Appraisal)
+)
 """By what clients and people are judged is said at the top."""
 
 ROLES = (

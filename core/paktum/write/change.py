@@ -55,7 +55,7 @@ from .references import References
 from .restoring import deleted_together, lead_on, leading_on, restore
 from .rights import RecordRights
 from .rules import computed, failing, figures, matching
-from .saving import faults, values_set
+from .saving import Parts, faults, values_set
 from .search import SearchEntries
 from .states import check_state, initial_state, leading_out, noted
 from .uniqueness import Uniqueness
@@ -327,6 +327,18 @@ class Change:
     def carry_over(self, record: Entity, values: Values, facets: FacetValues) -> bool:
         """Like `update`, but also what only new records get: what the record, or another in its place, had before."""
         return self._update(record, values, facets, is_new=True)
+
+    def completed(self, record: Entity, parts: Parts) -> Parts:
+        """Values that somebody chooses for a record, by facet, with what plugins set beside them; refuses what these
+        refuse."""
+        model = self.assembly.entity(type(record))
+        facets = {name: values for name, values in parts.items() if name}
+        is_handled = model.before_save and not self.origin.is_unquestioned
+        if not is_handled or not self._differs(model, record, parts.get("", {}), facets):
+            return parts
+        with self._only_reading():
+            more = values_set(self, model, parts, lambda name: self._part(model, record, name))
+        return {name: {**parts.get(name, {}), **more.get(name, {})} for name in {*parts, *more}}
 
     def merge(self, survivor: E, other: E, taken: Collection[str] = ()) -> None:
         """Let a record go on as another of its kind: what refers to it refers to the survivor, which gets the values

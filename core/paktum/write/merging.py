@@ -14,6 +14,7 @@ from ..declare.labels import label as _
 from ..storage.merged_ids import MERGED_IDS
 from .canonical import attributes_of
 from .deletion import chunks, references_to
+from .saving import Parts
 from .storing import SYSTEM
 
 if TYPE_CHECKING:
@@ -60,14 +61,16 @@ class Merging:
 
     def run(self) -> None:
         """Do it, with the product's rights: nothing that belongs to the record stays behind."""
-        values, facets = self._inherited()
+        lacking, chosen = self._inherited(is_chosen=False), self._inherited(is_chosen=True)
         with self.change.moving():
             self._move()
         self.change.carry_over(self.other, {self.into.name: self.survivor}, {})
         key = self.survivor.id
         self.change.delete(self.other)
         survivor = self.change.get(self.model.cls, key)
-        self.change.carry_over(survivor, values, facets)
+        chosen = self.change.completed(survivor, chosen)
+        parts = {name: {**lacking.get(name, {}), **chosen.get(name, {})} for name in {*lacking, *chosen}}
+        self.change.carry_over(survivor, parts.pop("", {}), parts)
 
     def _attributes(self) -> Iterator[tuple[str, str, FieldModel]]:
         """The attributes that the survivor may get: path, facet, attribute."""
@@ -76,18 +79,20 @@ class Merging:
             if not is_system and field is not self.into and field is not self.model.state_field:
                 yield path, facet, field
 
-    def _inherited(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        """What the survivor gets: values that it lacks, and those that were chosen."""
-        values, facets = dict[str, Any](), dict[str, dict[str, Any]]()
+    def _inherited(self, *, is_chosen: bool) -> Parts:
+        """What the survivor gets, by facet: the values that were chosen, or else those that it lacks."""
+        parts = dict[str, dict[str, Any]]()
         for path, facet, field in self._attributes():
+            if (path in self.taken) is not is_chosen:
+                continue
             own, other = (getattr(self._part(each, facet), field.name) for each in (self.survivor, self.other))
-            if path not in self.taken and (own is not None or other is None):
+            if not is_chosen and (own is not None or other is None):
                 continue
             if field.is_encrypted and other is not None:
                 other = str(other)  # it is encrypted for its record
             if other is not self.survivor:
-                (facets.setdefault(facet, {}) if facet else values)[field.name] = other
-        return values, facets
+                parts.setdefault(facet, {})[field.name] = other
+        return parts
 
     def _part(self, record: Entity, facet: str) -> Any:
         cls = self.model.facets[facet].cls if facet else None

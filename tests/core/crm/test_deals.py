@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -54,6 +54,18 @@ def test_a_deal_is_won_with_a_client_and_an_amount_and_closes_today(company, cli
     assert company.refused(company.act, mark_won, bare) == ["core.client_missing", "core.amount_missing"]
     assert (company.read(deal).stage, company.read(deal).closed_on) == ("won", today())
     assert (company.read(bare).stage, company.read(bare).closed_on) == ("contract_pending", None)
+
+
+def test_a_deal_is_closed_on_the_day_that_was_given_but_not_in_the_future(company, client):
+    deal = a_deal(company, "contract_pending", amount=euros(1), client=client)
+    yesterday, tomorrow = (today() + timedelta(days=days) for days in (-1, 1))
+
+    assert company.refused(company.update, deal, closed_on=tomorrow) == ["OUT_OF_RANGE"]
+    company.update(deal, closed_on=yesterday)
+    company.act(mark_won, deal)
+
+    found = company.read(deal)
+    assert (found.stage, found.closed_on) == ("won", yesterday)
 
 
 def test_a_deal_is_offered_with_an_amount_and_an_offer_that_was_sent(company, client):

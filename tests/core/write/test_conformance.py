@@ -67,6 +67,7 @@ FITTING = {
     "Letter.client": NONE,
     "ServiceModel.cost_per_km": EUROS,
     "ServiceModel.fixed_cost": EUROS,
+    "Deal.closed_on": ("2024-02-29", "2026-11-01"),
     "OrderLine.delivered_on": ("2024-02-29", "2026-11-01"),
     "Segment.filter": ("{}", '{"employees": {"lt": 5}}'),
     "Segment.record_type": ("Client", "Lead"),

@@ -210,6 +210,21 @@ def test_contacts_can_be_merged_too(desk: Desk) -> None:
     assert desk.done("contactsMerge", given(kept, other), "email")["email"] == "a@example.com"
 
 
+def test_plugins_set_what_goes_with_a_value_that_is_chosen(desk: Desk) -> None:
+    method = desk.done("searchMethodCreate", {"code": "fair", "name": "Fairs", "channel": "FAIR", "how": "Go there."})
+    found = []
+    for taken in ([], ["searchMethod"]):
+        kept, other = (
+            desk.done("leadCreate", {"name": "Pék", **more}) for more in ({}, {"searchMethodId": method["id"]})
+        )
+        silent = {"id": other["id"], "expectedVersion": 1, "patch": {"channel": None}}
+        other = desk.done("leadUpdate", silent)
+        merged = desk.done("leadsMerge", given(kept, other, fromMerged=taken), "channel searchMethod { code }")
+        found.append((merged["searchMethod"], merged["channel"]))
+
+    assert found == [({"code": "fair"}, None), ({"code": "fair"}, "FAIR")]
+
+
 def test_what_cannot_be_merged_is_refused(desk: Desk, pair: tuple[Record, Record]) -> None:
     kept, other = pair
     contact = desk.done("contactCreate", {"name": "K"})

@@ -9,8 +9,8 @@ from .models import AccountMember
 
 @before_save(AccountMember)
 def join_while_active(saving: Saving) -> None:
-    """Who joins a team is an active user."""
-    if saving.is_new and not saving["user"].is_active:
+    """Who joins a team is an active user, unless that has happened elsewhere."""
+    if saving.is_new and not saving.change.origin.tells_history and not saving["user"].is_active:
         raise refuse("core.member_inactive", _("This user is not active and cannot serve clients."), "userId")
 
 

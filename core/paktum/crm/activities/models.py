@@ -25,6 +25,7 @@ from ..clients.models import Client
 from ..contacts.models import Contact
 from ..deals.models import Deal
 from ..leads.models import Lead
+from ..promises import is_in_time
 
 
 class ActivityDirection(enum.Enum):
@@ -103,7 +104,7 @@ class Activity(
         lambda row: minutes_between(row.started_at, row.taken_at), label=_("Minutes until it was taken")
     )
     taken_on_time: Mapped[Percentage | None] = computed(
-        lambda row: share(row.taken_at <= row.take_by),
+        lambda row: share(is_in_time(row.taken_at, row.take_by)),
         label=_("Share taken on time"),
-        help=_("1 if it was taken on time, 0 if not, empty if it waits or never did: the average is the share."),
+        help=_("1 if it was taken on time, 0 if not, empty while that is open: the average is the share."),
     )

@@ -1,4 +1,4 @@
-"""Rules by which the risk of losing a client is scored."""
+"""Rules by which the risk of losing a client is scored, and the thresholds from which on something is done."""
 
 import enum
 
@@ -33,5 +33,20 @@ class ChurnRule(
     points: Mapped[int] = field(minimum=0, maximum=1000, label=_("Points"))
     advice: Mapped[str | None] = field(
         long=True, label=_("What to do"), help=_("Against it: it stands in the task of who looks after the client.")
+    )
+    is_active: Mapped[bool] = field(default=True, label=_("In use"))
+
+
+class ChurnThreshold(
+    Entity, display="name", label=_("Threshold of churn risk"), label_plural=_("Thresholds of churn risk"),
+    permission=MANAGE,
+):  # fmt: skip
+    """From how many points on whoever looks after a client gets a task to keep it, and when the next one."""
+
+    code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
+    name: Mapped[str] = field(label=_("Name"))
+    points: Mapped[int] = field(minimum=1, label=_("Least points"), help=_("Of all rules of churn risk that apply."))
+    pause_days: Mapped[int] = field(
+        default=30, minimum=0, maximum=3660, label=_("Pause"), help=_("Days after a task in which there is no other.")
     )
     is_active: Mapped[bool] = field(default=True, label=_("In use"))

@@ -4,7 +4,7 @@ from paktum import Defaults, Permission, label as _
 
 from ..module import Module
 from .actions import warn_of_leaving
-from .models import MANAGE, ChurnRule, ChurnSign
+from .models import MANAGE, ChurnRule, ChurnSign, ChurnThreshold
 
 RULES = Defaults(
     ChurnRule,
@@ -34,9 +34,13 @@ RULES = Defaults(
     ),
 )  # fmt: skip
 
+THRESHOLDS = Defaults(
+    ChurnThreshold, by="code", rows=({"code": "standard", "name": _("May leave"), "points": 50, "pause_days": 30},)
+)
+
 CHURN = Module(
-    entities=(ChurnRule,),
-    defaults=(RULES,),
+    entities=(ChurnRule, ChurnThreshold),
+    defaults=(RULES, THRESHOLDS),
     jobs=(warn_of_leaving,),
     permissions=(Permission(MANAGE, _("Change rules of churn risk")),),
 )

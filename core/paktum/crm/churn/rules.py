@@ -5,13 +5,7 @@ from typing import Any
 from paktum import Condition, Row, days_between, today, when
 
 from ..clients.figures import is_won
-from .models import ChurnSign
-
-WARN_FROM = 50
-"""The points from which on an owner gets a task; how many a sign counts is data."""
-
-PAUSE = 30
-"""Days after such a task in which there is no other."""
+from .models import ChurnSign, ChurnThreshold
 
 
 def churn_points(client: Row, rules: Any) -> Any:
@@ -30,11 +24,18 @@ def churn_advice(client: Row, rules: Any) -> Any:
 
 
 def is_to_be_kept(client: Row) -> Condition:
-    """Whether a client may leave, its owner is active, and has had no task to keep it for a while."""
-    is_told = client.tasks.any(
-        lambda task: (task.kind == "retention") & ((task.state == "open") | (task.due_on > today(-PAUSE)))
-    )
-    return (client.churn_points >= WARN_FROM) & client.owner.is_active & ~is_told
+    """Whether a client reaches a threshold in use, its owner is active, and has had no task to keep it for as long as
+    that pauses."""
+
+    def is_reached(threshold: Row) -> Condition:
+        is_told = client.tasks.any(
+            lambda task: (
+                (task.kind == "retention") & ((task.state == "open") | (_age(task.due_on) < threshold.pause_days))
+            )
+        )
+        return threshold.is_active & (client.churn_points >= threshold.points) & ~is_told
+
+    return client.owner.is_active & client.all(ChurnThreshold).any(is_reached)
 
 
 def applies(client: Row, rule: Row) -> Condition:

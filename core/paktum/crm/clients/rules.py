@@ -50,8 +50,9 @@ def never_bought_before(client: Row, first: Any, last: Any) -> Condition:
 
 @before_save(Client)
 def give_who_may(saving: Saving) -> None:
-    """Who gives a client to another owner, however, has the permission for it; and who gets it is active."""
-    if not saving.changes("owner"):
+    """Who gives a client to another owner, however, has the permission for it; and who gets it is active. What has
+    happened elsewhere is told as it was."""
+    if saving.change.origin.tells_history or not saving.changes("owner"):
         return
     if not saving.is_new and not saving.change.actor.may(ASSIGN):
         raise refuse("FORBIDDEN", _("Only who may give clients to others changes their owner."), "ownerId")

@@ -8,10 +8,11 @@ from paktum import Change, Condition, Problem, Row, Saving, before_save, label a
 from ..activities.models import Activity, ActivityDirection
 from ..clients.models import Client, ClientLifecycle
 from ..contacts.models import Contact
+from ..leads.models import Lead
 from ..tasks.models import TaskKind
 from .models import ContactRule, ContactStandard
 
-BEGUN = ("client", "contact", "direction", "started_at")
+BEGUN = ("client", "contact", "lead", "direction", "started_at")
 """What makes an activity another contact."""
 
 
@@ -36,21 +37,23 @@ def says_whom_it_is_for(change: Change, standard: ContactStandard) -> Iterator[P
 def begin_who_wishes_it(saving: Saving) -> None:
     """Nobody begins a contact with who does not wish it; what is noted already may be told better."""
     if saving["direction"] is ActivityDirection.OUTBOUND and any(map(saving.changes, BEGUN)):
-        require_wish(saving, saving["started_at"].date())
+        require_wish(saving, saving["started_at"].date(), saving["lead"])
 
 
-def require_wish(saving: Saving, day: date) -> None:
-    """Refuse with core.do_not_contact to begin a contact on a day with the client, and contact, that a record names, if
-    they do not wish it."""
-    rule = unwished(saving.change, saving["client"], saving["contact"], day)
+def require_wish(saving: Saving, day: date, lead: Lead | None = None) -> None:
+    """Refuse with core.do_not_contact to begin a contact on a day with the client and the contact that a record names,
+    or with the client that its lead is, if they do not wish it."""
+    contact = saving["contact"]
+    ways = {"clientId": saving["client"], "contactId": contact and contact.client, "leadId": lead and lead.client}
+    path, client = next(((name, found) for name, found in ways.items() if found is not None), ("", None))
+    rule = unwished(saving.change, client, contact, day)
     if rule is not None:
-        path = "contactId" if rule.contact is not None or saving["client"] is None else "clientId"
+        path = "contactId" if rule.contact is not None else path
         raise refuse("core.do_not_contact", _("They do not wish to be contacted."), path)
 
 
 def unwished(change: Change, client: Client | None, contact: Contact | None, day: date) -> ContactRule | None:
     """The rule by which a client, or a person there, is not contacted on a day, if there is one."""
-    client = client or (contact.client if contact is not None else None)
     if client is None:
         return None
     of_client = (ContactRule.client_id == client.id) & ContactRule.deleted_at.is_(None)

@@ -23,9 +23,3 @@ def mark_lost(
     who: dict[str, Any] = {"competitor": competitor, "rival": rival}
     change.update(deal, lost_reason=lost_reason, **{name: given for name, given in who.items() if given})
     change.transition(deal, "lose")
-
-
-def note_closed(change: Change, deal: Deal) -> None:
-    """A deal is closed on the day on which it is won or lost, unless another was given."""
-    if deal.closed_on is None:
-        change.update(deal, closed_on=change.today)

@@ -6,7 +6,7 @@ from ..checklists.rules import DEAL_DOCUMENTED
 from ..clients.figures import is_won
 from ..conflicts.guards import NO_CONFLICT
 from ..module import Module
-from .actions import mark_lost, mark_won, note_closed
+from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
 from .models import Deal, DealLine
 from .rules import (
@@ -16,6 +16,8 @@ from .rules import (
     CONTRACTS_CONCLUDED,
     LOST_REASON_GIVEN,
     OFFER_SENT,
+    closed_by_now,
+    closes_today,
     competitor_is_found_in_the_register,
     is_first_won,
     is_open,
@@ -47,12 +49,10 @@ WORKFLOW = Workflow(
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending", guards=(NO_CONFLICT,)),
         Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation", guards=(NO_CONFLICT,)),
         Transition(
-            "win", _("Win"), ("contract_pending",), "won", effect=note_closed,
+            "win", _("Win"), ("contract_pending",), "won",
             guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED, NO_CONFLICT),
         ),
-        Transition(
-            "lose", _("Lose"), (ANY,), "lost", effect=note_closed, guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)
-        ),
+        Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),
         Transition(
             "put_on_hold",
             _("Put on hold"),
@@ -109,7 +109,8 @@ DEALS = Module(
     entities=(Deal, DealLine),
     workflows=(WORKFLOW,),
     actions=(mark_won, mark_lost),
-    before_save=(competitor_is_found_in_the_register,),
+    before_save=(competitor_is_found_in_the_register, closes_today),
+    validations=(closed_by_now,),
     measures=MEASURES,
     metrics=METRICS,
     examples=EXAMPLES,

@@ -1,11 +1,16 @@
 """What a deal needs before it goes on."""
 
-from paktum import Condition, Guard, Row, Saving, before_save, label as _
+from collections.abc import Iterator
+
+from paktum import Change, Condition, Guard, Problem, Row, Saving, before_save, label as _, validation
 
 from ..clients.figures import is_won
 from ..competitors.models import Competitor
 from ..contracts.models import CONCLUDED
 from .models import Deal, LostReason
+
+CLOSING = ("win", "lose")
+"""The transitions that close a deal."""
 
 
 def is_open(deal: Row) -> Condition:
@@ -78,3 +83,17 @@ def competitor_is_found_in_the_register(saving: Saving) -> None:
     saving["rival"] = next((each for each in known if each.name.casefold() == name.casefold()), None)
     if saving["rival"] is not None:
         saving["competitor"] = saving["rival"].name
+
+
+@before_save(Deal)
+def closes_today(saving: Saving) -> None:
+    """A deal is closed on the day on which it is won or lost, unless another was given."""
+    if saving.transition in CLOSING and saving["closed_on"] is None:
+        saving["closed_on"] = saving.change.today
+
+
+@validation(Deal)
+def closed_by_now(change: Change, deal: Deal) -> Iterator[Problem]:
+    """Nothing was won or lost in the future."""
+    if deal.closed_on is not None and deal.closed_on > change.today:
+        yield Problem("OUT_OF_RANGE", _("The day is in the future."), ("closed_on",))

@@ -1,5 +1,7 @@
 """What becomes of leads when it is decided about them."""
 
+from typing import Any
+
 from paktum import Change, living
 
 from ..activities.models import Activity
@@ -25,13 +27,14 @@ def go_after(change: Change, lead: Lead) -> None:
     contact = _contact(change, lead, client)
     deal = living(lead.deal) or change.create(
         Deal, name=lead.name, client=client, contact=contact, needs=lead.needs, amount=lead.expected_volume,
-        opened_on=change.today, **places_of(lead),
+        opened_on=change.today, **_places(lead),
     )  # fmt: skip
     change.update(lead, client=client, contact=contact, deal=deal)
     kinds: tuple[type[Activity] | type[Task], ...] = (Activity, Task)
     for kind in kinds:
         for each in change.matching(kind, lambda row: row.lead.id == lead.id):
-            change.update(each, client=living(each.client) or client, deal=living(each.deal) or deal)
+            whose = {"client": living(each.client) or client, "deal": living(each.deal) or deal}
+            change.carry_over(each, whose, {})  # nobody is asked again whether what has happened may begin
     for told in change.list_(LeadConsultation, LeadConsultation.lead_id == lead.id):
         _consultation(change, told, client, contact)
 
@@ -47,11 +50,17 @@ def take_up_again(change: Change, lead: Lead) -> None:
     change.update(lead, reapproach_on=None, decision_reason=None, override_reason=None)
 
 
+def _places(lead: Lead) -> dict[str, Any]:
+    """Whose it is what a lead becomes: of its team and branch alone if its owner has left."""
+    places = places_of(lead)
+    return places if places["owner"] is not None and places["owner"].is_active else {**places, "owner": None}
+
+
 def _client(change: Change, lead: Lead) -> Client:
     client = change.create(
         Client, name=lead.name, country=lead.country, address=lead.address, industry=lead.industry,
         industry_code=lead.industry_code, website=lead.website, language=lead.language, founded_year=lead.founded_year,
-        employees=lead.employees, turnover=lead.turnover, found_by=living(lead.search_method), **places_of(lead),
+        employees=lead.employees, turnover=lead.turnover, found_by=living(lead.search_method), **_places(lead),
     )  # fmt: skip
     number = lead.registration_number
     if number is not None:
@@ -68,7 +77,7 @@ def _contact(change: Change, lead: Lead, client: Client) -> Contact | None:
     known = change.list_(Contact, same) if lead.email is not None else ()
     return next(iter(known), None) or change.create(
         Contact, name=lead.contact_name, position=lead.contact_position, email=lead.email, phone=lead.phone,
-        language=lead.language, client=client, **places_of(lead),
+        language=lead.language, client=client, **_places(lead),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from paktum import Deadline, State, Transition, Workflow, label as _
 
 from ..module import Module
 from ..scoring.actions import judge
-from ..scoring.rules import FLAGS_ANSWERED, RELIABLE, THRESHOLDS_REACHED
+from ..scoring.rules import FLAGS_ANSWERED, RELIABLE
 from .actions import go_after, go_after_if_reliable, qualify, take_up_again
 from .examples import EXAMPLES
 from .models import OPEN, Lead, LeadConsultation, ServiceModel
@@ -39,7 +39,7 @@ WORKFLOW = Workflow(
         Transition("contact", _("Get in touch"), ("new",), "contacted", guards=(CONTACTED,), effect=judge),
         Transition(
             "qualify", _("Qualify"), ("contacted",), "qualified",
-            guards=(NEEDS_NOTED, FLAGS_ANSWERED, THRESHOLDS_REACHED), effect=qualify,
+            guards=(NEEDS_NOTED, FLAGS_ANSWERED), effect=qualify,
         ),
         Transition(
             "accept", _("Go after it"), ("qualified",), "go", guards=(RELIABLE, FLAGS_ANSWERED),

@@ -1,8 +1,7 @@
 """Whether a lead is known as a client already."""
 
 from collections.abc import Iterator, Sequence
-
-from sqlalchemy import select
+from typing import Any
 
 from paktum import Asking, query
 
@@ -22,15 +21,14 @@ def clients_like_lead(asking: Asking, lead: Lead) -> Sequence[Client]:
 
 
 def _alike(asking: Asking, lead: Lead) -> Iterator[Client]:
-    if lead.registration_number:
-        numbers = asking.list_(ClientIdentifier, ClientIdentifier.value == lead.registration_number)
-        yield from (each.client for each in numbers)
-    for name, value in (("email", lead.email), ("phone", lead.phone)):
+    keys: list[tuple[Any, str, str | None]] = [
+        (ClientIdentifier, "value", lead.registration_number), (Contact, "email", lead.email),
+        (Contact, "phone", lead.phone),
+    ]  # fmt: skip
+    for cls, name, value in keys:
         if value:
-            people = asking.list_(Contact, getattr(Contact, name) == value)
-            yield from (each.client for each in people if each.client is not None)
+            whose = {each.client_id for each in asking.list_(cls, getattr(cls, name) == value)} - {None}
+            yield from asking.seen(Client, Client.id.in_(whose), most=MOST)
     named = asking.assembly.entity(Client).fields["name"]
     if named.fold is not None:
-        table, holds = named.fold.table, named.fold.contains(named.folded(lead.name), autoescape=True)
-        some = select(table.c.id).where(holds, table.c.deleted_at.is_(None)).order_by(table.c.id).limit(MOST)
-        yield from asking.list_(Client, Client.id.in_(some))
+        yield from asking.seen(Client, named.fold.contains(named.folded(lead.name), autoescape=True), most=MOST)

@@ -21,20 +21,13 @@ def flag_rule_has_a_filter(change: Change, rule: RedFlagRule) -> Iterator[Proble
     yield from filter_faults(change, "Lead", rule.condition, "condition")
 
 
-def is_to_be_judged(lead: Row) -> Condition:
-    """Whether it was never judged, or something of it, or of what was talked about with it, is new since then: a
-    transition that is decided on points judges it first."""
-    talked = lead.activities.any(lambda talk: talk.changed_at > lead.assessed_at)
-    return lead.assessed_at.is_(None) | (lead.changed_at > lead.assessed_at) | talked
-
-
 def has_no_open_flags(lead: Row) -> Condition:
     """Whether somebody has answered every red flag."""
     return lead.red_flags.none(lambda flag: flag.answer.is_(None))
 
 
 def reaches_thresholds(lead: Row) -> Condition:
-    """Whether the lead reaches every threshold in use, or is going to be judged."""
+    """Whether the lead reaches every threshold in use; it is judged before this is asked."""
 
     def is_missed(threshold: Row) -> Condition:
         volume = (lead.expected_volume.currency == threshold.volume.currency) & (
@@ -47,7 +40,7 @@ def reaches_thresholds(lead: Row) -> Condition:
             | little
         )
 
-    return is_to_be_judged(lead) | lead.all(QualificationThreshold).none(is_missed)
+    return lead.all(QualificationThreshold).none(is_missed)
 
 
 def is_reliable(lead: Row) -> Condition:

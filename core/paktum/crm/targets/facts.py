@@ -49,10 +49,11 @@ def band(target: Row, bands: Any) -> Any:
 
 
 def handed_on(target: Row, targets: Any) -> Any:
-    """What the targets one level below sum up to; NULL if there are none."""
+    """What the targets one level below in the same currency sum up to; NULL if there are none."""
 
     def is_below(other: Row) -> Condition:
         same_plan = (other.key_of("period") == target.key_of("period")) & (other.metric == target.metric)
+        same_plan &= other.currency.is_not_distinct_from(target.currency)
         of_branch = (target.unit == "branch") & (other.unit == "team") & _same(target, other, "branch")
         of_team = (target.unit == "team") & (other.unit == "user") & _same(target, other, "team")
         return same_plan & (((target.unit == "company") & (other.unit == "branch")) | of_branch | of_team)

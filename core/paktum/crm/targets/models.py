@@ -127,8 +127,8 @@ class Target(
     )
     handed_on: Mapped[Decimal | None] = computed(
         lambda target: handed_on(target, target.all(Target)), label=_("Handed on"),
-        help=_("The sum of the goals one level below, for the same metric and period: those of the branches of the "
-               "company, of the teams of a branch, of the users of a team; empty if there are none."),
+        help=_("The sum of the goals one level below, for the same metric, period and currency: those of the branches "
+               "of the company, of the teams of a branch, of the users of a team; empty if there are none."),
     )  # fmt: skip
     rank: Mapped[int | None] = computed(
         company_rank, label=_("Rank"),

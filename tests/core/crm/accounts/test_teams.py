@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from paktum import AuthorityLimit, Change, User
+from paktum import AccountMember, AccountTeamRole, AuthorityLimit, Change, Client, Grant, User
+from paktum.access.actor import SYSTEM
+from paktum.write.cause import Origin
+from paktum.write.writer import Writer
 
 from ..service.conftest import Desk
 from .conftest import Floor
@@ -200,6 +203,38 @@ def test_clients_are_given_away_only_by_who_may_however_it_is_done(floor: Floor,
     before = {"version": 1, "owner": {"id": floor.id_of(floor.manager)}}
     assert floor.chief.ask(kept, id=served.client)["client"] == before
     assert given(floor.head, colleague) == ({"owner": {"id": colleague}}, [])
+
+    merges = Grant(Client, ("read", "update", "delete"))
+    merger = Desk(floor.company, floor.company.caller(floor.company.role("merger", merges)))
+
+    def merged(who: Desk, *taken: str) -> list[Any]:
+        other = floor.company.run(lambda change: change.create(Client, name="Twice", owner=floor.manager.caller.user))
+        pair = {"survivor": (served.client, 2), "merged": (floor.company.id_of(other), 1)}
+        named = {name: {"id": key, "expectedVersion": version} for name, (key, version) in pair.items()}
+        text = "mutation($i: ClientsMergeInput!) { clientsMerge(input: $i) { errors { code path } } }"
+        found = who.ask(text, i={**named, "fromMerged": taken})["clientsMerge"]["errors"]
+        return [(each["code"], each["path"]) for each in found]
+
+    assert merged(merger, "name", "owner") == [("FORBIDDEN", ["input", "ownerId"])]
+    assert floor.chief.ask(kept, id=served.client)["client"] == {"version": 2, "owner": {"id": colleague}}
+    assert merged(merger, "name") == []
+    assert floor.chief.ask(kept, id=served.client)["client"] == {"version": 3, "owner": {"id": colleague}}
+
+
+def test_what_has_happened_elsewhere_is_told_of_users_who_have_left_too(floor: Floor) -> None:
+    left = floor.company.run(lambda change: change.create(User, name="Who left", is_active=False))
+
+    def tell(change: Change) -> Client:
+        client = change.create(Client, name="Of who left", owner=left.id)
+        role = next(each for each in change.list_(AccountTeamRole) if each.code == "assistant")
+        change.create(AccountMember, client=client, user=left.id, role=role)
+        return client
+
+    writer = Writer(floor.company.assembly, floor.company.engine)
+    client = floor.company.id_of(writer.run(SYSTEM, tell, origin=Origin.IMPORT))
+    asked = "query($id: ID!) { client(id: $id) { owner { id } accountMembers { nodes { user { id } } } } }"
+    user = {"id": floor.company.id_of(left)}
+    assert floor.chief.ask(asked, id=client)["client"] == {"owner": user, "accountMembers": {"nodes": [{"user": user}]}}
 
 
 def test_what_a_member_asks_for_beyond_his_limit_is_approved_within_the_account(floor: Floor, served: Served) -> None:

@@ -1,12 +1,8 @@
 """A company over HTTP, whose people make offers to a client."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import sqlalchemy as sa
 
 from paktum.testing.company import Caller, Company
 
@@ -27,21 +23,6 @@ def day(days: int) -> str:
 
 def codes(errors: Errors) -> list[str]:
     return [each["code"] for each in errors]
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that writing runs meanwhile."""
-    ran: list[str] = []
-
-    def note(*told: Any) -> None:
-        ran.append(told[2])
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        yield ran
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 @dataclass

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from paktum import AccessRole, AuthorityLimit, Change, Client, PriceCondition, TierAssignment
 
-from .desk import Desk, codes, day, euros, statements
+from ..counting import statements
+from .desk import Desk, codes, day, euros
 
 QUALIFIED = ("engage", "qualify")
 STATE = "state sentOn answeredOn rejectionReason"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from paktum import Deal, Lead, Task
+from paktum import Branch, Deal, Lead, Task, User
 from paktum.access.actor import SYSTEM
 from paktum.write.cause import Origin
 from paktum.write.writer import Writer
@@ -293,6 +293,39 @@ def test_the_number_of_a_lead_is_that_of_a_register_or_for_vat(office: Office) -
         assert office.chief.ask(query, id=lead["id"])["lead"]["client"]["identifiers"]["nodes"] == [
             {"scheme": scheme, "value": number}
         ]
+
+
+def test_calls_that_were_made_go_with_a_lead_whatever_its_client_wishes_since(office: Office) -> None:
+    client = office.done("clientCreate", {"name": "Csendes Kft."})
+    lead = qualified(office, clientId=client["id"])
+    office.done("contactRuleCreate", {"clientId": client["id"], "doNotContactFrom": "2026-11-01"})
+    call = {"leadId": lead["id"], "subject": "Call", "channel": "CALL", "startedAt": "2026-11-02T09:30:00.000Z"}
+
+    assert office.codes("activityCreate", call) == [("core.do_not_contact", ["input", "leadId"])]
+    office.done("activityCreate", {**call, "direction": "INBOUND", "reason": "ORDER"})
+    lead = step(office, lead, "accept")
+
+    query = "query($id: ID!) { lead(id: $id) { activities { nodes { direction client { id } deal { name } } } } }"
+    moved = {"client": {"id": client["id"]}, "deal": {"name": "Malomkő Kft."}}
+    assert office.chief.ask(query, id=lead["id"])["lead"]["activities"]["nodes"] == [
+        {"direction": "OUTBOUND", **moved}, {"direction": "INBOUND", **moved},
+    ]  # fmt: skip
+
+
+def test_what_a_lead_becomes_is_its_team_s_if_its_owner_has_left(office: Office) -> None:
+    branch = office.company.run(lambda change: change.create(Branch, name="Vác"))
+    owner = office.company.caller("account_manager", branch=branch).user
+    lead = qualified(office, contactName="Vas Ida", ownerId=office.company.id_of(owner))
+    office.company.run(lambda change: change.update(change.get(User, owner.id), is_active=False))
+
+    lead = step(office, lead, "accept")
+
+    whose = "{ owner { id } branch { name } }"
+    query = f"query($id: ID!) {{ lead(id: $id) {{ owner {{ id }} client {whose} contact {whose} deal {whose} }} }}"
+    nobody_s = {"owner": None, "branch": {"name": "Vác"}}
+    assert office.chief.ask(query, id=lead["id"])["lead"] == {
+        "owner": {"id": office.company.id_of(owner)}, "client": nobody_s, "contact": nobody_s, "deal": nobody_s,
+    }  # fmt: skip
 
 
 @pytest.mark.requirement("R052")

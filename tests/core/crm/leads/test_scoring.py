@@ -212,6 +212,20 @@ def test_a_lead_is_judged_by_what_is_known_when_it_is_qualified_or_accepted(offi
     assert refused(office, better, "accept", distanceKm="901") == [("core.red_flags_open", ["input", "transition"])]
 
 
+@pytest.mark.requirement("R224")
+def test_a_lead_is_qualified_by_the_rules_of_today(office: Office) -> None:
+    lead = a_lead(office, needs="Pallets.", registrationNumber="06-09-000224")
+    note(office, lead)
+    lead = assess(office, step(office, lead, "contact"))
+    assert (lead["interestScore"], lead["capabilityScore"]) == (25, 0)
+    assert refused(office, lead, "qualify") == [("core.below_threshold", ["input", "transition"])]
+    condition = json.dumps({"registrationNumber": {"eq": "06-09-000224"}})
+    given = {"code": "known", "name": "Known", "axis": "CAPABILITY", "points": 10, "condition": condition}
+    office.done("scoreFactorCreate", given)
+
+    assert step(office, lead, "qualify")["state"] == "qualified"
+
+
 def test_a_lead_that_came_qualified_and_was_never_judged_is_not_taken_for_a_red_one(office: Office) -> None:
     given = {"name": "Máshonnan Kft.", "needs": "Pallets.", "registration_number": "06-09-000001"}
     made = told_elsewhere(office, lambda change: change.create(Lead, state="qualified", **given))

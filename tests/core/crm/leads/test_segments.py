@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from paktum import Change, Client, Contact
+
 from ...write.over_http.conftest import Office
 from .test_leads import a_lead, note, qualified, step
 
@@ -111,6 +113,25 @@ def test_a_lead_that_may_be_a_client_already_is_found_by_number_address_and_name
     own = office.done("leadCreate", facts, by=manager)
     assert manager.ask(query, lead=own["id"])["clientsLikeLead"] == []
     assert office.chief.ask(query, lead=a_lead(office, name="Senki Bt.")["id"])["clientsLikeLead"] == []
+
+
+@pytest.mark.requirement("R206")
+def test_clients_that_somebody_does_not_see_take_no_place_among_those_like_a_lead(office: Office) -> None:
+    def write(change: Change) -> None:
+        for number in range(51):
+            client = change.create(Client, name=f"Sok Malom {number} Kft.")
+            change.create(Contact, name="Ó Pál", phone="+3612345678", client=client)
+
+    office.company.run(write)
+    manager = office.company.caller("account_manager")
+    lead = office.done("leadCreate", {"name": "sok malom", "phone": "+3612345678"}, by=manager)
+    query = "query($lead: ID!) { clientsLikeLead(leadId: $lead) { id } }"
+    assert manager.ask(query, lead=lead["id"])["clientsLikeLead"] == []
+    named, called = (office.done("clientCreate", {"name": name}, by=manager) for name in ("Sok Malom", "Más Kft."))
+    office.done("contactCreate", {"name": "Ó Pál", "phone": "+3612345678", "clientId": called["id"]}, by=manager)
+
+    assert manager.ask(query, lead=lead["id"])["clientsLikeLead"] == [{"id": called["id"]}, {"id": named["id"]}]
+    assert len(office.chief.ask(query, lead=lead["id"])["clientsLikeLead"]) == 50
 
 
 @pytest.mark.requirement("R206")

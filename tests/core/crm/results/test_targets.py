@@ -108,6 +108,12 @@ def test_the_plan_goes_from_the_company_over_branch_and_team_to_the_manager(
         {"handedOn": "5.0000"}, {"handedOn": "3.5000"}, {"handedOn": None}, {"handedOn": "9.0000"},
     ]  # fmt: skip
 
+    first, second = ({"teamId": house.id_of(each)} for each in house.teams)
+    euros = a_target(desk, march, "won_amount", "BRANCH", "90", currency="EUR", branchId=branch)
+    a_target(desk, march, "won_amount", "TEAM", "50", currency="EUR", **first)
+    a_target(desk, march, "won_amount", "TEAM", "20000", currency="HUF", **second)
+    assert desk.target(euros, handed_on) == {"handedOn": "50.0000"}
+
     facts = [desk.target(each, "fact team { id } branch { id } owner { id }") for each in made]
 
     assert [each["fact"] for each in facts] == ["6.0000", "5.0000", "3.0000", "2.0000", "1.0000"]

@@ -189,7 +189,20 @@ def test_who_looks_after_a_client_that_may_leave_is_told_with_what_to_do(desk: D
     house.company.wait(days=20)
     assert len(manager.ask(tasks)["tasks"]["nodes"]) == 1
     house.company.wait(days=20)
+    first, second = manager.ask(tasks)["tasks"]["nodes"]
+    assert first == {**task, "version": 2}
+
+    manager.done("taskTransition", {**done, "id": second["id"]})
+    (threshold,) = desk.ask("{ churnThresholds { nodes { id code points pauseDays } } }")["churnThresholds"]["nodes"]
+    assert threshold == {"id": threshold["id"], "code": "standard", "points": 50, "pauseDays": 30}
+    changes = {"id": threshold["id"], "expectedVersion": 1}
+    assert manager.tried("churnThresholdUpdate", {**changes, "patch": {"points": 1}})[1] == [("FORBIDDEN", "")]
+    desk.done("churnThresholdUpdate", {**changes, "patch": {"points": 51, "pauseDays": 1}})
+    house.company.wait(days=2)
     assert len(manager.ask(tasks)["tasks"]["nodes"]) == 2
+    desk.done("churnThresholdCreate", {"code": "early", "name": "Early", "points": 49, "pauseDays": 2})
+    house.company.wait(days=1)
+    assert len(manager.ask(tasks)["tasks"]["nodes"]) == 3
 
 
 @pytest.mark.requirement("R049")

@@ -2,12 +2,10 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from paktum import Branch, Client, Team, User
 from paktum.testing.company import Caller, Company
@@ -94,18 +92,3 @@ def place(company: Company) -> Place:
 def _office(change: Any, number: int) -> tuple[Branch, Team]:
     branch = change.create(Branch, name=f"Branch {number}")
     return branch, change.create(Team, name=f"Team {number}", branch=branch)
-
-
-@contextmanager
-def statements(company: Company) -> Iterator[list[str]]:
-    """The statements that writing runs meanwhile."""
-    ran: list[str] = []
-
-    def note(*told: Any) -> None:
-        ran.append(told[2])
-
-    sa.event.listen(company.engine, "before_cursor_execute", note)
-    try:
-        yield ran
-    finally:
-        sa.event.remove(company.engine, "before_cursor_execute", note)

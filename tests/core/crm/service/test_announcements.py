@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from .conftest import Desk, Place, statements
+from ..counting import statements
+from .conftest import Desk, Place
 
 TOLD = "contact { name } channel address delivery leftOutBecause"
 
@@ -149,7 +150,7 @@ def test_an_announcement_to_many_is_sent_with_as_many_statements_as_one_to_few(d
     ran = []
     for number in (2, 12):
         made = announce(desk, place, "EMAIL", industry=people(number))
-        with statements(desk.company) as heard:
+        with statements() as heard:
             assert len(sent(desk, made)) == number
         ran.append(len(heard))
 

@@ -8,7 +8,8 @@ import pytest
 from paktum import Change, Client, ClientLifecycle, TierAssignment
 from paktum.crm.contact_rules.actions import plan_contacts
 
-from .conftest import Desk, Place, statements
+from ..counting import statements
+from .conftest import Desk, Place
 
 CONTACT = "lastContactOn contactEveryDays nextContactOn contactOverdueDays isContactOverdue"
 
@@ -223,7 +224,7 @@ def test_contacts_with_many_are_planned_with_as_many_statements_as_with_few(desk
             given = {"name": f"Kft. {number} {each}", "lifecycle": "ACTIVE", "ownerId": manager}
             made = desk.done("clientCreate", given, "id")["id"]
             assert talk(desk, place, -70, clientId=made)[1] == []
-        with statements(desk.company) as heard:
+        with statements() as heard:
             desk.company.run(plan_contacts.run)
         ran.append(len(heard))
     tasks = desk.at(place.manager).ask("{ tasks { totalCount } }")["tasks"]["totalCount"]
