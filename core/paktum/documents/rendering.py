@@ -27,6 +27,10 @@ BLOCK_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueEr
 LONGEST_SECONDS = 30
 """How long typesetting may take."""
 
+ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+"""What typesetting gets of the environment, which has secrets of the server: each thread, of which there would be one for
+each core, and what it allocates from would reserve much of the address space that the process may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -86,7 +90,7 @@ def _typeset(template: Template, *, wants_blocks: bool) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603  no word of it comes from outside
             [sys.executable, "-I", str(TYPESETTING)], input=orjson.dumps(asked), capture_output=True, cwd="/",
-            timeout=LONGEST_SECONDS, check=False,
+            env=ENVIRONMENT, timeout=LONGEST_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise refuse("DOCUMENT_FAILED", _("the template takes too long"), "body") from None

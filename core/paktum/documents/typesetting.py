@@ -23,7 +23,7 @@ FIRST_DOCUMENT: Any = {"main.typ": b"."}
 
 def main() -> int:
     """Read what is asked as JSON, and write a PDF, or the blocks of the document as JSON."""
-    asked = json.load(sys.stdin)
+    asked = json.load(sys.stdin.buffer)
     files = {name: text.encode() for name, text in asked["files"].items()}
     typst.query(FIRST_DOCUMENT, "<paktum>", ignore_system_fonts=True)  # loads what Python loads late
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

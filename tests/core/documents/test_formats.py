@@ -87,6 +87,28 @@ def test_a_workbook_has_numbers_days_and_amounts_with_their_currency() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "shown", "kept", "format_code"),
+    [
+        ('percent("-0.1250")', "−12.5\xa0%", -0.125, "0.0%"),
+        ("percent(data.share)", "−7\xa0%", -0.07, "0%"),
+        ("percent(-1)", "−100\xa0%", -1, "0%"),
+        ("number(data.number)", "−1,234,567", -1234567, "#,##0"),
+        ("number(-2.5)", "−2.5", -2.5, "#,##0.0"),
+        ('number(decimal("-1234.50"))', "−1,234.5", -1234.5, "#,##0.0"),
+        ('amount("-5", none)', "−5", -5, "#,##0"),
+    ],
+)
+def test_what_is_less_than_nothing_is_shown_and_kept(written: str, shown: str, kept: float, format_code: str) -> None:
+    data = {"share": -0.07, "number": -1234567}
+    template = Template(f'#import "paktum.typ": *\n#title("T")\n#facts(("It", {written}))', data, "en", "2026-11-27")
+
+    (cell,) = openpyxl.load_workbook(io.BytesIO(workbook_of(template))).active["B2:B2"][0]
+    assert (cell.value, cell.number_format) == (kept, format_code)
+    assert docx.Document(io.BytesIO(text_of(template))).paragraphs[1].text == f"It: {shown}"
+    assert lines_of(pdf_of(template)) == ["T", f"It: {shown}".replace("\xa0", " ")]
+
+
+@pytest.mark.parametrize(
     ("amount", "kept"),
     [
         ("0.1000", 0.1),
