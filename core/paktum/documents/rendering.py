@@ -28,8 +28,8 @@ LONGEST_SECONDS = 30
 """How long typesetting may take."""
 
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-"""What typesetting gets of the environment, which has secrets of the server: each thread, of which there would be one for
-each core, and what it allocates from would reserve much of the address space that the process may have."""
+"""The environment of typesetting: nothing of the server's, which has secrets. A thread for each core, and what it
+allocates from, would reserve much of the address space that the process may have."""
 
 
 @dataclass(frozen=True, slots=True)
