@@ -28,7 +28,9 @@ def docx_of(content: Content) -> bytes:
     page = made.sections[0]
     page.page_width, page.page_height = map(docx.shared.Mm, A4)
     made.core_properties.title, made.core_properties.author = clean(content.title)[:LONGEST_TITLE], ""
-    made.core_properties.language = content.language
+    made.core_properties.comments, made.core_properties.language = "", content.language
+    (language,) = made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    language.set(docx.oxml.ns.qn("w:val"), content.language)
     for block in content.blocks:
         WRITERS[block["kind"]](made, block)
     written = io.BytesIO()
@@ -61,8 +63,9 @@ def _facts(made: Any, block: Block) -> None:
 
 
 def _points(made: Any, block: Block) -> None:
+    style = made.styles["List Bullet"].style_id
     for cell in block["items"]:
-        made.add_paragraph(clean(cell["text"]), style="List Bullet")
+        made.add_paragraph(clean(cell["text"]))._p.style = style  # add_paragraph(style=...) looks through all styles
 
 
 def _sheet(made: Any, block: Block) -> None:

@@ -2,7 +2,7 @@
 
 A template is a program. Before it runs, the process gives up opening anything: the operating system refuses it every
 file and every connection, however the template asks for them (Typst fetches packages, also those whose names are
-computed). Its memory is bounded, and whoever started it bounds its time.
+computed). Its memory is bounded, and whoever started it bounds its time and what it may say.
 """
 
 import json
@@ -14,6 +14,9 @@ import typst
 
 REFUSED = 3
 """The exit code if the template is wrong; the reason is on standard error."""
+
+TOO_LONG = 4
+"""The exit code if the blocks are more than is asked for."""
 
 LARGEST_MEMORY = 1 << 30
 """Bytes."""
@@ -32,6 +35,8 @@ def main() -> int:
     try:
         if asked["wants_blocks"]:
             made = typst.query(files, "<paktum>", field="value", **given).encode()
+            if len(made) > asked["most"]:
+                return TOO_LONG
         else:
             made = typst.compile(files, **given)
     except RuntimeError as error:  # what Typst raises; its own class comes from only one of the two

@@ -113,6 +113,31 @@ def test_a_template_gets_no_secret_of_the_environment(tmp_path: Path, monkeypatc
     assert "PAKTUM_DATABASE_URL" not in message
 
 
+def test_only_what_takes_memory_is_said_to_take_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemError('the inside')", encoding="utf-8")
+    monkeypatch.setattr(rendering, "TYPESETTING", broken)
+
+    assert refusal(pdf_of, "x") == ("DOCUMENT_FAILED", "typesetting broke off")
+    (record,) = caplog.records
+    assert "typesetting ended with 1: " in record.getMessage()
+    assert "SystemError: the inside" in record.getMessage()
+
+
+def test_a_template_that_says_too_much_is_refused_before_anything_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rendering, "LARGEST_BLOCKS", 10_000)
+    body = '#import "paktum.typ": *\n#paragraph("x" * {})'
+    refused = ("DOCUMENT_TOO_LONG", "the template says more than a text document or a workbook can hold")
+    for made in (text_of, workbook_of):
+        assert refusal(made, body.format(10_000)) == refused
+        assert made(a_template(body.format(9_000))).startswith(b"PK")
+    assert pdf_of(a_template(body.format(10_000))).startswith(b"%PDF")
+
+
 def test_what_is_wrong_with_a_template_is_said() -> None:
     assert refusal(pdf_of, "#nonsense") == (
         "DOCUMENT_FAILED", "the template cannot be typeset: unknown variable: nonsense"
