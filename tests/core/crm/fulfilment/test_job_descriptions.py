@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdf
 import pytest
+import sqlalchemy as sa
 
 from paktum import Team
 from paktum.testing.company import Caller, Company
@@ -138,6 +139,23 @@ def test_the_functions_of_a_variant_are_taken_over_with_their_skills(office: Off
     assert office.hr.move(made, "submit") == ["core.skill_missing"]
     assert isinstance(office.hr.act("jobDescriptionTakeFunctions", made, variant="SELLING"), dict)
     assert isinstance(office.hr.move(made, "submit"), dict)
+
+
+def test_the_skills_of_a_job_description_are_read_at_once(office: Office) -> None:
+    made = office.draft()
+    assert isinstance(office.hr.act("jobDescriptionTakeFunctions", made, variant="SELLING"), dict)
+    office.put_into_force(made)
+    said: list[str] = []
+
+    def note(*given: Any) -> None:
+        said.append(given[2])
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    later = office.revise(made)
+    assert isinstance(office.hr.act("jobDescriptionTakeFunctions", later, variant="SELLING"), dict)
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(office.read(later, "skills { nodes { id } }")["skills"]["nodes"]) == 2
+    assert len([each for each in said if "FROM core_skill" in each and "FOR KEY SHARE" not in each]) == 2
 
 
 @pytest.mark.requirement("R131", "R132", "R133")
