@@ -1,6 +1,7 @@
 """One template as PDF, as a text document and as a workbook."""
 
 import io
+import time
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from paktum.declare.errors import Refused
 from paktum.documents import texts
+from paktum.documents.blocks import Block, Content
 from paktum.documents.rendering import Template, pdf_of, text_of, workbook_of
 
 BODY = """#import "paktum.typ": *
@@ -71,6 +73,17 @@ def test_a_text_document_says_the_same() -> None:
     assert [[text.strip("\n_") for text in row] for row in signed] == [["Ann", "Bea\nHead"]]
     told = made.core_properties
     assert (told.title, told.author, told.comments, told.language) == ("Figures", "", "", "en")
+
+
+def test_a_long_text_document_is_made_in_seconds() -> None:
+    words: list[Block] = [{"kind": "paragraph", "text": str(number)} for number in range(10_000)]
+    points: Block = {"kind": "points", "items": [{"kind": "text", "text": each["text"]} for each in words]}
+    began = time.process_time()
+    made = docx.Document(io.BytesIO(texts.docx_of(Content([*words, points], "en"))))
+    assert (
+        time.process_time() - began < 10
+    )  # it takes two or three; what looks through all for each takes more than twenty
+    assert [each.text for each in made.element.body.iterchildren("{*}p")] == [str(n) for n in range(10_000)] * 2
 
 
 def test_a_text_document_is_spelled_in_its_language() -> None:
