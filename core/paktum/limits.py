@@ -55,6 +55,11 @@ CONDITION_POINTS = 10
 DOCUMENT_POINTS = 1_000_000
 """What the query of a template of documents may cost, whose lists are read whole."""
 
+# Documents
+
+LARGEST_BLOCKS = 5_000_000
+"""Bytes of what a text document or a workbook says, as JSON: the server itself writes these."""
+
 # Statements
 
 MOST_TABLES = 800

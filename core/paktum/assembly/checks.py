@@ -176,7 +176,9 @@ def _needed_permissions(draft: Draft) -> Iterator[tuple[str, str, str]]:
             codes = dict.fromkeys((model.meta.read, model.meta.write or ""))
             yield from ((owned.plugin, code, where) for code in codes)
     for entity in draft.found.entities:
-        yield entity.plugin, entity.record.options.permission, f"the entity {entity.record.__name__}"
+        options = entity.record.options
+        for code in (options.permission, options.delete_permission):
+            yield entity.plugin, code, f"the entity {entity.record.__name__}"
     for action in draft.actions:
         yield action.plugin, action.action.permission, f"the action {action.action.name}"
     for query in draft.queries:

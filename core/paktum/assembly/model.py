@@ -2,12 +2,13 @@
 
 import enum
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
+from ..declare.access import DELETE, READ
 from ..declare.actions import Action
 from ..declare.authority import Measure
 from ..declare.entity import Entity, Facet
@@ -250,6 +251,13 @@ class EntityModel:
     def creatable(self) -> bool:
         """Whether mutations of the API, and imports, make records of it."""
         return self.writable and self.cls.options.creatable
+
+    def permissions(self, action: str) -> Sequence[str]:
+        """The permissions that an action on its records needs whatever roles grant, the empty one among them."""
+        if action == READ:
+            return ()
+        options = self.cls.options
+        return (options.permission, options.delete_permission) if action == DELETE else (options.permission,)
 
     @property
     def has_files(self) -> bool:

@@ -43,7 +43,6 @@ MOST_PAGES = 40
 SAID = {"first", "last"}
 """A list with one of these arguments is to be as long as its author says."""
 
-ROWS = ("nodes", "edges")
 MORE = FieldNode(
     alias=NameNode(value=PAGE),
     name=NameNode(value="pageInfo"),
@@ -152,11 +151,11 @@ def _unfinished(data: Data, places: Mapping[Path, str]) -> Iterator[tuple[Path, 
 
 
 def _append(found: Data, more: Data | None) -> None:
-    """Add the next page of a list; one that is not there any more has none."""
+    """Add the next page of a list, by whatever names its rows are asked; one that is not there any more has none."""
     found[PAGE] = {"hasNextPage": False} if more is None else more[PAGE]
-    for name in ROWS:
-        if name in found and more is not None:
-            found[name] += more[name]
+    for name, rows in found.items():
+        if isinstance(rows, list) and more is not None:
+            rows += more[name]
 
 
 def _require_whole(data: Any, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Documents from templates and data: PDF, a text document, or a workbook."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -11,21 +12,28 @@ from typing import Any
 import orjson
 
 from ..declare.errors import refuse
-from ..declare.labels import label as _
-from .blocks import Content
+from ..declare.labels import Label, label as _
+from ..limits import LARGEST_BLOCKS
+from .blocks import Content, checked
 from .texts import docx_of
 from .workbooks import xlsx_of
 
+log = logging.getLogger("paktum")
+
 TYPESETTING = Path(__file__).with_name("typesetting.py")
 LIBRARY = Path(__file__).with_name("paktum.typ")
-WRONG = 3
-"""The exit code of `typesetting` for a template that is wrong."""
+WRONG, TOO_LONG = 3, 4
+"""The exit codes of `typesetting` for a template that is wrong, and for one that says too much."""
 
-BLOCK_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What is raised for a block that a template has made by hand, or whose rows are of several lengths."""
+OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError")
+"""What Typst and Python say before they end."""
 
 LONGEST_SECONDS = 30
 """How long typesetting may take."""
+
+ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+"""The environment of typesetting: nothing of the server's, which has secrets. A thread for each core, and what it
+allocates from, would reserve much of the address space that the process may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +71,11 @@ def require_installed(*modules: str) -> None:
 
 
 def _written(write: Callable[[Content], bytes], template: Template) -> bytes:
-    blocks = orjson.loads(_typeset(template, wants_blocks=True))
+    blocks = checked(orjson.loads(_typeset(template, wants_blocks=True)))
     if not blocks:
         message = _("the template has no blocks, of which text documents and workbooks are made")
         raise refuse("DOCUMENT_FAILED", message, "body")
-    try:
-        return write(Content(blocks, template.language))
-    except BLOCK_FAULTS as error:
-        message = _("a block of the template does not hold what it should: {reason}").filled(reason=repr(error)[:200])
-        raise refuse("DOCUMENT_FAILED", message, "body") from None
+    return write(Content(blocks, template.language))
 
 
 def _typeset(template: Template, *, wants_blocks: bool) -> bytes:
@@ -81,12 +85,12 @@ def _typeset(template: Template, *, wants_blocks: bool) -> bytes:
         "inputs": {
             "data": orjson.dumps(template.data).decode(), "language": template.language, "today": template.day,
         },
-        "wants_blocks": wants_blocks,
+        "wants_blocks": wants_blocks, "most": LARGEST_BLOCKS,
     }  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603  no word of it comes from outside
             [sys.executable, "-I", str(TYPESETTING)], input=orjson.dumps(asked), capture_output=True, cwd="/",
-            timeout=LONGEST_SECONDS, check=False,
+            env=ENVIRONMENT, timeout=LONGEST_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise refuse("DOCUMENT_FAILED", _("the template takes too long"), "body") from None
@@ -94,6 +98,17 @@ def _typeset(template: Template, *, wants_blocks: bool) -> bytes:
         reason = done.stderr.decode(errors="replace")[:500]
         message = _("the template cannot be typeset: {reason}").filled(reason=reason)
         raise refuse("DOCUMENT_FAILED", message, "body")
+    if done.returncode == TOO_LONG:
+        too_long = _("the template says more than a text document or a workbook can hold")
+        raise refuse("DOCUMENT_TOO_LONG", too_long, "body")
     if done.returncode != 0:
-        raise refuse("DOCUMENT_FAILED", _("the template needs too much memory"), "body")
+        raise refuse("DOCUMENT_FAILED", _broken_off(done), "body")
     return done.stdout
+
+
+def _broken_off(done: subprocess.CompletedProcess[bytes]) -> Label:
+    """Why typesetting has ended by itself, for whoever asks; the log has what is not told."""
+    if any(each in done.stderr for each in OUT_OF_MEMORY):
+        return _("the template needs too much memory")
+    log.error("typesetting ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-2000:])
+    return _("typesetting broke off")

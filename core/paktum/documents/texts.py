@@ -28,7 +28,9 @@ def docx_of(content: Content) -> bytes:
     page = made.sections[0]
     page.page_width, page.page_height = map(docx.shared.Mm, A4)
     made.core_properties.title, made.core_properties.author = clean(content.title)[:LONGEST_TITLE], ""
-    made.core_properties.language = content.language
+    made.core_properties.comments, made.core_properties.language = "", content.language
+    (language,) = made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    language.set(docx.oxml.ns.qn("w:val"), content.language)
     for block in content.blocks:
         WRITERS[block["kind"]](made, block)
     written = io.BytesIO()
@@ -41,28 +43,39 @@ def clean(text: str) -> str:
     return CONTROLS.sub(" ", text)
 
 
+def _line(made: Any, text: str, style: str | None = None) -> Any:
+    """A new paragraph behind all others; `made.add_paragraph` looks through these each time, and through the styles."""
+    body: Any = made.element.body
+    line = body.makeelement(body.nsmap["w"].join("{}") + "p")
+    body[-1].addprevious(line)  # the last says how the pages are
+    line.style = style
+    paragraph: Any = import_module("docx.text.paragraph").Paragraph(line, made)
+    paragraph.add_run(clean(text))
+    return paragraph
+
+
 def _title(made: Any, block: Block) -> None:
-    made.add_heading(clean(block["text"]), level=0)
+    _line(made, block["text"], "Title")
 
 
 def _section(made: Any, block: Block) -> None:
-    made.add_heading(clean(block["text"]), level=1)
+    _line(made, block["text"], "Heading1")
 
 
 def _paragraph(made: Any, block: Block) -> None:
-    made.add_paragraph(clean(block["text"]))
+    _line(made, block["text"])
 
 
 def _facts(made: Any, block: Block) -> None:
     for name, cell in block["rows"]:
-        line = made.add_paragraph()
-        line.add_run(f"{clean(name)}: ").bold = True
+        line = _line(made, f"{name}: ")
+        line.runs[0].bold = True
         line.add_run(clean(cell["text"]))
 
 
 def _points(made: Any, block: Block) -> None:
     for cell in block["items"]:
-        made.add_paragraph(clean(cell["text"]), style="List Bullet")
+        _line(made, cell["text"], "ListBullet")
 
 
 def _sheet(made: Any, block: Block) -> None:
@@ -84,8 +97,8 @@ def _signatures(made: Any, block: Block) -> None:
     if not places:
         return
     table = made.add_table(-(-len(places) // SIGNED_BESIDE), SIGNED_BESIDE)
-    for number, lines in enumerate(places):
-        cell = table.cell(*divmod(number, SIGNED_BESIDE))
+    cells = (cell for row in table.rows for cell in row.cells)
+    for cell, lines in zip(cells, places, strict=False):
         cell.paragraphs[0].add_run("\n\n" + "_" * 30)
         for line in lines:
             cell.add_paragraph(clean(line))

@@ -2,7 +2,7 @@
 
 A template is a program. Before it runs, the process gives up opening anything: the operating system refuses it every
 file and every connection, however the template asks for them (Typst fetches packages, also those whose names are
-computed). Its memory is bounded, and whoever started it bounds its time.
+computed). Its memory is bounded, and whoever started it bounds its time and what it may say.
 """
 
 import json
@@ -15,6 +15,9 @@ import typst
 REFUSED = 3
 """The exit code if the template is wrong; the reason is on standard error."""
 
+TOO_LONG = 4
+"""The exit code if the blocks are more than is asked for."""
+
 LARGEST_MEMORY = 1 << 30
 """Bytes."""
 
@@ -23,7 +26,7 @@ FIRST_DOCUMENT: Any = {"main.typ": b"."}
 
 def main() -> int:
     """Read what is asked as JSON, and write a PDF, or the blocks of the document as JSON."""
-    asked = json.load(sys.stdin)
+    asked = json.load(sys.stdin.buffer)
     files = {name: text.encode() for name, text in asked["files"].items()}
     typst.query(FIRST_DOCUMENT, "<paktum>", ignore_system_fonts=True)  # loads what Python loads late
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -32,6 +35,8 @@ def main() -> int:
     try:
         if asked["wants_blocks"]:
             made = typst.query(files, "<paktum>", field="value", **given).encode()
+            if len(made) > asked["most"]:
+                return TOO_LONG
         else:
             made = typst.compile(files, **given)
     except RuntimeError as error:  # what Typst raises; its own class comes from only one of the two

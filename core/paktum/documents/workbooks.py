@@ -31,8 +31,8 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 WIDTH = 18
 """Of a column, in characters."""
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-"""Rows are written to the disk as they come."""
+OPTIONS = {"in_memory": True}
+"""Nothing of a document is written to the disk."""
 
 
 def xlsx_of(content: Content) -> bytes:
@@ -71,25 +71,24 @@ class _Workbook:
     def _table(self, block: Block) -> None:
         sheet = self._sheet(self.section)
         sheet.freeze_panes(1, 0)
-        for column, name in enumerate(block["head"]):
-            sheet.write_string(0, column, name, self.strong)
+        self._write(sheet, 0, map(_text, block["head"]), self.strong)
         for number, row in enumerate((*block["rows"], *([block["foot"]] if block["foot"] else [])), 1):
             self._write(sheet, number, row)
 
-    def _write(self, sheet: Any, row: int, cells: Any) -> None:
+    def _write(self, sheet: Any, row: int, cells: Any, style: Any = None) -> None:
         for column, cell in enumerate(cells):
-            if cell["kind"] != "none" and self._put(sheet, (row, column), cell) != 0:
+            if cell["kind"] != "none" and self._put(sheet, (row, column), cell, style) != 0:
                 message = _("a text is longer than a cell of a workbook, or a table longer than a sheet")
                 raise refuse("DOCUMENT_TOO_LONG", message)
 
-    def _put(self, sheet: Any, place: tuple[int, int], cell: Mapping[str, Any]) -> Any:
-        """Write a cell; gives 0 if it could be written."""
+    def _put(self, sheet: Any, place: tuple[int, int], cell: Mapping[str, Any], style: Any) -> Any:
+        """Write a cell, a text in a style; gives 0 if it could be written."""
         kind = cell["kind"]
         if kind == "day" and cell["value"] >= FIRST_DAY:
             return sheet.write_datetime(*place, date.fromisoformat(cell["value"]), self._format("yyyy-mm-dd"))
         if kind in FIGURES and len(Decimal(cell["value"]).normalize().as_tuple().digits) <= EXACT_DIGITS:
             return sheet.write_number(*place, float(cell["value"]), self._format(_shown(cell)))
-        return sheet.write_string(*place, cell["text"])
+        return sheet.write_string(*place, cell["text"], style)
 
     def _sheet(self, wanted: str) -> Any:
         plain = NOT_IN_NAMES.sub(" ", wanted).strip("' ")[:LONGEST_NAME].strip("' ") or "1"

@@ -16,7 +16,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 
 @dataclass
 class Malformed(Exception):
-    """A request that is answered with a 4xx status."""
+    """A request that is answered with a status of its own, 4xx or 5xx, and with a code."""
 
     status: int
     code: str

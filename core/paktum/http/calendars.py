@@ -4,6 +4,7 @@ The parameters name attributes: when something begins (an instant, or a day), an
 chooses records, as in the API. What is read is read as every query is, with the rights of whoever asks.
 """
 
+import asyncio
 import base64
 import binascii
 import re
@@ -12,17 +13,17 @@ from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ..access.actor import Actor
 from ..assembly.model import EntityModel, FieldModel, Kind
+from .asking import data_of
 from .bodies import Malformed, parsed_object
 from .endpoint import GraphQLEndpoint
 from .execution import GraphQLRequest
-from .signing import STATUS, SignIn
+from .signing import SignIn
 
 CALENDAR = "text/calendar; charset=utf-8"
 PRODUCT = "-//Paktum//Paktum//EN"
@@ -60,7 +61,7 @@ def calendar_routes(sign_in: SignIn, graphql: GraphQLEndpoint) -> list[Route]:
             raise Malformed(404, "NOT_FOUND", "there is no such list")
         locale = graphql.languages.choose(headers.get(b"accept-language", b""), actor.locale)
         events = await _events(graphql, request, model, actor, locale)
-        made = _calendar(assembly.catalogue.text(model.label_plural, locale), events)
+        made = await asyncio.to_thread(_calendar, assembly.catalogue.text(model.label_plural, locale), events)
         return Response(made, headers={"content-type": CALENDAR})
 
     return [sign_in.route("GET", "/calendars/{name}.ics", served)]
@@ -80,13 +81,7 @@ async def _events(
     those = {"and": [given, {start.api_name: {"isNull": False}}]}
     while len(found) < MOST:
         asked = GraphQLRequest(query, {"filter": those, "after": after}, is_safe=True)
-        said = await graphql.executor.execute(asked, actor, locale)
-        content = orjson.loads(said.body)
-        if "errors" in content:
-            error = content["errors"][0]
-            code = error["extensions"]["code"]
-            raise Malformed(STATUS.get(code, 400), code, error["message"])
-        page = content["data"]["page"]
+        page = (await data_of(graphql.executor, asked, actor, locale))["page"]
         found += [_event(each, start) for each in page["nodes"]]
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
@@ -137,6 +132,7 @@ def _event(node: dict[str, Any], start: FieldModel) -> dict[str, Any]:
 
 
 def _calendar(name: str, events: Sequence[dict[str, Any]]) -> bytes:
+    """A calendar of these events; it takes about a second for the most that there are."""
     library: Any = import_module("icalendar")  # a tenth of a second, and only calendars need it
     made = library.Calendar()
     _add_all(made, {"version": "2.0", "prodid": PRODUCT, "x-wr-calname": name})

@@ -1,14 +1,14 @@
 """`/documents/{code}/{id}`: a document about a record, from a template of the company: as PDF, or as the text document
 or workbook that the ending behind the id asks for."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-import orjson
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +19,8 @@ from ..declare.labels import label as _
 from ..documents.asking import Data, read_whole
 from ..documents.rendering import Template, pdf_of, text_of, workbook_of
 from ..limits import DEFAULT_LIMITS, DOCUMENT_POINTS
+from .asking import data_of
+from .bodies import Malformed
 from .endpoint import GraphQLEndpoint
 from .execution import Executor, GraphQLRequest
 from .signing import SignIn
@@ -28,7 +30,7 @@ TEMPLATE = """query($code: String!) {
 }"""
 
 AT_ONCE = 2
-"""How many documents one process makes at the same time."""
+"""How many documents one process reads and makes at the same time."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -61,8 +63,9 @@ def document_routes(sign_in: SignIn, graphql: GraphQLEndpoint) -> list[Route]:
             raise refuse("NOT_FOUND", _("there is no such kind of document"))
         headers = dict(request.scope["headers"])
         actor = graphql.callers.find_kept(headers) or await graphql.callers.find(headers)
-        template = await _template(executor, actor, code, record)
-        content = await to_thread.run_sync(made.made, template, limiter=limiter)
+        async with limiter:
+            template = await _template(executor, actor, code, record)
+            content = await asyncio.to_thread(made.made, template)
         name = quote(f"{code}-{record}.{ending or 'pdf'}")
         disposition = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(content, media_type=made.media_type, headers=disposition)
@@ -84,11 +87,12 @@ async def _template(executor: Executor, actor: Actor, code: str, record: str) ->
 
 
 async def _asked(executor: Executor, actor: Actor, locale: str, query: str, variables: Mapping[str, Any]) -> Data:
-    """The data that somebody gets for a query; refuses with DOCUMENT_FAILED if there is anything wrong with it."""
-    answer = await executor.execute(GraphQLRequest(query, variables, is_safe=True), actor, locale)
-    found = orjson.loads(answer.body or b"{}")
-    if "errors" in found or not found.get("data"):
-        told = "; ".join(each["message"] for each in found.get("errors", ())) or "it is no query"
-        raise refuse("DOCUMENT_FAILED", _("the query of the template fails: {reason}").filled(reason=told), "query")
-    data: Data = found["data"]
-    return data
+    """The data that somebody gets for a query; refuses with DOCUMENT_FAILED if there is anything wrong with it, and
+    raises `Malformed` if it is no fault of the query."""
+    try:
+        return await data_of(executor, GraphQLRequest(query, variables, is_safe=True), actor, locale)
+    except Malformed as error:
+        if error.status >= 500:
+            raise
+        message = _("the query of the template fails: {reason}").filled(reason=error.message)
+        raise refuse("DOCUMENT_FAILED", message, "query") from None

@@ -4,9 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..declare.errors import PaktumError, Refused
+from ..read.run import Unavailable
 from ..write.foreign import incident
 
 INTERNAL = "INTERNAL_SERVER_ERROR"
+
+STATUS = {
+    "FORBIDDEN": 403, "NOT_FOUND": 404, "CONTENT_REMOVED": 410, "FILE_TOO_LARGE": 413, "MEDIA_TYPE_REFUSED": 415,
+    "DOCUMENT_FAILED": 422, "DOCUMENT_TOO_LONG": 422, "CONTENT_MISSING": 500, INTERNAL: 500,
+    "DOCUMENTS_NOT_INSTALLED": 501, Unavailable.code: 503,
+}  # fmt: skip
+"""The HTTP status of an error with a code; 400 of others. Those of `/graphql` stand in its answer."""
 
 
 def error_json(message: str, code: str, path: Sequence[str | int] = ()) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import orjson
 import sqlalchemy as sa
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -25,6 +24,7 @@ from ..read.run import Unavailable
 from ..settings import UploadSettings
 from ..storage.types import new_id
 from ..write.change import Change
+from .asking import data_of
 from .endpoint import Disconnected, GraphQLEndpoint, not_read
 from .execution import GraphQLRequest
 from .signing import SignIn, answer, headers_of
@@ -142,10 +142,8 @@ class FileRoutes:
         wanted = {} if number is None else {"number": {"eq": number}}
         asked = GraphQLRequest(VERSIONS, {"id": request.path_params["id"], "filter": wanted}, is_safe=True)
         actor = await self._actor(request)
-        said = orjson.loads((await self.graphql.executor.execute(asked, actor, actor.locale)).body)
-        if "errors" in said:
-            raise Unavailable(said["errors"][0]["message"])
-        file = said["data"]["file"] or {"versions": {"nodes": []}}
+        data = await data_of(self.graphql.executor, asked, actor, actor.locale)
+        file = data["file"] or {"versions": {"nodes": []}}
         for version in file["versions"]["nodes"]:
             if version["removedAt"] is not None:
                 raise refuse("CONTENT_REMOVED", _("the content was removed: it was kept until its day"), "id")

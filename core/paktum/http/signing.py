@@ -31,20 +31,13 @@ from ..write.writer import Writer
 from .bodies import JSON, Malformed, error_body, parsed_object
 from .callers import SECURE_PREFIX, Callers, Headers, unauthenticated
 from .endpoint import Disconnected, Languages, check_headers, read_body
-from .failures import INTERNAL
+from .failures import STATUS
 
 Result = TypeVar("Result")
 Work = Callable[[Request], Awaitable[Response]]
 
 PREFIX = "session"
 """What the ids of sessions begin with."""
-
-STATUS = {
-    "FORBIDDEN": 403, "NOT_FOUND": 404, "CONTENT_REMOVED": 410, "FILE_TOO_LARGE": 413, "MEDIA_TYPE_REFUSED": 415,
-    "DOCUMENT_FAILED": 422, "DOCUMENT_TOO_LONG": 422, "CONTENT_MISSING": 500, INTERNAL: 500,
-    "DOCUMENTS_NOT_INSTALLED": 501, Unavailable.code: 503,
-}  # fmt: skip
-"""The HTTP status of an error with a code; 400 of others."""
 
 
 @dataclass

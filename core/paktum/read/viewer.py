@@ -70,11 +70,9 @@ class Viewed:
 
     def _actions(self, model: EntityModel) -> Iterator[str]:
         yield READ
-        permission = model.cls.options.permission
-        if model.writable and self.actor.may(permission):
-            yield from (CREATE, UPDATE, DELETE)
-            if model.workflow is not None:
-                yield TRANSITION
+        if model.writable:
+            known = (CREATE, UPDATE, DELETE, *(() if model.workflow is None else (TRANSITION,)))
+            yield from (each for each in known if all(map(self.actor.may, model.permissions(each))))
         yield from (each.action.name for each in model.actions if self.actor.may(each.action.permission))
 
     def _scopes(self, model: EntityModel, action: str, path: str | None = None) -> list[str]:

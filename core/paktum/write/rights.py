@@ -100,10 +100,10 @@ class RecordRights:
             raise refuse("FORBIDDEN", MISSING_GRANT)
 
     def _require_permission(self, model: EntityModel, action: str) -> None:
-        """Refuse with FORBIDDEN to write records of a kind that needs a permission."""
-        permission = model.cls.options.permission
-        if action != READ and not self._actor.may(permission):
-            raise refuse("FORBIDDEN", missing_permission(permission))
+        """Refuse with FORBIDDEN to write records of a kind that needs a permission which the actor does not have."""
+        for permission in model.permissions(action):
+            if not self._actor.may(permission):
+                raise refuse("FORBIDDEN", missing_permission(permission))
 
     def _allowing(self, record: Entity, action: str) -> list[Granted]:
         """The grants that allow the actor to do something with a record."""

@@ -18,8 +18,9 @@ def lines(assembly: Assembly) -> Iterator[str]:
     for model in assembly.entities.values():
         if model.internal:
             continue
-        permission = model.cls.options.permission
-        yield f"{model.type_name}: {granted(model)}" + (f", written with {permission}" if permission else "")
+        options = model.cls.options
+        needed = {"written": options.permission, "deleted": options.delete_permission}
+        yield f"{model.type_name}: {granted(model)}" + "".join(f", {k} with {v}" for k, v in needed.items() if v)
         holders: list[EntityModel | FacetModel] = [model, *model.facets.values()]
         for holder in holders:
             inside = "" if holder is model else f"{holder.api_name}."

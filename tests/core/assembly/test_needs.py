@@ -111,3 +111,13 @@ def test_the_permission_of_a_calculated_attribute_must_be_declared(plugin, probl
         worth: Mapped[Money | None] = calculated(nothing, needs=("size",), read="cellar.worth.read")
 
     assert problem(plugin("cellar", entities=[Cask]))[0] == "PERMISSION_UNDECLARED"
+
+
+@pytest.mark.parametrize("argument", ["permission", "delete_permission"])
+def test_the_permissions_of_an_entity_must_be_declared(plugin, problem, argument):
+    class Cask(Entity, **{argument: "cellar.empty"}):
+        """A cask."""
+
+        size: Mapped[int | None] = field()
+
+    assert problem(plugin("cellar", entities=[Cask]))[0] == "PERMISSION_UNDECLARED"

@@ -1,6 +1,7 @@
 """One template as PDF, as a text document and as a workbook."""
 
 import io
+import time
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ import pypdf
 import pytest
 
 from paktum.declare.errors import Refused
+from paktum.documents import texts
+from paktum.documents.blocks import Block, Content
 from paktum.documents.rendering import Template, pdf_of, text_of, workbook_of
 
 BODY = """#import "paktum.typ": *
@@ -68,7 +71,26 @@ def test_a_text_document_says_the_same() -> None:
         ["Name", "Price", "Number"], ["Oven", "−1,234,567.50\xa0EUR", "2.5"], ["Together", "", "3"]
     ]  # fmt: skip
     assert [[text.strip("\n_") for text in row] for row in signed] == [["Ann", "Bea\nHead"]]
-    assert (made.core_properties.title, made.core_properties.author) == ("Figures", "")
+    told = made.core_properties
+    assert (told.title, told.author, told.comments, told.language) == ("Figures", "", "", "en")
+
+
+def test_a_long_text_document_is_made_in_seconds() -> None:
+    words: list[Block] = [{"kind": "paragraph", "text": str(number)} for number in range(10_000)]
+    points: Block = {"kind": "points", "items": [{"kind": "text", "text": each["text"]} for each in words]}
+    began = time.process_time()
+    made = docx.Document(io.BytesIO(texts.docx_of(Content([*words, points], "en"))))
+    assert (
+        time.process_time() - began < 10
+    )  # it takes two or three; what looks through all for each takes more than twenty
+    assert [each.text for each in made.element.body.iterchildren("{*}p")] == [str(n) for n in range(10_000)] * 2
+
+
+def test_a_text_document_is_spelled_in_its_language() -> None:
+    made = docx.Document(io.BytesIO(text_of(a_template("hu-HU"))))
+
+    assert made.core_properties.language == "hu-HU"
+    assert made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang/@w:val") == ["hu-HU"]
 
 
 def test_a_workbook_has_numbers_days_and_amounts_with_their_currency() -> None:
@@ -84,6 +106,28 @@ def test_a_workbook_has_numbers_days_and_amounts_with_their_currency() -> None:
         ["Name", "Price", "Number"], ["Oven", -1234567.5, 2.5], ["Together", None, 3]
     ]  # fmt: skip
     assert [cell.number_format for cell in figures[2]] == ["General", "#,##0.00 [$EUR]", "#,##0.0"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "kept", "format_code"),
+    [
+        ('percent("-0.1250")', "−12.5\xa0%", -0.125, "0.0%"),
+        ("percent(data.share)", "−7\xa0%", -0.07, "0%"),
+        ("percent(-1)", "−100\xa0%", -1, "0%"),
+        ("number(data.number)", "−1,234,567", -1234567, "#,##0"),
+        ("number(-2.5)", "−2.5", -2.5, "#,##0.0"),
+        ('number(decimal("-1234.50"))', "−1,234.5", -1234.5, "#,##0.0"),
+        ('amount("-5", none)', "−5", -5, "#,##0"),
+    ],
+)
+def test_what_is_less_than_nothing_is_shown_and_kept(written: str, shown: str, kept: float, format_code: str) -> None:
+    data = {"share": -0.07, "number": -1234567}
+    template = Template(f'#import "paktum.typ": *\n#title("T")\n#facts(("It", {written}))', data, "en", "2026-11-27")
+
+    (cell,) = openpyxl.load_workbook(io.BytesIO(workbook_of(template))).active["B2:B2"][0]
+    assert (cell.value, cell.number_format) == (kept, format_code)
+    assert docx.Document(io.BytesIO(text_of(template))).paragraphs[1].text == f"It: {shown}"
+    assert lines_of(pdf_of(template)) == ["T", f"It: {shown}".replace("\xa0", " ")]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +158,9 @@ def test_a_text_that_no_cell_can_hold_is_refused_not_cut() -> None:
         workbook_of(a_template(text="x" * 32_768))
     assert [each.code for each in refused.value.problems] == ["DOCUMENT_TOO_LONG"]
     assert "x" * 32_767 in sheets_of(workbook_of(a_template(text="x" * 32_767)))["Figures"][5]
+    with pytest.raises(Refused) as refused:
+        workbook_of(Template('#import "paktum.typ": *\n#sheet(head: ("x" * 32768,))', {}, "en", "2026-11-27"))
+    assert [each.code for each in refused.value.problems] == ["DOCUMENT_TOO_LONG"]
 
 
 def test_what_is_not_known_is_a_dash_and_what_no_spreadsheet_knows_a_text() -> None:
@@ -134,12 +181,31 @@ def test_what_is_not_known_is_a_dash_and_what_no_spreadsheet_knows_a_text() -> N
     "body",
     [
         '#metadata("x") <paktum>',
+        "#metadata((kind: (1,))) <paktum>",
+        '#metadata((kind: "picture", text: "x")) <paktum>',
+        '#metadata((kind: "title", text: 1)) <paktum>',
         '#metadata((kind: "sheet")) <paktum>',
         '#metadata((kind: "facts", rows: (("x", (kind: "money", text: "x", value: "x", currency: "EUR")),))) <paktum>',
+        '#metadata((kind: "facts", rows: (("x", (kind: "money", text: "x", value: "1", currency: "]")),))) <paktum>',
+        '#metadata((kind: "signatures", places: ("Ann",))) <paktum>',
+        '#import "paktum.typ": *\n#points(number(float.inf))',
+        '#import "paktum.typ": *\n#points(number(float.nan))',
+        '#import "paktum.typ": *\n#points(number("1" + "0" * 400))',
+        '#import "paktum.typ": *\n#points(day("tomorrow"))',
+        '#import "paktum.typ": *\n#sheet(rows: ())',
+        '#import "paktum.typ": *\n#sheet(head: ("One", "Two"), rows: ((1, 2, 3),))',
+        '#import "paktum.typ": *\n#sheet(head: ("One", "Two"), rows: ((1, 2),), foot: (1,))',
         '#import "paktum.typ": *\n#sheet(head: ("One", "Two"), rows: ((1,), (1, 2, 3)))',
     ],
 )
 def test_a_block_that_is_wrong_is_refused(body: str) -> None:
-    with pytest.raises(Refused) as refused:
-        workbook_of(Template(body, {}, "en", "2026-11-27"))
-    assert [(each.code, each.path) for each in refused.value.problems] == [("DOCUMENT_FAILED", ("body",))]
+    for made in (text_of, workbook_of):
+        with pytest.raises(Refused) as refused:
+            made(Template(body, {}, "en", "2026-11-27"))
+        assert [(each.code, each.path) for each in refused.value.problems] == [("DOCUMENT_FAILED", ("body",))]
+
+
+def test_what_is_wrong_with_our_own_program_is_no_fault_of_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "WRITERS", {})
+    with pytest.raises(KeyError):
+        text_of(a_template())

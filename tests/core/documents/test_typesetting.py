@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -40,7 +41,9 @@ def callers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The proxy of this machine, as far as Typst is told: who has called it."""
     called: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.getsockname()[1]}")
+        proxy = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("https_proxy", proxy)
+        monkeypatch.setitem(rendering.ENVIRONMENT, "https_proxy", proxy)
 
         def answer() -> None:
             with suppress(OSError):
@@ -65,7 +68,7 @@ def test_no_template_connects_to_anything(body: str, callers: list[str]) -> None
     assert callers[0] == "CONNECT packages.typst.org:443 HTTP/1.1"
 
 
-def test_no_template_reads_files(tmp_path: Any) -> None:
+def test_no_template_reads_files(tmp_path: Path) -> None:
     secret = tmp_path / "secret.json"
     secret.write_text(json.dumps({"password": "hunter2"}), encoding="utf-8")
 
@@ -90,6 +93,49 @@ def test_a_template_that_takes_all_memory_is_ended() -> None:
     assert refusal(pdf_of, "#let all = range(1000000000)") == (
         "DOCUMENT_FAILED", "the template needs too much memory"
     )  # fmt: skip
+
+
+def test_a_large_table_is_made_however_many_cores_a_server_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAYON_NUM_THREADS", "32")
+    body = '#import "paktum.typ": *\n#sheet(head: ("A", "B"), rows: range(2000).map(each => (each, number(each))))'
+    assert pdf_of(a_template(body)).startswith(b"%PDF")
+    assert workbook_of(a_template(body)).startswith(b"PK")
+
+
+def test_a_template_gets_no_secret_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAKTUM_DATABASE_URL", "postgresql://paktum:hunter2@db/paktum")
+    telling = tmp_path / "telling.py"
+    telling.write_text("import os, sys\nsys.stderr.write(' '.join(os.environ))\nsys.exit(3)", encoding="utf-8")
+    monkeypatch.setattr(rendering, "TYPESETTING", telling)
+
+    _code, message = refusal(pdf_of, "x")
+    assert "RAYON_NUM_THREADS" in message
+    assert "PAKTUM_DATABASE_URL" not in message
+
+
+def test_only_what_takes_memory_is_said_to_take_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text("raise SystemError('the inside')", encoding="utf-8")
+    monkeypatch.setattr(rendering, "TYPESETTING", broken)
+
+    assert refusal(pdf_of, "x") == ("DOCUMENT_FAILED", "typesetting broke off")
+    (record,) = caplog.records
+    assert "typesetting ended with 1: " in record.getMessage()
+    assert "SystemError: the inside" in record.getMessage()
+
+
+def test_a_template_that_says_too_much_is_refused_before_anything_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rendering, "LARGEST_BLOCKS", 10_000)
+    body = '#import "paktum.typ": *\n#paragraph("x" * {})'
+    refused = ("DOCUMENT_TOO_LONG", "the template says more than a text document or a workbook can hold")
+    for made in (text_of, workbook_of):
+        assert refusal(made, body.format(10_000)) == refused
+        assert made(a_template(body.format(9_000))).startswith(b"PK")
+    assert pdf_of(a_template(body.format(10_000))).startswith(b"%PDF")
 
 
 def test_what_is_wrong_with_a_template_is_said() -> None:

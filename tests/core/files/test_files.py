@@ -78,6 +78,7 @@ def test_versions_are_kept_and_the_newest_is_given(house: House) -> None:
     assert download(house.manager, file, 1).content == PDF
     assert download(house.manager, file, 1).headers["content-disposition"].endswith("''agreement.pdf")
     assert code(download(house.manager, file, 3)) == (404, "NOT_FOUND")
+    assert code(download(house.manager, file, 1 << 40)) == (400, "BAD_USER_INPUT")
     now = house.manager.ask("query($id: ID!) { file(id: $id) { name mediaType sizeBytes } }", id=file)["file"]
     assert now == {"name": "scan.png", "mediaType": "image/png", "sizeBytes": len(png)}
 

@@ -1,11 +1,13 @@
 """Lists of the API are calendars that programs subscribe to, with the rights of whoever asks."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from paktum import Activity, ActivityChannel, Client, Task, TaskKind
+from paktum.http import calendars
 from paktum.read.run import PostgreSQLReads, SQLiteReads, Unavailable
 from paktum.testing.company import Caller, Company
 
@@ -111,6 +113,18 @@ def test_a_database_that_does_not_answer_is_no_fault_of_whoever_asks(
     assert (response.status_code, response.json()["errors"]) == (
         503, [{"message": "the database does not answer", "extensions": {"code": "UNAVAILABLE"}}],
     )  # fmt: skip
+
+
+def test_others_are_answered_while_a_calendar_is_made(manager: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, made = [], calendars._calendar
+
+    def noted(*given: Any) -> bytes:
+        waiting.append(asyncio._get_running_loop())
+        return made(*given)
+
+    monkeypatch.setattr(calendars, "_calendar", noted)
+    assert ask(manager, "tasks", start="dueOn").status_code == 200
+    assert waiting == [None]
 
 
 @pytest.mark.requirement("R074")

@@ -103,7 +103,8 @@ def people(company: Company) -> dict[str, str]:
         user = change.create(
             User, name=f"{MARK} Béla", email=f"{MARK.lower()}.bela@example.com", position=f"{MARK} boss"
         )
-        change.create(JobDescription, name="Manager", owner=user, employee_signature=f"{MARK} B.")
+        change.create(JobDescription, name="Manager", owner=user, employee_signature=f"{MARK} B.",
+                      company_signed_by=user, company_signature=f"{MARK} Bé.")  # fmt: skip
         other = change.create(User, name="Somebody")
         change.create(Substitution, owner=user, substitute=other, from_on=date(2026, 11, 2), reason=f"{MARK} is ill")
         twin = change.create(Contact, name=f"{MARK} Anni", email=f"{MARK}.anni@example.com")

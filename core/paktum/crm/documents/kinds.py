@@ -1,10 +1,12 @@
 """What a kind of document consists of."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 LANGUAGES = ("en", "hu")
+"""Those that the core has texts in."""
 
 HEAD = """#import "paktum.typ": *
 #show: printed
@@ -27,7 +29,9 @@ class Kind:
         return tuple(self._template(place, language) for place, language in enumerate(LANGUAGES))
 
     def _template(self, place: int, language: str) -> Mapping[str, Any]:
-        words = ", ".join(f'{name}: "{texts[place]}"' for name, texts in self.words.items())
+        words = ", ".join(
+            f"{name}: {json.dumps(texts[place], ensure_ascii=False)}" for name, texts in self.words.items()
+        )
         return {
             "code": f"{self.code}.{language}", "name": self.words["title"][place], "record_type": self.record_type,
             "language": language, "query": self.query, "body": f"#let t = ({words})\n{HEAD}{self.looks}",

@@ -2,9 +2,8 @@
 
 from paktum import Defaults
 
+from ..documents.kinds import LANGUAGES
 from .models import JobDescription, JobFunction, JobItem, JobSection, JobVariant, Skill
-
-LANGUAGES = ("en", "hu")
 
 SKILLS = (
     ("economics", "Economics"),

@@ -61,10 +61,13 @@ class JobFunction(
     )
 
 
-class JobDescription(Entity, display="name", label=_("Job description"), label_plural=_("Job descriptions")):
+class JobDescription(
+    Entity, display="name", label=_("Job description"), label_plural=_("Job descriptions"), delete_permission=MANAGE
+):
     """What somebody in a position does, may do and answers for. It is written as a draft, agreed to by a lawyer, HR and
     the supervisor, approved by the head of the company, signed by both sides, and then in force; what comes next is a
-    new version, made by `jobDescriptionRevise`. Only drafts are changed, by whoever writes job descriptions."""
+    new version, made by `jobDescriptionRevise`. Only drafts are changed and deleted, by whoever writes job
+    descriptions."""
 
     code: Mapped[str | None] = field(
         write=MANAGE, exact=True, length=60, unique=True, create_only=True, label=_("Code"),
@@ -122,9 +125,11 @@ class JobDescription(Entity, display="name", label=_("Job description"), label_p
     hr_agreed_by: Mapped[User | None] = reference(write=None, label=_("Agreed by HR"), help=AGREED_BY)
     supervisor_agreed_on: Mapped[date | None] = field(write=None, label=_("Agreed by the supervisor on"))
     company_signed_on: Mapped[date | None] = field(write=None, label=_("Signed for the company on"))
+    company_signed_by: Mapped[User | None] = reference(write=None, label=_("Who signed for the company"))
     company_signature: Mapped[str | None] = field(
-        write=None, label=_("Signed for the company by"), help=_("Name and position of who signed.")
-    )
+        write=None, personal="company_signed_by", label=_("Signed for the company by"),
+        help=_("Name and position of who signed."),
+    )  # fmt: skip
     employee_signed_on: Mapped[date | None] = field(write=None, label=_("Signed by the employee on"))
     employee_signature: Mapped[str | None] = field(
         write=None, personal="owner", label=_("Signed by"), help=_("Name and position of who signed.")

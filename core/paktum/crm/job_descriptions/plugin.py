@@ -42,7 +42,7 @@ WORKFLOW = Workflow(
             (EMPLOYEE_NAMED, ACCOUNTABLE, SECTIONS, SKILLS), permission=MANAGE,
         ),
         Transition(
-            "return_to_draft", _("Return to draft"), ("agreeing", "with_head"), "draft", permission=MANAGE,
+            "return_to_draft", _("Return to draft"), ("agreeing", "with_head", "signing"), "draft", permission=MANAGE,
             effect=drop_agreements,
         ),
         Transition(
@@ -55,7 +55,7 @@ WORKFLOW = Workflow(
             effect=come_into_force,
         ),
         Transition("replace", _("Replace by the next version"), ("in_force",), "replaced", permission=MANAGE),
-        Transition("withdraw", _("Withdraw"), ("in_force",), "withdrawn", permission=APPROVE),
+        Transition("withdraw", _("Withdraw"), ("signing", "in_force"), "withdrawn", permission=APPROVE),
     ),
     initial="draft",
 )  # fmt: skip

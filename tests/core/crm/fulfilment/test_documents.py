@@ -1,6 +1,8 @@
+import asyncio
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import docx
@@ -10,7 +12,9 @@ import pytest
 
 from paktum import Change, Contract, ContractClause, Deal, DocumentTemplate, Grant
 from paktum.documents import rendering
+from paktum.http import documents
 from paktum.limits import LARGEST_PAGE
+from paktum.read.run import PostgreSQLReads, SQLiteReads, Unavailable
 from paktum.testing.company import Caller, Company
 
 from .conftest import Bench
@@ -41,7 +45,7 @@ def hungarian(day: str) -> str:
     return day.replace("-", ". ") + "."
 
 
-@pytest.mark.requirement("R077", "R204")
+@pytest.mark.requirement("R204")
 def test_a_contract_is_made_as_a_document_in_both_languages_with_what_its_reader_sees(
     company: Company, bench: Bench, contract: Callable[..., Any]
 ) -> None:
@@ -168,7 +172,6 @@ def test_an_account_plan_has_goals_tasks_needs_and_competitors(bench: Bench, cli
     assert [cell.value for cell in workbook["Goals"][2]][2:4] == [9000, 0.4]
 
 
-@pytest.mark.requirement("R077")
 def test_a_company_changes_its_templates_and_clients_get_a_report(bench: Bench, client: Any, contract: Any) -> None:
     bench.make("obligation", clientId=client["id"], text="Negyedéves jelentés", side="US", dueOn=bench.day(9))
     assert lines_of(document(bench.caller, "client_report.hu", client)) == [
@@ -213,6 +216,50 @@ def test_a_document_is_whole_however_long_its_lists_are(
         422, "DOCUMENT_TOO_LONG", "client.contracts.nodes.clauses"
     )  # fmt: skip
     assert lines_of(document(bench.caller, "chosen", client)) == ["2"]
+
+    query = "query($id: ID!) { contract(id: $id) { all: clauses { rows: nodes { title } edges { node { id } } } } }"
+    counted = "#let all = data.contract.all\n#title(str(all.rows.len()) + all.rows.last().title + str(all.edges.len()))"
+    bench.make(
+        "documentTemplate", code="named", query=query, **{**given, "body": f'#import "paktum.typ": *\n{counted}'}
+    )
+    assert lines_of(document(bench.caller, "named", made)) == [f"{wanted}Pont {wanted}{wanted}"]
+
+
+def test_a_database_that_does_not_answer_is_no_fault_of_a_template(
+    bench: Bench, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*given: Any) -> None:
+        raise Unavailable("the database does not answer")
+
+    assert document(bench.caller, "client_report.en", client).status_code == 200
+    for kind in (SQLiteReads, PostgreSQLReads):
+        monkeypatch.setattr(kind, "rows", silent)
+    answer = document(bench.caller, "client_report.en", client)
+    assert (answer.status_code, answer.json()["errors"]) == (
+        503, [{"message": "the database does not answer", "extensions": {"code": "UNAVAILABLE"}}],
+    )  # fmt: skip
+
+
+def test_few_documents_are_read_and_made_at_the_same_time(
+    bench: Bench, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, most = 0, 0
+    read = documents.read_whole
+
+    async def noted(*given: Any) -> Any:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.1)
+        found = await read(*given)
+        now -= 1
+        return found
+
+    monkeypatch.setattr(documents, "read_whole", noted)
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _each: document(bench.caller, "client_report.en", client), range(6)))
+    assert [each.status_code for each in answers] == [200] * 6
+    assert most == documents.AT_ONCE
 
 
 def test_whoever_lacks_a_library_is_told_which_extra_has_it(

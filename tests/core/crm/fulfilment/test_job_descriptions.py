@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdf
 import pytest
+import sqlalchemy as sa
 
 from paktum import Team
 from paktum.testing.company import Caller, Company
@@ -57,14 +58,23 @@ class Office:
             assert isinstance(who.act(f"jobDescriptionAgreeAs{verb}", record), dict)
 
     def sign(self, record: Any) -> None:
-        """A draft goes all the way."""
+        """A draft goes on until both sides have signed."""
         self.hr.follow(record, "submit")
         self.agree(record)
         self.hr.follow(record, "send_to_head")
         self.director.follow(record, "approve")
         assert isinstance(self.director.act("jobDescriptionSignForCompany", record), dict)
         assert isinstance(self.employee.act("jobDescriptionSignAsEmployee", record), dict)
+
+    def put_into_force(self, record: Any) -> None:
+        """A draft goes all the way."""
+        self.sign(record)
         self.hr.follow(record, "put_into_force")
+
+    def revise(self, record: Any) -> Any:
+        """The next version, a draft."""
+        assert isinstance(self.hr.act("jobDescriptionRevise", record), dict)
+        return self.of("previous", record["id"])[-1]
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +141,23 @@ def test_the_functions_of_a_variant_are_taken_over_with_their_skills(office: Off
     assert isinstance(office.hr.move(made, "submit"), dict)
 
 
+def test_the_skills_of_a_job_description_are_read_at_once(office: Office) -> None:
+    made = office.draft()
+    assert isinstance(office.hr.act("jobDescriptionTakeFunctions", made, variant="SELLING"), dict)
+    office.put_into_force(made)
+    said: list[str] = []
+
+    def note(*given: Any) -> None:
+        said.append(given[2])
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    later = office.revise(made)
+    assert isinstance(office.hr.act("jobDescriptionTakeFunctions", later, variant="SELLING"), dict)
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(office.read(later, "skills { nodes { id } }")["skills"]["nodes"]) == 2
+    assert len([each for each in said if "FROM core_skill" in each and "FOR KEY SHARE" not in each]) == 2
+
+
 @pytest.mark.requirement("R131", "R132", "R133")
 def test_the_four_sections_and_whom_the_employee_answers_to_are_needed(office: Office) -> None:
     hr = office.hr
@@ -149,7 +176,7 @@ def test_the_four_sections_and_whom_the_employee_answers_to_are_needed(office: O
     assert "Official relations" not in said
 
 
-@pytest.mark.requirement("R126", "R129", "R138", "R139", "R141")
+@pytest.mark.requirement("R129", "R138", "R139", "R141")
 def test_it_is_in_force_when_all_have_agreed_and_both_sides_have_signed(office: Office) -> None:
     hr, made = office.hr, office.draft()
     hr.follow(made, "submit")
@@ -182,11 +209,12 @@ def test_it_is_in_force_when_all_have_agreed_and_both_sides_have_signed(office: 
     assert isinstance(office.employee.act("jobDescriptionSignAsEmployee", made), dict)
     hr.follow(made, "put_into_force")
 
-    signed = "state inForceOn companySignature companySignedOn employeeSignature employeeSignedOn"
+    signed = """state inForceOn companySignedBy { name } companySignature companySignedOn
+      employeeSignature employeeSignedOn"""
     assert office.read(made, signed) == {
-        "state": "in_force", "inForceOn": hr.day(0), "companySignature": "Bodnár Ilona, the director",
-        "companySignedOn": hr.day(0), "employeeSignature": "Vincze Dóra, the account_manager",
-        "employeeSignedOn": hr.day(0),
+        "state": "in_force", "inForceOn": hr.day(0), "companySignedBy": {"name": "Bodnár Ilona"},
+        "companySignature": "Bodnár Ilona, the director", "companySignedOn": hr.day(0),
+        "employeeSignature": "Vincze Dóra, the account_manager", "employeeSignedOn": hr.day(0),
     }  # fmt: skip
     item = office.read(made, "items(first: 1) { nodes { id } }")["items"]["nodes"][0]
     assert hr.update(made, name="Other") == ["FROZEN"]
@@ -199,18 +227,73 @@ def test_it_is_in_force_when_all_have_agreed_and_both_sides_have_signed(office: 
 @pytest.mark.requirement("R023")
 def test_a_new_version_takes_the_place_of_the_one_before_when_it_is_in_force(office: Office) -> None:
     made = office.draft()
-    office.sign(made)
-    assert isinstance(office.hr.act("jobDescriptionRevise", made), dict)
-    (later,) = office.of("previous", made["id"])
+    office.put_into_force(made)
+    later = office.revise(made)
     assert office.hr.update(later, name="Senior account manager") == []
     assert office.read(later, "state revision legalAgreedOn companySignedOn items { totalCount }") == {
         "state": "draft", "revision": 2, "legalAgreedOn": None, "companySignedOn": None, "items": {"totalCount": 9},
     }  # fmt: skip
     assert office.read(made, "state")["state"] == "in_force"
-    office.sign(later)
+    office.put_into_force(later)
     assert [office.read(each, "state name") for each in (made, later)] == [
         {"state": "replaced", "name": "Account manager"}, {"state": "in_force", "name": "Senior account manager"}
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("R023")
+def test_one_version_is_in_force_and_one_at_a_time_is_written(office: Office) -> None:
+    hr, made = office.hr, office.draft()
+    assert hr.act("jobDescriptionRevise", made) == ["core.job_not_there"]
+    assert office.of("previous", made["id"]) == []
+    office.put_into_force(made)
+    first = office.revise(made)
+    assert hr.act("jobDescriptionRevise", made) == ["core.job_being_revised"]
+    assert office.of("previous", made["id"]) == [{"id": first["id"]}]
+
+    assert hr.delete(first) == []
+    second = office.revise(made)
+    office.put_into_force(second)
+    third = office.revise(second)
+    assert hr.restore(first) == []
+    office.put_into_force(first)
+    office.put_into_force(third)
+    assert [office.read(each, "state")["state"] for each in (made, first, second, third)] == [
+        "replaced", "replaced", "replaced", "in_force"
+    ]  # fmt: skip
+    assert hr.act("jobDescriptionRevise", made) == ["core.job_not_there"]
+
+
+def test_what_is_being_signed_goes_back_to_draft_unsigned_or_is_withdrawn(office: Office) -> None:
+    hr, made = office.hr, office.draft()
+    office.sign(made)
+    hr.follow(made, "return_to_draft")
+    signed = "legalAgreedOn companySignedOn companySignedBy { id } companySignature employeeSignedOn employeeSignature"
+    assert set(office.read(made, signed).values()) == {None}
+    assert hr.update(made, name="Senior account manager") == []
+
+    office.put_into_force(made)
+    later = office.revise(made)
+    office.sign(later)
+    assert hr.move(later, "withdraw") == ["FORBIDDEN"]
+    office.director.follow(later, "withdraw")
+    assert hr.move(later, "put_into_force") == ["TRANSITION_NOT_AVAILABLE"]
+    assert office.read(office.revise(made), "revision state") == {"revision": 2, "state": "draft"}
+
+
+def test_a_draft_is_deleted_by_whoever_writes_job_descriptions(office: Office) -> None:
+    made = office.draft()
+    for who in (office.lead, office.employee, office.director):
+        assert who.delete(made) == ["FORBIDDEN"]
+    assert office.read(made, "state version") == {"state": "draft", "version": 2}
+    assert office.hr.delete(made) == []
+    assert office.lead.restore(made) == ["FORBIDDEN"]
+    assert office.hr.restore(made) == []
+    rights = '{ viewer { types(names: ["JobDescription"]) { actions { action } } } }'
+    told = [
+        {each["action"] for each in who.ask(rights)["viewer"]["types"][0]["actions"]}
+        for who in (office.lead, office.hr)
+    ]
+    assert [actions & {"update", "delete"} for actions in told] == [{"update"}, {"update", "delete"}]
 
 
 @pytest.mark.requirement("R140")
@@ -220,7 +303,7 @@ def test_it_is_printed_with_dates_names_positions_and_places_to_sign(office: Off
     before = _text(office, made, "hu")
     employee = "A munkavállaló megismerte Név: Vincze Dóra, the account_manager"
     assert f"A vállalat részéről Név: – Kelt: – {employee} Kelt: –" in before
-    office.sign(made)
+    office.put_into_force(made)
     today = office.hr.day(0).replace("-", ". ") + "."
     said = _text(office, made, "hu")
     for words in (

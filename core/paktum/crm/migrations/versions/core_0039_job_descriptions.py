@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("hr_agreed_by_id", sa.Uuid()),
         sa.Column("supervisor_agreed_on", sa.Date()),
         sa.Column("company_signed_on", sa.Date()),
+        sa.Column("company_signed_by_id", sa.Uuid()),
         sa.Column("company_signature", columns.text(200)),
         sa.Column("company_signature_fold", columns.text()),
         sa.Column("employee_signed_on", sa.Date()),
@@ -164,6 +165,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["branch_id"], ["core_branch.id"], name="fk_core_job_description_branch_id", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_signed_by_id"],
+            ["core_user.id"],
+            name="fk_core_job_description_company_signed_by_id",
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["hr_agreed_by_id"], ["core_user.id"], name="fk_core_job_description_hr_agreed_by_id", ondelete="SET NULL"
@@ -223,6 +230,12 @@ def upgrade() -> None:
         "core_job_description",
         [sa.text("changed_at NULLS FIRST"), "id"],
         **columns.where("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_core_job_description_company_signed_by_id",
+        "core_job_description",
+        ["company_signed_by_id", "id"],
+        **columns.where("deleted_at IS NULL AND company_signed_by_id IS NOT NULL"),
     )
     op.create_index(
         "ix_core_job_description_hr_agreed_by_id",
