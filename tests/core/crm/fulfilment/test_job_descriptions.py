@@ -224,7 +224,7 @@ def test_it_is_in_force_when_all_have_agreed_and_both_sides_have_signed(office: 
     assert hr.refused("jobItemCreate", descriptionId=made["id"], section="RIGHTS", text="More") == ["FROZEN"]
 
 
-@pytest.mark.requirement("R023")
+@pytest.mark.requirement("R023", "R126")
 def test_a_new_version_takes_the_place_of_the_one_before_when_it_is_in_force(office: Office) -> None:
     made = office.draft()
     office.put_into_force(made)
@@ -238,6 +238,12 @@ def test_a_new_version_takes_the_place_of_the_one_before_when_it_is_in_force(off
     assert [office.read(each, "state name") for each in (made, later)] == [
         {"state": "replaced", "name": "Account manager"}, {"state": "in_force", "name": "Senior account manager"}
     ]  # fmt: skip
+    signed = "version companySignature employeeSignature items { totalCount } files { totalCount }"
+    before = office.read(made, signed)
+    assert before["companySignature"] is not None
+    assert office.hr.update(made, name="Other") == office.hr.delete(made) == ["FROZEN"]
+    assert office.director.move(made, "withdraw") == ["TRANSITION_NOT_AVAILABLE"]
+    assert office.read(made, signed) == before
 
 
 @pytest.mark.requirement("R023")
