@@ -69,8 +69,8 @@ def test_rows_has_every_question_that_a_list_answers() -> None:
 def test_hooks_has_everything_that_a_change_can_do() -> None:
     inside = {
         "bring_back",
-        "carry_over",
         "change_set_id",
+        "completed",
         "expect_version",
         "fetch",
         "flush",

@@ -325,7 +325,8 @@ class Change:
         return self._update(record, values, facets or {}, is_new=False)
 
     def carry_over(self, record: Entity, values: Values, facets: FacetValues) -> bool:
-        """Like `update`, but also what only new records get: what the record, or another in its place, had before."""
+        """Like `update`, but also what only new records get, and no handler is asked: what the record, or another in
+        its place, had before."""
         return self._update(record, values, facets, is_new=True)
 
     def completed(self, record: Entity, parts: Parts) -> Parts:
