@@ -48,7 +48,7 @@ test: graphiql ## Run all tests on SQLite; EFFORT=10 draws ten times as many exa
 
 check: setup ## Everything that CI runs: format, lint, types, imports, tests on SQLite and PostgreSQL.
 	$(MAKE) --jobs=2 --output-sync lint types imports graphiql
-	PAKTUM_TEST_ENGINES=sqlite,postgresql $(PYTEST)
+	PAKTUM_TEST_ENGINES=sqlite,postgresql $(PYTEST) --durations=40 --durations-min=5
 
 lint: setup ## Check format and lint rules.
 	$(BIN)/ruff format --check .
