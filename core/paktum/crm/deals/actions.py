@@ -5,6 +5,7 @@ from typing import Any
 from paktum import Change, action, label as _
 
 from ..competitors.models import Competitor
+from ..incentives.actions import accrue_for
 from .models import Deal, LostReason
 
 
@@ -29,3 +30,9 @@ def note_closed(change: Change, deal: Deal) -> None:
     """A deal is closed on the day on which it is won or lost, unless another was given."""
     if deal.closed_on is None:
         change.update(deal, closed_on=change.today)
+
+
+def note_won(change: Change, deal: Deal) -> None:
+    """The day, and what incentive programmes give for the deal."""
+    note_closed(change, deal)
+    accrue_for(change, deal)

@@ -6,7 +6,7 @@ from ..checklists.rules import DEAL_DOCUMENTED
 from ..clients.figures import is_won
 from ..conflicts.guards import NO_CONFLICT
 from ..module import Module
-from .actions import mark_lost, mark_won, note_closed
+from .actions import mark_lost, mark_won, note_closed, note_won
 from .examples import EXAMPLES
 from .models import Deal, DealLine
 from .rules import (
@@ -47,7 +47,7 @@ WORKFLOW = Workflow(
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending", guards=(NO_CONFLICT,)),
         Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation", guards=(NO_CONFLICT,)),
         Transition(
-            "win", _("Win"), ("contract_pending",), "won", effect=note_closed,
+            "win", _("Win"), ("contract_pending",), "won", effect=note_won,
             guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED, NO_CONFLICT),
         ),
         Transition(

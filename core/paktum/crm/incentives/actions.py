@@ -1,0 +1,123 @@
+"""How bonuses accrue: what the rules give is compared with what stands, and the difference is written."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from paktum import Change, Condition, Money, Row, action, job, label as _, living, refuse
+
+from ..deals.models import Deal
+from ..targets.models import Target
+from .models import IncentiveAccrual, IncentiveProgramme, IncentiveRule
+from .rules import APPROVED, is_about, is_approved, stands
+
+Given = tuple[uuid.UUID, Money]
+"""Who gets something for a deal, and how much."""
+
+
+@action(IncentiveProgramme, label=_("Accrue"))
+def accrue(change: Change, programme: IncentiveProgramme) -> None:
+    """Write what an approved programme gives for deals that were won before it was approved, and reverse what it does
+    not give any more. This happens every night, too; done again, it writes nothing."""
+    if programme.state != APPROVED:
+        raise refuse("core.incentive_not_approved", _("Only an approved programme gives something."), "id")
+    _settle(change, programme)
+
+
+@job(at="04:00")
+def accrue_incentives(change: Change) -> None:
+    """Do so for all programmes: deals also come from imports, are deleted, or are won no more because it is undone."""
+    for programme in change.matching(IncentiveProgramme, is_approved):
+        _settle(change, programme)
+
+
+def accrue_for(change: Change, deal: Deal) -> None:
+    """Write what the programmes give to the owner of a deal that is just won."""
+    owner, day = living(deal.owner), deal.closed_on
+    if owner is None or day is None:
+        return
+
+    def is_running(programme: Row) -> Condition:
+        return is_approved(programme) & (programme.starts_on <= day) & (programme.ends_on >= day)
+
+    for programme in change.matching(IncentiveProgramme, is_running):  # locked: who comes next sees what is written
+        _settle(change, programme, owner.id)
+
+
+def _settle(change: Change, programme: IncentiveProgramme, owner: uuid.UUID | None = None) -> None:
+    """Write what is missing so that the accruals of one owner, or of all, are what the rules give."""
+    if programme.state != APPROVED:  # it was closed while its lock was waited for
+        return
+    for rule in change.list_(IncentiveRule, IncentiveRule.programme_id == programme.id):
+        given = dict(_given(change, rule, owner))
+        for accrual, (deal, whose) in list(_standing(change, rule, owner)):
+            if given.get(deal) == (whose, accrual.amount):
+                del given[deal]
+            else:
+                change.create(
+                    IncentiveAccrual, programme=programme, rule=rule, deal=living(accrual.deal), day=change.today,
+                    owner=living(accrual.owner), amount=accrual.amount * -1, reverses=accrual,
+                )  # fmt: skip
+        for deal, (whose, amount) in given.items():
+            change.create(
+                IncentiveAccrual, programme=programme, rule=rule, deal=deal, owner=whose, amount=amount,
+                day=change.today,
+            )  # fmt: skip
+
+
+def _standing(
+    change: Change, rule: IncentiveRule, owner: uuid.UUID | None
+) -> Iterator[tuple[IncentiveAccrual, tuple[uuid.UUID, uuid.UUID]]]:
+    """The accruals of a rule that count, with deal and user: those of one owner or of that owner's deals, or all."""
+
+    def holds(accrual: Row) -> Condition:
+        own = (accrual.key_of("owner") == owner) | (accrual.deal.key_of("owner") == owner)
+        counts = (accrual.key_of("rule") == rule.id) & stands(accrual)
+        return counts if owner is None else counts & own
+
+    return change.figures(  # type: ignore[return-value]  # of two values, as it is asked
+        IncentiveAccrual, holds, lambda accrual: (accrual.key_of("deal"), accrual.key_of("owner"))
+    )
+
+
+def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iterator[tuple[uuid.UUID, Given]]:
+    """What a rule gives for each deal, the owners' first ones first."""
+    is_reached = _threshold(change, rule, owner)
+    found = change.figures(Deal, is_about(rule, owner), lambda deal: (deal.key_of("owner"), deal.closed_on))
+    deals = [(day, deal, whose) for deal, (whose, day) in found if is_reached(whose, day)]
+    sold: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
+    left: dict[uuid.UUID, Decimal] = defaultdict(lambda: Decimal(0) if rule.cap is None else rule.cap.amount)
+    for _day, deal, whose in deals:
+        assert deal.amount is not None
+        sold[whose] += deal.amount.amount
+    for _day, deal, whose in sorted(deals, key=lambda each: (each[0], each[1].id)):
+        if rule.from_amount is not None and sold[whose] < rule.from_amount.amount:
+            continue
+        assert deal.amount is not None
+        amount = deal.amount * rule.rate if rule.rate is not None else rule.bonus
+        assert amount is not None
+        if rule.cap is not None:
+            amount = Money(min(amount.amount, left[whose]), amount.currency)
+            left[whose] -= amount.amount
+        if amount.amount > 0:
+            yield deal.id, (whose, amount)
+
+
+def _threshold(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Callable[[uuid.UUID, date], bool]:
+    """Whether somebody has reached enough of an own target for a day."""
+    if rule.metric is None:
+        return lambda whose, day: True
+    programme = rule.programme
+
+    def holds(target: Row) -> Condition:
+        is_own = target.key_of("owner").is_not(None) if owner is None else target.key_of("owner") == owner
+        counts = is_own & (target.metric == rule.metric) & (target.attainment >= rule.attainment)
+        return counts & (target.period.starts_on <= programme.ends_on) & (target.period.ends_on >= programme.starts_on)
+
+    found = change.figures(
+        Target, holds, lambda target: (target.key_of("owner"), target.period.starts_on, target.period.ends_on)
+    )
+    reached = [values for _target, values in found]
+    return lambda whose, day: any(each == whose and first <= day <= last for each, first, last in reached)
