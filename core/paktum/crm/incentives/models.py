@@ -44,11 +44,13 @@ class IncentiveProgramme(
         exact=True, length=100, label=_("Role of who takes part"), help=_("Its code; empty for all owners of deals.")
     )
     participant_team: Mapped[Team | None] = reference(
-        label=_("Team that takes part"), help=_("Only with deals of this team; empty for all.")
-    )
+        on_delete=Deletion.RESTRICT, label=_("Team that takes part"),
+        help=_("Only with deals of this team; empty for all."),
+    )  # fmt: skip
     participant_branch: Mapped[Branch | None] = reference(
-        label=_("Branch that takes part"), help=_("Only with deals of this branch; empty for all.")
-    )
+        on_delete=Deletion.RESTRICT, label=_("Branch that takes part"),
+        help=_("Only with deals of this branch; empty for all."),
+    )  # fmt: skip
     proposed_by: Mapped[User | None] = reference(write=None, label=_("Proposed by"))
     proposed_on: Mapped[date | None] = field(write=None, label=_("Proposed on"))
     approved_by: Mapped[User | None] = reference(
