@@ -98,7 +98,7 @@ class IncentiveRule(
 
 
 class IncentiveAccrual(
-    Entity, writable=False, label=_("Incentive accrual"), label_plural=_("Incentive accruals"),
+    Entity, writable=False, lasting=True, label=_("Incentive accrual"), label_plural=_("Incentive accruals"),
     indexes=(("owner", "day"),),
 ):  # fmt: skip
     """What a rule gives to somebody for a deal. It is never changed: if the deal is not won any more, or is worth
