@@ -23,14 +23,14 @@ def accrue(change: Change, programme: IncentiveProgramme) -> None:
     not give any more. This happens every night, too; done again, it writes nothing."""
     if programme.state != APPROVED:
         raise refuse("core.incentive_not_approved", _("Only an approved programme gives something."), "id")
-    _settle(change, programme)
+    settle(change, programme)
 
 
 @job(at="04:00")
 def accrue_incentives(change: Change) -> None:
     """Do so for all programmes: deals also come from imports, are deleted, or are won no more because it is undone."""
     for programme in change.matching(IncentiveProgramme, is_approved):
-        _settle(change, programme)
+        settle(change, programme)
 
 
 def accrue_for(change: Change, deal: Deal) -> None:
@@ -43,10 +43,10 @@ def accrue_for(change: Change, deal: Deal) -> None:
         return is_approved(programme) & (programme.starts_on <= day) & (programme.ends_on >= day)
 
     for programme in change.matching(IncentiveProgramme, is_running):  # locked: who comes next sees what is written
-        _settle(change, programme, owner.id)
+        settle(change, programme, owner.id)
 
 
-def _settle(change: Change, programme: IncentiveProgramme, owner: uuid.UUID | None = None) -> None:
+def settle(change: Change, programme: IncentiveProgramme, owner: uuid.UUID | None = None) -> None:
     """Write what is missing so that the accruals of one owner, or of all, are what the rules give."""
     if programme.state != APPROVED:  # it was closed while its lock was waited for
         return

@@ -82,11 +82,11 @@ class IncentiveRule(
     )  # fmt: skip
     attainment: Mapped[Percentage | None] = field(
         minimum=0, label=_("From attainment"),
-        help=_("A fraction of that target. From when it is reached, all deals of the period count."),
+        help=_("A fraction of that target. Once it is reached, all deals of its period count."),
     )  # fmt: skip
     from_amount: Mapped[Money | None] = field(
         minimum=0, label=_("From amount"),
-        help=_("What the owner's deals come to, before tax. From when it is reached, all of them count."),
+        help=_("What the owner's deals come to, before tax. Once it is reached, all of them count."),
     )  # fmt: skip
     rate: Mapped[Percentage | None] = field(
         minimum=0, maximum=1, label=_("Rate"), help=_("Of the deal's amount; a fraction: 0.02 means 2 %.")
