@@ -77,9 +77,7 @@ def _standing(
         counts = (accrual.key_of("rule") == rule.id) & stands(accrual)
         return counts if owner is None else counts & own
 
-    return change.figures(  # type: ignore[return-value]  # of two values, as it is asked
-        IncentiveAccrual, holds, lambda accrual: (accrual.key_of("deal"), accrual.key_of("owner"))
-    )
+    return change.figures(IncentiveAccrual, holds, lambda accrual: (accrual.key_of("deal"), accrual.key_of("owner")))
 
 
 def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iterator[tuple[uuid.UUID, Given]]:
