@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from paktum import Change, Condition, Money, Row, action, job, label as _, living, refuse
@@ -24,6 +24,30 @@ def accrue(change: Change, programme: IncentiveProgramme) -> None:
     if programme.state != APPROVED:
         raise refuse("core.incentive_not_approved", _("Only an approved programme gives something."), "id")
     settle(change, programme)
+
+
+@action(IncentiveProgramme, label=_("Make a new version"))
+def revise(change: Change, programme: IncentiveProgramme, code: str, starts_on: date) -> None:
+    """Make a new version of a programme, a draft with the same rules that begins on another day: it is among
+    `laterVersions`. When it is approved, this one ends on the day before; so no deal counts for both."""
+    made = change.create(
+        IncentiveProgramme, code=code, name=programme.name, description=programme.description, previous=programme,
+        starts_on=starts_on, ends_on=max(starts_on, programme.ends_on), participant_role=programme.participant_role,
+        participant_team=programme.participant_team, participant_branch=programme.participant_branch,
+    )  # fmt: skip
+    for rule in change.list_(IncentiveRule, IncentiveRule.programme_id == programme.id):
+        change.create(
+            IncentiveRule, programme=made, name=rule.name, pipeline=rule.pipeline, product_family=rule.product_family,
+            metric=rule.metric, attainment=rule.attainment, from_amount=rule.from_amount, rate=rule.rate,
+            bonus=rule.bonus, cap=rule.cap,
+        )  # fmt: skip
+
+
+def end_previous(change: Change, programme: IncentiveProgramme) -> None:
+    """The version before ends before this one begins."""
+    previous = living(programme.previous)
+    if previous is not None and previous.state == APPROVED:
+        change.update(previous, ends_on=min(previous.ends_on, programme.starts_on - timedelta(days=1)))
 
 
 @job(at="04:00")
@@ -86,7 +110,7 @@ def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iter
     found = change.figures(Deal, is_about(rule, owner), lambda deal: (deal.key_of("owner"), deal.closed_on))
     deals = [(day, deal, whose) for deal, (whose, day) in found if is_reached(whose, day)]
     sold: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
-    left: dict[uuid.UUID, Decimal] = defaultdict(lambda: Decimal(0) if rule.cap is None else rule.cap.amount)
+    paid: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
     for _day, deal, whose in deals:
         assert deal.amount is not None
         sold[whose] += deal.amount.amount
@@ -97,9 +121,9 @@ def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iter
         amount = deal.amount * rule.rate if rule.rate is not None else rule.bonus
         assert amount is not None
         if rule.cap is not None:
-            amount = Money(min(amount.amount, left[whose]), amount.currency)
-            left[whose] -= amount.amount
+            amount = Money(min(amount.amount, rule.cap.amount - paid[whose]), amount.currency)
         if amount.amount > 0:
+            paid[whose] += amount.amount
             yield deal.id, (whose, amount)
 
 

@@ -31,13 +31,17 @@ class IncentiveProgramme(
     Entity, display="name", label=_("Incentive programme"), label_plural=_("Incentive programmes"), permission=MANAGE
 ):
     """A bonus for who wins deals. It is written as a draft, proposed, and approved by somebody else; while it is
-    approved, what its rules give accrues with every deal that is won. Only drafts are changed; taken back to draft and
-    approved anew, what is given otherwise now is reversed, and accrues anew."""
+    approved, what its rules give accrues with every deal that is won. Only drafts are changed; what comes next is a new
+    version, made by `incentiveProgrammeRevise`."""
 
     code: Mapped[str] = field(exact=True, length=60, unique=True, label=_("Code"))
     name: Mapped[str] = field(searchable=True, label=_("Name"))
     description: Mapped[str | None] = field(long=True, label=_("Description"))
     state: Mapped[str] = held_in("incentive_programme", label=_("State"))
+    previous: Mapped["IncentiveProgramme | None"] = reference(
+        write=None, reverse="later_versions", reverse_label=_("Later versions"), label=_("Version before"),
+        help=_("It ends when this one is approved, on the day before this one begins."),
+    )  # fmt: skip
     starts_on: Mapped[date] = field(index=True, label=_("First day"), help=_("Deals closed from this day on count."))
     ends_on: Mapped[date] = field(index=True, label=_("Last day"), help=_("The last day on which a deal is closed."))
     participant_role: Mapped[str | None] = field(

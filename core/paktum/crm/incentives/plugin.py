@@ -3,7 +3,7 @@
 from paktum import Permission, State, Transition, Workflow, label as _
 
 from ..module import Module
-from .actions import accrue, accrue_incentives
+from .actions import accrue, accrue_incentives, end_previous, revise
 from .examples import EXAMPLES
 from .models import APPROVE, MANAGE, IncentiveAccrual, IncentiveProgramme, IncentiveRule
 from .rules import APPROVED, RULES_GIVEN, approved_by_another, programme_makes_sense, rule_makes_sense
@@ -15,16 +15,15 @@ WORKFLOW = Workflow(
         State("draft", _("Draft")),
         State("proposed", _("Proposed"), frozen=True),
         State(APPROVED, _("Approved"), frozen=True),
-        State("rejected", _("Rejected"), frozen=True),
+        State("rejected", _("Rejected"), final=True, frozen=True),
         State("withdrawn", _("Withdrawn"), final=True, frozen=True),
         State("closed", _("Closed"), final=True, frozen=True),
     ),
     transitions=(
         Transition("propose", _("Propose"), ("draft",), "proposed", (RULES_GIVEN,)),
-        Transition("approve", _("Approve"), ("proposed",), APPROVED, permission=APPROVE),
+        Transition("approve", _("Approve"), ("proposed",), APPROVED, permission=APPROVE, effect=end_previous),
         Transition("reject", _("Reject"), ("proposed",), "rejected", permission=APPROVE),
-        Transition("redraft", _("Take back to draft"), ("proposed", "rejected", APPROVED), "draft"),
-        Transition("withdraw", _("Withdraw"), ("draft", "proposed", "rejected"), "withdrawn"),
+        Transition("withdraw", _("Withdraw"), ("draft", "proposed"), "withdrawn"),
         Transition("close", _("Close"), (APPROVED,), "closed", permission=APPROVE),
     ),
     initial="draft",
@@ -33,7 +32,7 @@ WORKFLOW = Workflow(
 INCENTIVES = Module(
     entities=(IncentiveProgramme, IncentiveRule, IncentiveAccrual),
     workflows=(WORKFLOW,),
-    actions=(accrue,),
+    actions=(revise, accrue),
     before_save=(approved_by_another,),
     validations=(programme_makes_sense, rule_makes_sense),
     jobs=(accrue_incentives,),

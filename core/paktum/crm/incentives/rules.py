@@ -13,6 +13,7 @@ from paktum import (
     Saving,
     before_save,
     label as _,
+    living,
     refuse,
     validation,
 )
@@ -32,7 +33,6 @@ def approved_by_another(saving: Saving) -> None:
     change = saving.change
     if saving.transition == "propose":
         saving["proposed_by"], saving["proposed_on"] = change.actor.user_id, change.today
-        saving["approved_by"] = saving["approved_on"] = None
     elif saving.transition == "approve":
         proposer = saving["proposed_by"]
         if change.actor.user_id is None or (proposer is not None and proposer.id == change.actor.user_id):
@@ -43,9 +43,13 @@ def approved_by_another(saving: Saving) -> None:
 
 @validation(IncentiveProgramme)
 def programme_makes_sense(change: Change, programme: IncentiveProgramme) -> Iterator[Problem]:
-    """It ends after it begins, and who takes part has a role that there is."""
+    """It ends after it begins; that is after the version before, if this gives something. Who takes part has a role that there is."""
     if programme.ends_on < programme.starts_on:
         yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("ends_on",))
+    before = living(programme.previous)
+    taken = before and {APPROVED: before.starts_on, "closed": before.ends_on}.get(before.state)
+    if taken is not None and programme.starts_on <= taken:
+        yield Problem("OUT_OF_RANGE", _("It begins after the version before."), ("starts_on",))
     role = programme.participant_role
     if role is not None and not change.list_(AccessRole, AccessRole.code == role):
         yield Problem("INVALID_VALUE", _("There is no role with this code."), ("participant_role",))

@@ -51,6 +51,14 @@ class Bonuses:
         given = self.given(programme, transition=transition)
         return who.tried("incentiveProgrammeTransition", given)[1]
 
+    def revised(self, programme: str, starts_on: str) -> str:
+        """A new version."""
+        given = self.given(programme, code=f"P{next(NUMBERS)}", startsOn=starts_on)
+        selected = "laterVersions { nodes { id state previous { id } } }"
+        (later,) = self.finance.done("incentiveProgrammeRevise", given, selected)["laterVersions"]["nodes"]
+        assert later == {"id": later["id"], "state": "draft", "previous": {"id": programme}}
+        return str(later["id"])
+
     def accrue(self, programme: str) -> list[Any]:
         return self.finance.tried("incentiveProgrammeAccrue", self.given(programme))[1]
 
@@ -78,7 +86,7 @@ class Bonuses:
         return {self.house.id_of(each.user): number for number, each in enumerate(self.house.managers)}
 
     def pending(self, manager: int, amount: str, **values: Any) -> Deal:
-        return self.house.won(manager, amount, MAY, stage="contract_pending", **values)
+        return self.house.won(manager, amount, values.pop("closed_on", MAY), stage="contract_pending", **values)
 
     def win(self, deal: Deal, manager: int) -> Any:
         own = Desk(self.house.company, self.house.managers[manager])
@@ -110,7 +118,9 @@ def test_a_programme_is_approved_by_somebody_else_than_who_proposed_it(bonuses: 
     manager = Desk(company, bonuses.house.managers[0])
     assert bonuses.step(manager, made, "approve") == [("FORBIDDEN", "")]
     assert bonuses.step(bonuses.director, made, "reject") == []
-    assert bonuses.step(bonuses.finance, made, "redraft") == []
+    made = bonuses.revised(made, "2026-05-01")
+    rule = bonuses.read(made, "rules { nodes { id version rate } }")["rules"]["nodes"][0]
+    assert rule.pop("rate") == "0.0200"
     assert bonuses.step(bonuses.director, made, "propose") == []
     assert bonuses.step(bonuses.finance, made, "approve") == []
 
@@ -283,25 +293,27 @@ def deletion(who: Desk, mutation: str, record: str, version: int) -> list[str]:
 
 
 @pytest.mark.requirement("R102")
-def test_rules_that_were_changed_and_approved_anew_give_what_they_say_now(bonuses: Bonuses) -> None:
+def test_a_new_version_takes_the_place_of_the_one_before_from_its_first_day_on(bonuses: Bonuses) -> None:
     made = bonuses.approved({"rate": "0.1"})
-    bonuses.win(bonuses.pending(0, "100 EUR"), 0)
-    rule = bonuses.read(made, "rules { nodes { id version } }")["rules"]["nodes"][0]
-    assert bonuses.step(bonuses.finance, made, "redraft") == []
+    for day in (MAY, date(2026, 6, 1)):
+        bonuses.win(bonuses.pending(0, "100 EUR", closed_on=day), 0)
+    later = bonuses.revised(made, "2026-06-01")
+    patch = bonuses.given(later, patch={"startsOn": "2026-05-01"})
+    assert bonuses.finance.tried("incentiveProgrammeUpdate", patch)[1] == [("OUT_OF_RANGE", "patch.startsOn")]
+    rule = bonuses.read(later, "rules { nodes { id version } }")["rules"]["nodes"][0]
     patch = {"id": rule["id"], "expectedVersion": rule["version"], "patch": {"rate": "0.2"}}
     bonuses.finance.done("incentiveRuleUpdate", patch)
-    bonuses.win(bonuses.pending(0, "50 EUR"), 0)
+    bonuses.step(bonuses.finance, later, "propose")
+    assert bonuses.read(made, "endsOn") == {"endsOn": "2027-06-30"}
+    assert bonuses.step(bonuses.director, later, "approve") == []
+    assert bonuses.read(made, "state endsOn") == {"state": "approved", "endsOn": "2026-05-31"}
     bonuses.night()
-    assert bonuses.entries(made) == [(0, "10.00 EUR", False)]
-    assert deletion(bonuses.finance, "incentiveRuleDelete", rule["id"], rule["version"] + 1) == ["IN_USE"]
 
-    assert bonuses.step(bonuses.finance, made, "propose") == []
-    assert bonuses.read(made, "approvedBy { id } approvedOn") == {"approvedBy": None, "approvedOn": None}
-    assert bonuses.step(bonuses.director, made, "approve") == []
-    bonuses.accrue(made)
-    assert sorted(bonuses.entries(made)) == [
-        (0, "-10.00 EUR", True), (0, "10.00 EUR", False), (0, "10.00 EUR", False), (0, "20.00 EUR", False)
-    ]  # fmt: skip
+    booked = (0, "10.00 EUR", False)
+    assert bonuses.entries(made) == [booked, booked, (0, "-10.00 EUR", True)]
+    assert bonuses.entries(later) == [(0, "20.00 EUR", False)]
+    rule = bonuses.read(made, "rules { nodes { id version } }")["rules"]["nodes"][0]
+    assert deletion(bonuses.finance, "incentiveRuleDelete", rule["id"], rule["version"]) == ["FROZEN"]
 
 
 @pytest.mark.requirement("R102")

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("description", columns.text()),
         sa.Column("description_fold", columns.text()),
         sa.Column("state", columns.text(60), nullable=False),
+        sa.Column("previous_id", sa.Uuid()),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("participant_role", columns.text(100)),
@@ -51,6 +52,12 @@ def upgrade() -> None:
             ["core_team.id"],
             name="fk_core_incentive_programme_participant_team_id",
             ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_id"],
+            ["core_incentive_programme.id"],
+            name="fk_core_incentive_programme_previous_id",
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["proposed_by_id"], ["core_user.id"], name="fk_core_incentive_programme_proposed_by_id", ondelete="SET NULL"
@@ -92,6 +99,12 @@ def upgrade() -> None:
         "core_incentive_programme",
         ["participant_team_id", "id"],
         **columns.where("deleted_at IS NULL AND participant_team_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_core_incentive_programme_previous_id",
+        "core_incentive_programme",
+        ["previous_id", "id"],
+        **columns.where("deleted_at IS NULL AND previous_id IS NOT NULL"),
     )
     op.create_index(
         "ix_core_incentive_programme_proposed_by_id",
