@@ -28,8 +28,8 @@ def accrue(change: Change, programme: IncentiveProgramme) -> None:
 
 @action(IncentiveProgramme, label=_("Make a new version"))
 def revise(change: Change, programme: IncentiveProgramme, code: str, starts_on: date) -> None:
-    """Make a new version of a programme under another `code`, a draft with the same rules that begins on another day: it
-    is among `laterVersions`. When it is approved, this one ends on the day before; so no deal counts for both."""
+    """Make a new version of a programme under another `code`, a draft with the same rules that begins on another day:
+    it is among `laterVersions`. When it is approved, this one ends on the day before; so no deal counts for both."""
     made = change.create(
         IncentiveProgramme, code=code, name=programme.name, description=programme.description, previous=programme,
         starts_on=starts_on, ends_on=max(starts_on, programme.ends_on), participant_role=programme.participant_role,

@@ -43,8 +43,8 @@ def approved_by_another(saving: Saving) -> None:
 
 @validation(IncentiveProgramme)
 def programme_makes_sense(change: Change, programme: IncentiveProgramme) -> Iterator[Problem]:
-    """It ends after it begins; that is after the version before, if this gives something. Who takes part has a role that
-    there is."""
+    """It ends after it begins; that is after the version before, if this gives something. Who takes part has a role
+    that there is."""
     if programme.ends_on < programme.starts_on:
         yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("ends_on",))
     before = living(programme.previous)
