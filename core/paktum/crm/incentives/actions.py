@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,8 +75,9 @@ def settle(change: Change, programme: IncentiveProgramme, owner: uuid.UUID | Non
     if programme.state != APPROVED:  # it was closed while its lock was waited for
         return
     for rule in change.list_(IncentiveRule, IncentiveRule.programme_id == programme.id):
-        given = dict(_given(change, rule, owner))
-        for accrual, (deal, whose) in list(_standing(change, rule, owner)):
+        standing = list(_standing(change, rule, owner))
+        given = dict(_given(change, rule, owner, [deal for _accrual, (deal, _whose) in standing]))
+        for accrual, (deal, whose) in standing:
             if given.get(deal) == (whose, accrual.amount):
                 del given[deal]
             else:
@@ -94,7 +95,8 @@ def settle(change: Change, programme: IncentiveProgramme, owner: uuid.UUID | Non
 def _standing(
     change: Change, rule: IncentiveRule, owner: uuid.UUID | None
 ) -> Iterator[tuple[IncentiveAccrual, tuple[uuid.UUID, uuid.UUID]]]:
-    """The accruals of a rule that count, with deal and user: those of one owner or of that owner's deals, or all."""
+    """The accruals of a rule that count, oldest first, with deal and user: of one owner and of that owner's deals, or
+    all."""
 
     def holds(accrual: Row) -> Condition:
         own = (accrual.key_of("owner") == owner) | (accrual.deal.key_of("owner") == owner)
@@ -104,8 +106,10 @@ def _standing(
     return change.figures(IncentiveAccrual, holds, lambda accrual: (accrual.key_of("deal"), accrual.key_of("owner")))
 
 
-def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iterator[tuple[uuid.UUID, Given]]:
-    """What a rule gives for each deal, the owners' first ones first."""
+def _given(
+    change: Change, rule: IncentiveRule, owner: uuid.UUID | None, accrued: Sequence[uuid.UUID]
+) -> Iterator[tuple[uuid.UUID, Given]]:
+    """What a rule gives for each deal: up to the cap first for those for which something has accrued, in that order."""
     is_reached = _threshold(change, rule, owner)
     found = change.figures(Deal, is_about(rule, owner), lambda deal: (deal.key_of("owner"), deal.closed_on))
     deals = [(day, deal, whose) for deal, (whose, day) in found if is_reached(whose, day)]
@@ -114,7 +118,8 @@ def _given(change: Change, rule: IncentiveRule, owner: uuid.UUID | None) -> Iter
     for _day, deal, whose in deals:
         assert deal.amount is not None
         sold[whose] += deal.amount.amount
-    for _day, deal, whose in sorted(deals, key=lambda each: (each[0], each[1].id)):
+    places = {deal: place for place, deal in enumerate(accrued)}
+    for _day, deal, whose in sorted(deals, key=lambda each: (places.get(each[1].id, len(places)), each[0], each[1].id)):
         if rule.from_amount is not None and sold[whose] < rule.from_amount.amount:
             continue
         assert deal.amount is not None

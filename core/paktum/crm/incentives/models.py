@@ -97,7 +97,7 @@ class IncentiveRule(
     )
     bonus: Mapped[Money | None] = field(minimum=0, label=_("Bonus"), help=_("For each deal, whatever its amount."))
     cap: Mapped[Money | None] = field(
-        minimum=0, label=_("At most"), help=_("For one owner; deals that were closed first come first.")
+        minimum=0, label=_("At most"), help=_("For one owner; what has accrued first comes first.")
     )
 
 

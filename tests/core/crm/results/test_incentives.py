@@ -1,5 +1,6 @@
 """Incentive programmes: who approves them, what they give for deals that are won, and what is taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -200,6 +201,21 @@ def test_a_threshold_and_a_cap_hold_for_each_owner(bonuses: Bonuses) -> None:
     bonuses.win(bonuses.pending(0, "7000 EUR"), 0)
     bonuses.accrue(made)
     assert len(bonuses.entries(made)) == 2
+    early = {"closed_on": date(2026, 5, 1)}
+    bonuses.win(bonuses.pending(0, "300 EUR", **early), 0)
+    assert len(bonuses.entries(made)) == 2
+
+
+@pytest.mark.requirement("R102")
+def test_deals_that_are_won_at_once_do_not_give_more_than_the_cap(bonuses: Bonuses) -> None:
+    made = bonuses.approved({"rate": "0.1", "cap": money("120")})
+    deals = [bonuses.pending(0, "500 EUR") for _ in range(4)]
+
+    with ThreadPoolExecutor(len(deals)) as threads:
+        list(threads.map(lambda deal: bonuses.win(deal, 0), deals))
+
+    amounts = [amount for _whose, amount, _is_reversal in bonuses.entries(made)]
+    assert sorted(amounts) == ["20.00 EUR", "50.00 EUR", "50.00 EUR"]
 
 
 @pytest.mark.requirement("R102")
