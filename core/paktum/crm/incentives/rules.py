@@ -48,7 +48,7 @@ def programme_makes_sense(change: Change, programme: IncentiveProgramme) -> Iter
     if programme.ends_on < programme.starts_on:
         yield Problem("OUT_OF_RANGE", _("The last day is before the first."), ("ends_on",))
     before = living(programme.previous)
-    taken = before and {APPROVED: before.starts_on, "closed": before.ends_on}.get(before.state)
+    taken = None if before is None else {APPROVED: before.starts_on, "closed": before.ends_on}.get(before.state)
     if taken is not None and programme.starts_on <= taken:
         yield Problem("OUT_OF_RANGE", _("It begins after the version before."), ("starts_on",))
     role = programme.participant_role
