@@ -50,6 +50,7 @@ from .demo import company
 from .documents.plugin import DOCUMENTS
 from .examples import ENTITY_FORM, SEARCH, VIEWER
 from .inbound.plugin import INBOUND
+from .incentives.plugin import INCENTIVES
 from .internal_requests.plugin import INTERNAL_REQUESTS
 from .job_descriptions.plugin import JOB_DESCRIPTIONS
 from .leads.plugin import LEADS
@@ -135,6 +136,7 @@ MODULES = (
     INTERNAL_REQUESTS,
     SERVICE_AUDITS,
     SCORECARDS,
+    INCENTIVES,
     PROFITABILITY,
     CHURN,
 )

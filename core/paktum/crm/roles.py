@@ -19,6 +19,12 @@ from .contacts.models import Contact
 from .contracts.models import Contract, ContractType
 from .deals.models import Deal
 from .inbound.models import ResponseStandard
+from .incentives.models import (
+    APPROVE as APPROVE_INCENTIVES,
+    MANAGE as MANAGE_INCENTIVES,
+    IncentiveAccrual,
+    IncentiveProgramme,
+)
 from .internal_requests.models import DepartmentStandard
 from .job_descriptions.actions import AGREE_HR, AGREE_LEGAL, APPROVE as APPROVE_JOB, SIGN as SIGN_JOB
 from .job_descriptions.models import MANAGE as MANAGE_JOBS, JobDescription, JobFunction, Skill
@@ -108,7 +114,11 @@ RESULTS = (
     Grant(Period, ("create", "update", "act", "transition")),
     Grant(ExchangeRate, ("create", "update", "delete")),
     Grant(CostEntry, ("read", "create", "update")),
+    Grant(IncentiveProgramme, ("create", "update", "delete", "act", "transition")),
 )
+
+BONUSES = (MANAGE_INCENTIVES, APPROVE_INCENTIVES)
+"""Who proposes an incentive programme does not approve it: that takes two of those who may."""
 
 RULES = tuple(
     Grant(each, ("create", "update", "delete"))
@@ -178,7 +188,7 @@ ROLES = (
     Role(
         "director",
         _("Director"),
-        (*DECIDES, SIGNING, *CLOSING, APPROVE_JOB, SIGN_JOB),
+        (*DECIDES, SIGNING, *CLOSING, *BONUSES, APPROVE_JOB, SIGN_JOB),
         (
             Grant(ANY, ("read",)),
             *LIBRARY,
@@ -230,13 +240,14 @@ ROLES = (
     Role(
         "finance",
         _("Finance"),
-        ("target.manage", "period.close", "rate.manage"),
+        ("target.manage", "period.close", "rate.manage", *BONUSES),
         (
             KNOW,
             Grant(Client, ("read",)),
             Grant(Deal, ("read",)),
             Grant(Contract, ("read",)),
             Grant(Target, ("read",)),
+            Grant(IncentiveAccrual, ("read",)),
             *RESULTS,
         ),
     ),

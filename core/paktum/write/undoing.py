@@ -96,7 +96,7 @@ class _Undo:
         self._require_unchanged()
         changed = [each for each in effects if each.different and not each.is_new]
         gone = [each for each in effects if each.was_there and not each.is_there]
-        made = [each for each in effects if each.is_there and not each.was_there]
+        made = [each for each in effects if each.is_there and not each.was_there and not each.model.cls.options.lasting]
         self._give_up_unique(changed, gone, made)
         if gone:
             roots = roots_of(self.session, self.assembly, _keys(gone))

@@ -16,9 +16,9 @@ from .lab import Lab
 ASSEMBLY = assemble([*load_plugins(PLUGINS, []), Lab])
 DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
-    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest",
-    "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
-    "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
+    "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "IncentiveRule",
+    "InternalRequest", "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order",
+    "Period", "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
     "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
@@ -62,6 +62,8 @@ FITTING = {
     "Contract.predecessor": NONE,
     "ContractQuestion.clause": NONE,
     "ContractQuestion.contract": NONE,
+    "IncentiveProgramme.ends_on": ("2030-01-01", "2030-12-31"),
+    "IncentiveProgramme.participant_role": NONE,
     "Letter.contract": NONE,
     "Letter.deal": NONE,
     "Letter.client": NONE,

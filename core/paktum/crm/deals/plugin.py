@@ -5,6 +5,7 @@ from paktum import ANY, Measure, Metric, MetricKind, State, Transition, Workflow
 from ..checklists.rules import DEAL_DOCUMENTED
 from ..clients.figures import is_won
 from ..conflicts.guards import NO_CONFLICT
+from ..incentives.actions import accrue_for
 from ..module import Module
 from .actions import mark_lost, mark_won
 from .examples import EXAMPLES
@@ -49,7 +50,7 @@ WORKFLOW = Workflow(
         Transition("agree", _("Agree on terms"), ("negotiation",), "contract_pending", guards=(NO_CONFLICT,)),
         Transition("renegotiate", _("Negotiate again"), ("contract_pending",), "negotiation", guards=(NO_CONFLICT,)),
         Transition(
-            "win", _("Win"), ("contract_pending",), "won",
+            "win", _("Win"), ("contract_pending",), "won", effect=accrue_for,
             guards=(CLIENT_GIVEN, AMOUNT_GIVEN, CONTRACTS_CONCLUDED, DEAL_DOCUMENTED, NO_CONFLICT),
         ),
         Transition("lose", _("Lose"), (ANY,), "lost", guards=(LOST_REASON_GIVEN, COMPETITOR_GIVEN)),

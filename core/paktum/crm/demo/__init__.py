@@ -6,7 +6,7 @@ from .accounts import interests, teams
 from .companies import clients, contacts, identifiers
 from .dealing import care, needs, register, talks
 from .fulfilment import fulfilment
-from .goals import goals
+from .goals import bonuses, goals
 from .offers import offers, prices
 from .prospects import leads
 from .sales import activities, contracts, deals, products
@@ -40,6 +40,7 @@ def company(demo: Demo) -> None:
     satisfaction(demo, served, known)
     consents(demo, known)
     goals(demo, people)
+    bonuses(demo, people)
     trade(demo, agreed, catalogue)
     waiting(demo)
     news(demo, known)

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from paktum import Demo
+from paktum import Demo, User
 
+from ..incentives.actions import settle
+from ..incentives.models import IncentiveProgramme, IncentiveRule
 from ..scorecards.models import Appraisal, Scorecard, ScorecardMeasure
 from ..targets.models import Period, Target, TargetUnit
 from .staff import SOURCE, Staff
@@ -39,3 +41,20 @@ def goals(demo: Demo, people: Staff) -> None:
                     Target, period=period, metric=metric, unit=TargetUnit.USER, owner=owner, goal=goal, source=SOURCE,
                     external_id=f"target-{number}-{place:02}-{metric}",
                 )  # fmt: skip
+
+
+def bonuses(demo: Demo, people: Staff) -> None:
+    """A bonus for framework agreements of the last half-year, proposed by the controller and approved by the director,
+    with what it has given."""
+    last = demo.today.replace(day=1) - timedelta(days=1)
+    (controller,) = demo.change.list_(User, User.position == "Controller")
+    programme = demo.change.create(
+        IncentiveProgramme, code="demo-frameworks", name="Framework agreements", state="approved",
+        starts_on=last - timedelta(days=180), ends_on=last, proposed_by=controller, proposed_on=last,
+        approved_by=people.director, approved_on=last, source=SOURCE, external_id="incentive-1",
+    )  # fmt: skip
+    demo.change.create(
+        IncentiveRule, programme=programme, name="One percent", product_family="Framework agreements",
+        rate=Decimal("0.01"), source=SOURCE, external_id="incentive-rule-1",
+    )  # fmt: skip
+    settle(demo.change, programme)

@@ -1,0 +1,1 @@
+"""Programmes by which who wins deals gets a bonus: approved by the company, with rules and accruals."""
