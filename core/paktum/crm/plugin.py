@@ -80,6 +80,7 @@ from .stakeholders.plugin import STAKEHOLDERS
 from .surveys.plugin import SURVEYS
 from .targets.plugin import TARGETS
 from .tasks.plugin import TASKS
+from .tiers.plugin import TIERS
 
 KEPT: tuple[type[Entity], ...] = (
     WorkflowChange,
@@ -137,6 +138,7 @@ MODULES = (
     SCORECARDS,
     PROFITABILITY,
     CHURN,
+    TIERS,
 )
 
 

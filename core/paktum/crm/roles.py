@@ -1,6 +1,6 @@
 """The roles that the core ships. A company changes them, and makes its own, as data."""
 
-from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
+from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, TierThreshold, label as _
 
 from .accounts.models import MANAGE_ACCOUNTS, AccountTeamRole
 from .activities.models import Activity
@@ -102,7 +102,15 @@ LIBRARY = tuple(
 TEAM_TARGETS = Grant(Target, ("read",), Scope.TEAM, condition={"unit": {"eq": "TEAM"}})
 """A team knows what it is to reach together."""
 
-CLOSING = ("period.close", "period.reopen", "rate.manage", "churn.manage", "profit.manage", "scorecard.manage")
+CLOSING = (
+    "period.close",
+    "period.reopen",
+    "rate.manage",
+    "churn.manage",
+    "profit.manage",
+    "scorecard.manage",
+    "tier.manage",
+)
 
 RESULTS = (
     Grant(Period, ("create", "update", "act", "transition")),
@@ -110,7 +118,10 @@ RESULTS = (
     Grant(CostEntry, ("read", "create", "update")),
 )
 
-RULES = tuple(Grant(each, ("create", "update", "delete")) for each in (ChurnRule, RevenueClass, Scorecard, Appraisal))
+RULES = (
+    *(Grant(each, ("create", "update", "delete")) for each in (ChurnRule, RevenueClass, Scorecard, Appraisal)),
+    Grant(TierThreshold, ("update",)),
+)
 """By what clients and people are judged is said at the top."""
 
 ROLES = (

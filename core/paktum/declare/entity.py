@@ -31,6 +31,7 @@ class EntityOptions:
     indexes: tuple[tuple[str, ...], ...] = ()
     person: bool = False
     creatable: bool = True
+    deletable: bool = True
 
 
 class DeclaredType(type):
@@ -91,7 +92,7 @@ class Entity(Declared):
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
     offers no mutations: only the product itself writes it), `creatable=False` (no mutation of the API makes one: there
-    is another way), `internal=True` (the API does not show it at all),
+    is another way), `deletable=False` (none deletes one), `internal=True` (the API does not show it at all),
     `permission` (which the API's mutations of it need), `indexes` (attributes that lists are filtered and ordered by
     together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name), `person=True`
     (its records are people, or may be, who may ask what is kept of them, and that it is erased).
@@ -138,12 +139,14 @@ class Entity(Declared):
         indexes: tuple[tuple[str, ...], ...] = (),
         person: bool = False,
         creatable: bool = True,
+        deletable: bool = True,
     ) -> None:
         super().__init_subclass__()
         _collect(cls)  # before the options, which hide an attribute of that name from the check of names
         cls.options = EntityOptions(
-            prefix, plural, display, label, label_plural, writable, internal, permission, indexes, person, creatable
-        )
+            prefix, plural, display, label, label_plural, writable, internal, permission, indexes, person, creatable,
+            deletable,
+        )  # fmt: skip
 
     def _belongings(self, change: Any) -> "Iterable[Entity]":
         """What is deleted with the record though no reference leads to it. It is no declaration of authors, because a

@@ -72,7 +72,8 @@ class Viewed:
         yield READ
         permission = model.cls.options.permission
         if model.writable and self.actor.may(permission):
-            yield from (CREATE, UPDATE, DELETE)
+            offered = {CREATE: model.creatable, UPDATE: True, DELETE: model.deletable}
+            yield from (action for action, is_offered in offered.items() if is_offered)
             if model.workflow is not None:
                 yield TRANSITION
         yield from (each.action.name for each in model.actions if self.actor.may(each.action.permission))

@@ -19,7 +19,7 @@ DEPENDENT = {
     "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "InternalRequest",
     "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order", "Period",
     "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
-    "VolumeCommitment",
+    "TierThreshold", "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
