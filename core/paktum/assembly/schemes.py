@@ -65,7 +65,7 @@ def _amiss(criterion: Criterion) -> Iterator[str]:
     for name, value in declared.items():
         number = value.amount if isinstance(value, Money) else value
         if isinstance(value, bool) or not isinstance(value, int | Money) or number < 0:
-            yield f"has the threshold {name!r}: {value!r}, which is no whole number or amount from 0 on"
+            yield f"has {value!r} as {name!r}, which is no number or amount from 0 on"
     try:
         inspect.signature(criterion.check).bind("row", **declared)
     except TypeError:
