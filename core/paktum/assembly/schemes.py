@@ -63,8 +63,7 @@ def _amiss(criterion: Criterion) -> Iterator[str]:
         f"has the threshold {name!r}, which its label does not name" for name in sorted(declared.keys() - names)
     )
     for name, value in declared.items():
-        number = value.amount if isinstance(value, Money) else value
-        if isinstance(value, bool) or not isinstance(value, int | Money) or number < 0:
+        if type(value) not in {int, Money} or (value.amount if isinstance(value, Money) else value) < 0:
             yield f"has {value!r} as {name!r}, which is no number or amount from 0 on"
     try:
         inspect.signature(criterion.check).bind("row", **declared)

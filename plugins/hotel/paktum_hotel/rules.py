@@ -102,9 +102,11 @@ def reaches_volume(client: Row, nights: Condition, events: Condition) -> Conditi
 
 
 def _volume(tier: str, nights: int, event_euros: int) -> Criterion:
-    thresholds = {"nights": nights, "events": Money(Decimal(event_euros), "EUR")}
     return Criterion(
-        f"volume_{tier}", _("{nights} room nights or {events} of events a year"), reaches_volume, thresholds
+        f"volume_{tier}",
+        _("{nights} room nights or {events} of events a year"),
+        reaches_volume,
+        {"nights": nights, "events": Money(Decimal(event_euros), "EUR")},
     )
 
 
