@@ -11,7 +11,7 @@ from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly
 from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.testing.databases import assembled, make_tables
-from paktum.tiers import thresholds
+from paktum.tiers.thresholds import holds
 from paktum.write.cause import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
@@ -63,7 +63,7 @@ class Company:
         schemes = {each: scheme for scheme in self.assembly.schemes.values() for each in scheme.criteria}
 
         def meets(criterion: Criterion) -> bool:
-            return self.holds(record, lambda row: thresholds.holds(row, schemes[criterion], criterion))
+            return self.holds(record, lambda row: holds(row, schemes[criterion], criterion))
 
         return [criterion.code for criterion in criteria if meets(criterion)]
 

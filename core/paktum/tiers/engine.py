@@ -25,9 +25,10 @@ from ..write.cause import Origin
 from ..write.change import Change
 from ..write.rules import days_of
 from ..write.writer import Writer
-from . import noting, thresholds
+from . import noting
 from .keys import NumberedKey
 from .models import TierAssignment, TierChange
+from .thresholds import holds
 
 TEMPORARY = "paktum_retier"
 
@@ -132,7 +133,7 @@ class _Verdicts:
         level = Level(Reading(assembly, Unrestricted()), assembly.entity(scheme.on))
         self.names = {criterion: f"c{n}" for n, criterion in enumerate(scheme.criteria)}
         flags = [
-            sa.func.coalesce(thresholds.holds(level.row, scheme, criterion), sa.false(), type_=sa.Boolean()).label(name)
+            sa.func.coalesce(holds(level.row, scheme, criterion), sa.false(), type_=sa.Boolean()).label(name)
             for criterion, name in self.names.items()
         ]
         self.flags = level.select(level.row.id.label("record_id"), *flags).where(*level.visible())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ..declare.tiers import PLACE, Criterion, Threshold, Tier, TierScheme
 from ..read.arithmetic import MoneyTerm
 from ..read.dialects import Concatenation, text_literal
-from . import thresholds
+from .thresholds import present
 
 if TYPE_CHECKING:
     from ..read.reading import Reading  # rows know the assembly, which knows the models that these texts are for
@@ -40,8 +40,9 @@ def _named(row: "Row", threshold: Threshold) -> Any:
     scheme, criterion = threshold.scheme, threshold.criterion
     text = row.reading.text
     tiers = [text(tier.label) for tier in scheme.tiers if criterion in tier.criteria] or [text(scheme.label)]
-    others = {name: value for name, value in _values(row, scheme, criterion).items() if name != threshold.name}
-    return Concatenation([", ".join(tiers), ": ", _filled(text(criterion.label), {**others, threshold.name: "…"})])
+    others = (Threshold(scheme, criterion, name) for name in criterion.thresholds if name != threshold.name)
+    places = {threshold.name: "…", **{each.name: _shown(row, each) for each in others}}
+    return Concatenation([", ".join(tiers), ": ", _filled(text(criterion.label), places)])
 
 
 def _label(row: "Row", reading: "Reading", scheme: TierScheme, tier: Tier, index: int) -> Any:
@@ -66,7 +67,8 @@ def _listed(row: "Row", codes: Any, scheme: TierScheme, criteria: Sequence[Crite
     for criterion in criteria:
         label = json.dumps(row.reading.text(criterion.label), ensure_ascii=False)
         named = codes.like(text_literal(f"%,{criterion.code},%"))
-        text = Concatenation([",", _filled(label, _values(row, scheme, criterion))])
+        places = {name: _shown(row, Threshold(scheme, criterion, name)) for name in criterion.thresholds}
+        text = Concatenation([",", _filled(label, places)])
         pieces.append(sa.case((named, text), else_=text_literal("")))
     if not pieces:
         return text_literal("[]")
@@ -79,14 +81,10 @@ def _filled(text: str, values: Mapping[str, Any]) -> Concatenation:
     return Concatenation(values.get(piece, piece) if place % 2 else piece for place, piece in enumerate(pieces))
 
 
-def _values(row: "Row", scheme: TierScheme, criterion: Criterion) -> dict[str, Any]:
-    """The thresholds of a criterion by their names, as texts that JSON need not escape."""
-    return {name: _shown(row, value) for name, value in thresholds.values(row, scheme, criterion).items()}
-
-
-def _shown(row: "Row", value: Any) -> Any:
+def _shown(row: "Row", threshold: Threshold) -> Any:
+    """What a threshold is now, as a text that JSON need not escape."""
     assert row.reading.binder is not None
-    engine = row.reading.binder.engine
+    engine, value = row.reading.binder.engine, present(row, threshold)
     if isinstance(value, MoneyTerm):
         return Concatenation([engine.money(value.amount, value.currency), " ", value.currency])
     return engine.text(value)

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 
 def holds(row: "Row", scheme: TierScheme, criterion: Criterion) -> Any:
     """Whether a row meets a criterion of a scheme; NULL where that is unknown."""
-    return criterion.check(row, **values(row, scheme, criterion))
+    values = {name: present(row, Threshold(scheme, criterion, name)) for name in criterion.thresholds}
+    return criterion.check(row, **values)
 
 
-def values(row: "Row", scheme: TierScheme, criterion: Criterion) -> dict[str, Any]:
-    """The thresholds of a criterion by their names."""
-    return {name: value(row, Threshold(scheme, criterion, name)) for name in criterion.thresholds}
-
-
-def value(row: "Row", threshold: Threshold) -> Any:
+def present(row: "Row", threshold: Threshold) -> Any:
     """What the company has made of a threshold, whoever asks; where it has none, what was declared."""
     default = threshold.default
 
