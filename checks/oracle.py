@@ -168,7 +168,7 @@ class Guesses:
         """Changes of hidden records, which are refused in both."""
         for public_id in self.hidden_ids[::7]:
             model = next((each for each in assembly.entities.values() if each.find_key(public_id)), None)
-            if model is None or not model.writable:
+            if model is None or not model.deletable:
                 continue
             name = model.api_name[0].upper() + model.api_name[1:]
             text = f"mutation($input: {name}DeleteInput!) {{ {model.api_name}Delete(input: $input)"

@@ -69,7 +69,8 @@ from .read.durations import day_of, days_after, days_between, minutes_between
 from .read.metrics import RATE_SEPARATOR, MetricScope, measured, unconverted
 from .read.rows import Condition, Row
 from .read.windows import cumulated, ranked, share_of_total, windowed
-from .tiers.models import TierAssignment, TierChange
+from .tiers.models import TierAssignment, TierChange, TierThreshold
+from .tiers.rules import TIER_RULES
 from .work.calendars import BusinessCalendar, CalendarDay
 from .work.deliveries import Event
 from .work.models import ScheduledJob
@@ -215,6 +216,7 @@ __all__ = [
     "RATE_SEPARATOR",
     "RIGHTS_RULES",
     "SHARED",
+    "TIER_RULES",
     "Access",
     "AccessGrant",
     "AccessPermission",
@@ -399,6 +401,7 @@ __all__ = [
     "TierAssignment",
     "TierChange",
     "TierScheme",
+    "TierThreshold",
     "Transition",
     "User",
     "Validation",

@@ -216,7 +216,9 @@ class Bakery(Plugin):
 
     @hookimpl
     def tier_schemes(self) -> list[TierScheme]:
-        much = Criterion("loaves_100", _("100 loaves a day"), lambda client: client.bakery.loaves >= 100)
+        much = Criterion(
+            "volume", _("{loaves} loaves a day"), lambda client, loaves: client.bakery.loaves >= loaves, {"loaves": 100}
+        )
         return [
             TierScheme(
                 "bakery.client", _("Client"), Client, (Tier("small", _("Small")), Tier("big", _("Big"), (much,)))

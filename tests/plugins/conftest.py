@@ -11,6 +11,7 @@ from paktum.access.actor import SYSTEM
 from paktum.assembly.build import Assembly
 from paktum.storage.engines import DatabaseKind, write_engine
 from paktum.testing.databases import assembled, make_tables
+from paktum.tiers.thresholds import holds
 from paktum.write.cause import Origin
 from paktum.write.rules import failing
 from paktum.write.writer import Writer
@@ -58,8 +59,13 @@ class Company:
         return [problem.code for problem in caught.value.problems]
 
     def met(self, record: Any, criteria: Sequence[Criterion]) -> list[str]:
-        """The codes of the criteria that hold for a stored record."""
-        return [criterion.code for criterion in criteria if self.holds(record, criterion.check)]
+        """The codes of the criteria, of any scheme, that hold for a stored record."""
+        schemes = {each: scheme for scheme in self.assembly.schemes.values() for each in scheme.criteria}
+
+        def meets(criterion: Criterion) -> bool:
+            return self.holds(record, lambda row: holds(row, schemes[criterion], criterion))
+
+        return [criterion.code for criterion in criteria if meets(criterion)]
 
     def tiers(self, record: Any, scheme: str) -> list[str]:
         """The tiers of a scheme all of whose criteria hold for a stored record."""

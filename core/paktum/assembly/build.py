@@ -14,7 +14,7 @@ from ..declare.defaults import Defaults
 from ..declare.entity import Declared, Entity, Facet
 from ..declare.examples import Example
 from ..declare.labels import Label
-from ..declare.tiers import TierScheme
+from ..declare.tiers import Threshold, TierScheme
 from ..declare.working import AfterCommit, Job
 from ..hooks import DemoData, Plugin
 from ..storage.approvals import add_approvals
@@ -51,7 +51,7 @@ from .model import (
 from .naming import CORE
 from .ordering import in_order
 from .problems import AssemblyError, StartupProblem
-from .schemes import chosen_schemes
+from .schemes import chosen_schemes, shipped_thresholds
 from .translation import Catalogue
 
 S = TypeVar("S")
@@ -144,6 +144,11 @@ class Assembly:
         return found
 
     @cached_property
+    def thresholds(self) -> Mapping[str, Threshold]:
+        """The thresholds of all tier schemes, by their codes."""
+        return {each.code: each for scheme in self.schemes.values() for each in scheme.thresholds}
+
+    @cached_property
     def _settings(self) -> Mapping[type[Any], Any]:
         if not self.settings_classes:
             return {}
@@ -227,7 +232,7 @@ def _assembly(draft: Draft, tables: Mapping[Any, MappedClass], schemes: tuple[Ti
         by_prefix=MappingProxyType({model.prefix: model for model in entities}),
         workflows=MappingProxyType(dict(draft.workflows)),
         schemes=MappingProxyType({scheme.code: scheme for scheme in schemes}),
-        defaults=tuple(owned.record for owned in found.defaults),
+        defaults=(*shipped_thresholds(draft), *(owned.record for owned in found.defaults)),
         permissions=tuple(owned.record for owned in found.permissions),
         roles=MappingProxyType(_roles(found)),
         measures=MappingProxyType({model.measure.code: model for model in _measures(draft, entities)}),

@@ -90,10 +90,10 @@ def _codes(draft: Draft) -> Iterator[tuple[str, str, str]]:
         yield from ((workflow.plugin, f"a transition of {code}", each.name) for each in workflow.record.transitions)
     for owned in found.schemes:
         scheme = owned.record
-        criteria = [*scheme.blocks, *(each for tier in scheme.tiers for each in tier.criteria)]
         yield owned.plugin, "a tier scheme", scheme.code
         yield from ((owned.plugin, f"a tier of {scheme.code}", tier.code) for tier in scheme.tiers)
-        yield from ((owned.plugin, f"a criterion of {scheme.code}", each.code) for each in criteria)
+        yield from ((owned.plugin, f"a criterion of {scheme.code}", each.code) for each in scheme.criteria)
+        yield from ((owned.plugin, f"a threshold of {scheme.code}", each.name) for each in scheme.thresholds)
 
 
 def _reserved(owned: Owned[type[Declared]]) -> Iterator[StartupProblem]:

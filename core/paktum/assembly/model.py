@@ -260,6 +260,11 @@ class EntityModel:
         return (options.permission, options.delete_permission) if action == DELETE else (options.permission,)
 
     @property
+    def deletable(self) -> bool:
+        """Whether mutations of the API delete records of it."""
+        return self.writable and self.cls.options.deletable
+
+    @property
     def has_files(self) -> bool:
         """Whether files may belong to its records: to those that people write."""
         return self.writable and self.told_by is None

@@ -1,10 +1,14 @@
-"""Tier schemes: whether they are sound, and which one is the primary one of an entity."""
+"""Tier schemes: whether they are sound, which one is the primary one of an entity, and what is shipped of them."""
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..declare.defaults import Defaults
 from ..declare.entity import Entity
-from ..declare.tiers import TierScheme
+from ..declare.tiers import PLACE, Criterion, TierScheme
+from ..declare.values import Money
+from ..tiers.models import TierThreshold
 from .collect import Owned
 from .draft import Draft
 from .problems import StartupProblem
@@ -45,10 +49,37 @@ def _faults(owned: Owned[TierScheme]) -> Iterator[str]:
     codes = [tier.code for tier in scheme.tiers]
     for twice in sorted({code for code in codes if codes.count(code) > 1}):
         yield f"the tier scheme {scheme.code!r} has two tiers {twice!r}"
-    criteria = [*scheme.blocks, *(each for tier in scheme.tiers for each in tier.criteria)]
-    meanings = {criterion.code: criterion for criterion in criteria}
-    for code in sorted({each.code for each in criteria if meanings[each.code] is not each}):
+    meanings = {criterion.code: criterion for criterion in scheme.criteria}
+    for code in sorted({each.code for each in scheme.criteria if meanings[each.code] is not each}):
         yield f"the tier scheme {scheme.code!r} has two criteria {code!r}"
+    for criterion in meanings.values():
+        yield from (f"the criterion {criterion.code!r} of {scheme.code!r} {text}" for text in _amiss(criterion))
+
+
+def _amiss(criterion: Criterion) -> Iterator[str]:
+    names, declared = set(PLACE.findall(criterion.label)), criterion.thresholds
+    yield from (f"names {name!r}, which is none of its thresholds" for name in sorted(names - declared.keys()))
+    yield from (
+        f"has the threshold {name!r}, which its label does not name" for name in sorted(declared.keys() - names)
+    )
+    for name, value in declared.items():
+        if type(value) not in {int, Money} or (value.amount if isinstance(value, Money) else value) < 0:
+            yield f"has {value!r} as {name!r}, which is no number or amount from 0 on"
+    try:
+        inspect.signature(criterion.check).bind("row", **declared)
+    except TypeError:
+        yield f"cannot be checked with {', '.join(('row', *declared))}"
+
+
+def shipped_thresholds(draft: Draft) -> Iterator[Defaults]:
+    """The thresholds of all schemes, as the records that a company begins with."""
+    rows = tuple(
+        {"code": each.code, "amount" if isinstance(each.default, Money) else "number": each.default}
+        for owned in draft.found.schemes
+        for each in owned.record.thresholds
+    )
+    if rows:
+        yield Defaults(TierThreshold, by="code", rows=rows)
 
 
 def _unknown(

@@ -81,6 +81,7 @@ from .stakeholders.plugin import STAKEHOLDERS
 from .surveys.plugin import SURVEYS
 from .targets.plugin import TARGETS
 from .tasks.plugin import TASKS
+from .tiers.plugin import TIERS
 
 KEPT: tuple[type[Entity], ...] = (
     WorkflowChange,
@@ -139,6 +140,7 @@ MODULES = (
     INCENTIVES,
     PROFITABILITY,
     CHURN,
+    TIERS,
 )
 
 

@@ -1,6 +1,6 @@
 """The roles that the core ships. A company changes them, and makes its own, as data."""
 
-from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, label as _
+from paktum import ANY, SHARED, Branch, Grant, Role, Scope, Team, TierThreshold, label as _
 
 from .accounts.models import MANAGE_ACCOUNTS, AccountTeamRole
 from .activities.models import Activity
@@ -108,7 +108,15 @@ LIBRARY = tuple(
 TEAM_TARGETS = Grant(Target, ("read",), Scope.TEAM, condition={"unit": {"eq": "TEAM"}})
 """A team knows what it is to reach together."""
 
-CLOSING = ("period.close", "period.reopen", "rate.manage", "churn.manage", "profit.manage", "scorecard.manage")
+CLOSING = (
+    "period.close",
+    "period.reopen",
+    "rate.manage",
+    "churn.manage",
+    "profit.manage",
+    "scorecard.manage",
+    "tier.manage",
+)
 
 RESULTS = (
     Grant(Period, ("create", "update", "act", "transition")),
@@ -120,9 +128,12 @@ RESULTS = (
 BONUSES = (MANAGE_INCENTIVES, APPROVE_INCENTIVES)
 """Who proposes an incentive programme does not approve it: that takes two of those who may."""
 
-RULES = tuple(
-    Grant(each, ("create", "update", "delete"))
-    for each in (ChurnRule, ChurnThreshold, RevenueClass, Scorecard, Appraisal)
+RULES = (
+    *(
+        Grant(each, ("create", "update", "delete"))
+        for each in (ChurnRule, ChurnThreshold, RevenueClass, Scorecard, Appraisal)
+    ),
+    Grant(TierThreshold, ("update",)),
 )
 """By what clients and people are judged is said at the top."""
 

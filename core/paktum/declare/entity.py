@@ -31,6 +31,7 @@ class EntityOptions:
     indexes: tuple[tuple[str, ...], ...] = ()
     person: bool = False
     creatable: bool = True
+    deletable: bool = True
     delete_permission: str = ""
     lasting: bool = False
 
@@ -93,8 +94,8 @@ class Entity(Declared):
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
     offers no mutations: only the product itself writes it), `creatable=False` (no mutation of the API makes one: there
-    is another way), `lasting=True` (undoing what made a record does not delete it: another one takes it back),
-    `internal=True` (the API does not show it at all),
+    is another way), `deletable=False` (none deletes one), `lasting=True` (undoing what made a record does not delete it:
+    another one takes it back), `internal=True` (the API does not show it at all),
     `permission` (which the API's mutations of it need), `delete_permission` (which deleting and restoring one needs),
     `indexes` (attributes that lists are filtered and ordered by
     together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name), `person=True`
@@ -142,6 +143,7 @@ class Entity(Declared):
         indexes: tuple[tuple[str, ...], ...] = (),
         person: bool = False,
         creatable: bool = True,
+        deletable: bool = True,
         delete_permission: str = "",
         lasting: bool = False,
     ) -> None:
@@ -149,7 +151,7 @@ class Entity(Declared):
         _collect(cls)  # before the options, which hide an attribute of that name from the check of names
         cls.options = EntityOptions(
             prefix, plural, display, label, label_plural, writable, internal, permission, indexes, person, creatable,
-            delete_permission, lasting,
+            deletable, delete_permission, lasting,
         )  # fmt: skip
 
     def _belongings(self, change: Any) -> "Iterable[Entity]":

@@ -171,11 +171,11 @@ class MoneyTerm:
         """The currency, or NULL where the amount could not be computed."""
         return sa.case((self.amount.is_not(None), self.currency), else_=None)
 
-    def at_least(self, money: Money) -> Any:
+    def at_least(self, money: "Money | MoneyTerm") -> Any:
         """Whether it is this much or more, in the same currency."""
         return sa.and_(self.currency == money.currency, self.amount >= money.amount)
 
-    def below(self, money: Money) -> Any:
+    def below(self, money: "Money | MoneyTerm") -> Any:
         """Whether it is less than this, in the same currency."""
         return sa.and_(self.currency == money.currency, self.amount < money.amount)
 

@@ -154,9 +154,19 @@ class StoredRow:
 
     def any(self, cls: type[Entity], condition: Callable[["StoredRow"], Any]) -> Any:
         """Whether there is a living record of an entity that meets a condition."""
-        reading = self._reading.unrestricted()
-        level = Level(reading, reading.assembly.entity(cls))
+        level = self._all(cls)
         return level.select(sa.literal_column("1")).where(*level.visible(), condition(level.row.stored)).exists()
+
+    def only(self, of: str, term: Callable[["StoredRow"], Any], condition: Callable[["StoredRow"], Any]) -> Any:
+        """A value of the one living record of an entity, told by its type, that meets a condition; NULL without one."""
+        level = self._all(self.assembly.entities[of].cls)
+        value = term(level.row.stored)
+        found = level.select(value).where(*level.visible(), condition(level.row.stored))
+        return sa.type_coerce(found.scalar_subquery(), value.type)
+
+    def _all(self, cls: type[Entity]) -> Level:
+        reading = self._reading.unrestricted()
+        return Level(reading, reading.assembly.entity(cls))
 
     def bind(self, read: Callable[[Request], Any], kind: Any) -> Any:
         """A parameter that is read from each request; from the same function, the same parameter."""

@@ -71,7 +71,10 @@ class Viewed:
     def _actions(self, model: EntityModel) -> Iterator[str]:
         yield READ
         if model.writable:
-            known = (CREATE, UPDATE, DELETE, *(() if model.workflow is None else (TRANSITION,)))
+            offered = {
+                CREATE: model.creatable, UPDATE: True, DELETE: model.deletable, TRANSITION: model.workflow is not None,
+            }  # fmt: skip
+            known = (action for action, is_offered in offered.items() if is_offered)
             yield from (each for each in known if all(map(self.actor.may, model.permissions(each))))
         yield from (each.action.name for each in model.actions if self.actor.may(each.action.permission))
 

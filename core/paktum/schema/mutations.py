@@ -98,25 +98,15 @@ class MutationTypes:
         updated = _request(
             f"{name}UpdateInput", {**_target(), "patch": _given(GraphQLNonNull(patch), "What is to change.")}
         )
-        deleted = _request(f"{name}DeleteInput", _target())
         if model.creatable:
             self._create(model)
         self._add(
             MutationModel(f"{model.api_name}Update", Verb.UPDATE, model), updated,
             f"Change a {name}. What the patch does not name stays as it is; null empties a value.",
         )  # fmt: skip
-        self._add(
-            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), deleted,
-            f"Delete a {name} and what belongs to it.",
-        )  # fmt: skip
-        self._add(
-            MutationModel(f"{model.api_name}Restore", Verb.RESTORE, model),
-            _request(f"{name}RestoreInput", {"id": _given(GraphQLNonNull(GraphQLID), "The deleted record's id.")}),
-            f"Bring a deleted {name} back, with what was deleted with it; refused with every conflict.",
-        )  # fmt: skip
-        many = model.label_plural
-        self._add_bulk(model, Verb.UPDATE, updated, f"Change many {many}.")
-        self._add_bulk(model, Verb.DELETE, deleted, f"Delete many {many} and what belongs to them.")
+        self._add_bulk(model, Verb.UPDATE, updated, f"Change many {model.label_plural}.")
+        if model.deletable:
+            self._delete(model)
         if model.merged_into is not None:
             self._merge(model)
         if model.workflow is not None:
@@ -143,6 +133,20 @@ class MutationTypes:
             model, Verb.UPSERT, created,
             f"Change those {many} that are known by source and externalId, make the others.",
         )  # fmt: skip
+
+    def _delete(self, model: EntityModel) -> None:
+        name, many = model.type_name, model.label_plural
+        deleted = _request(f"{name}DeleteInput", _target())
+        self._add(
+            MutationModel(f"{model.api_name}Delete", Verb.DELETE, model), deleted,
+            f"Delete a {name} and what belongs to it.",
+        )  # fmt: skip
+        self._add(
+            MutationModel(f"{model.api_name}Restore", Verb.RESTORE, model),
+            _request(f"{name}RestoreInput", {"id": _given(GraphQLNonNull(GraphQLID), "The deleted record's id.")}),
+            f"Bring a deleted {name} back, with what was deleted with it; refused with every conflict.",
+        )  # fmt: skip
+        self._add_bulk(model, Verb.DELETE, deleted, f"Delete many {many} and what belongs to them.")
 
     def _merge(self, model: EntityModel) -> None:
         plural, name = model.api_plural, model.type_name

@@ -28,6 +28,7 @@ from ..write.writer import Writer
 from . import noting
 from .keys import NumberedKey
 from .models import TierAssignment, TierChange
+from .thresholds import holds
 
 TEMPORARY = "paktum_retier"
 
@@ -130,10 +131,9 @@ class _Verdicts:
         self.kept = assembly.entity(TierAssignment).table
         self.ranks = range(1, len(scheme.tiers) + 1)
         level = Level(Reading(assembly, Unrestricted()), assembly.entity(scheme.on))
-        criteria = dict.fromkeys((*(each for tier in scheme.tiers for each in tier.criteria), *scheme.blocks))
-        self.names = {criterion: f"c{n}" for n, criterion in enumerate(criteria)}
+        self.names = {criterion: f"c{n}" for n, criterion in enumerate(scheme.criteria)}
         flags = [
-            sa.func.coalesce(criterion.check(level.row), sa.false(), type_=sa.Boolean()).label(name)
+            sa.func.coalesce(holds(level.row, scheme, criterion), sa.false(), type_=sa.Boolean()).label(name)
             for criterion, name in self.names.items()
         ]
         self.flags = level.select(level.row.id.label("record_id"), *flags).where(*level.visible())

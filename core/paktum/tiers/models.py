@@ -1,4 +1,4 @@
-"""The tier that each record has in each scheme, and every change of it."""
+"""The tier that each record has in each scheme, every change of it, and what the criteria ask for."""
 
 import uuid
 from datetime import datetime
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped
 from ..declare.entity import Entity
 from ..declare.fields import computed, field
 from ..declare.labels import label as _
-from ..declare.values import Labels
-from .texts import declared_tier
+from ..declare.values import Labels, Money
+from .texts import declared_tier, threshold_label
 
 
 class TierAssignment(Entity, writable=False, display="label", label=_("Tier"), label_plural=_("Tiers")):
@@ -51,3 +51,28 @@ class TierChange(Entity, writable=False, label=_("Change of tier"), label_plural
     at: Mapped[datetime] = field(write=None, label=_("At"))
     met: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria met"), help=_("Codes."))
     missing: Mapped[str] = field(write=None, exact=True, length=2000, label=_("Criteria missing"), help=_("Codes."))
+
+
+class TierThreshold(
+    Entity, creatable=False, deletable=False, display="label", label=_("Threshold of tiers"),
+    label_plural=_("Thresholds of tiers"), permission="tier.manage",
+):  # fmt: skip
+    """A number or an amount that a criterion of tiers asks for. Records are judged by it when tiers are next decided
+    (`paktum retier`)."""
+
+    code: Mapped[str] = field(
+        write=None, exact=True, length=200, unique=True, label=_("Code"),
+        help=_("Scheme, criterion and name, with points between."),
+    )  # fmt: skip
+    number: Mapped[int | None] = field(
+        minimum=0, label=_("Number"), help=_("As the criterion says: of days, per cent or pieces. Empty for an amount.")
+    )
+    amount: Mapped[Money | None] = field(
+        minimum=0, label=_("Amount"), help=_("In the currency that it has. Empty for a number.")
+    )
+
+    label: Mapped[str] = computed(
+        threshold_label,
+        label=_("Criterion"),
+        help=_("The tiers and what they ask for, in the reader's language; … stands for this threshold."),
+    )

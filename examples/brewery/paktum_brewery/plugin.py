@@ -28,7 +28,7 @@ from .actions import record_cleaning
 from .demo import outlets
 from .examples import TAPS_TO_CLEAN
 from .models import ClientBrewery, ContractBrewery, DealLineBrewery, ProductBrewery, TapInstallation
-from .rules import BLOCKS, CLEAN_TAPS, EXCLUSIVE, HECTOLITRES_50, HECTOLITRES_500, LICENSED, PARTNERSHIP
+from .rules import BLOCKS, CLEAN_TAPS, EXCLUSIVE, LICENSED, PARTNERSHIP, VOLUME_FLAGSHIP, VOLUME_REGULAR
 
 OUTLETS = TierScheme(
     "brewery.outlet",
@@ -39,7 +39,7 @@ OUTLETS = TierScheme(
         Tier(
             "regular",
             _("Regular"),
-            criteria=(HECTOLITRES_50,),
+            criteria=(VOLUME_REGULAR,),
             benefits=(_("Delivery twice a week"), _("Glasses and beer mats")),
         ),
         Tier(
@@ -51,7 +51,7 @@ OUTLETS = TierScheme(
         Tier(
             "flagship",
             _("Flagship"),
-            criteria=(HECTOLITRES_500, EXCLUSIVE, CLEAN_TAPS),
+            criteria=(VOLUME_FLAGSHIP, EXCLUSIVE, CLEAN_TAPS),
             benefits=(_("Seasonal beers first"), _("Taps and coolers at the brewery's cost")),
         ),
     ),

@@ -2,12 +2,9 @@
 
 from decimal import Decimal
 
-from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, today
+from paktum import Condition, Criterion, Guard, Money, Row, label as _, times, today
 
 from .models import BeerStyle
-
-EVENT_REVENUE = Money(Decimal(10_000), "EUR")
-
 
 # Guard of deals
 
@@ -35,22 +32,24 @@ LICENSED = Guard(
 # Criteria of the tiers
 
 
-def _volume(hectolitres: int, text: Label) -> Criterion:
-    return Criterion(
-        f"hectolitres_{hectolitres}", text, lambda client: client.brewery.hectolitres >= Decimal(hectolitres)
-    )
+def buys(client: Row, hectolitres: Condition) -> Condition:
+    """Whether the client buys so much beer; a threshold is a whole number, the client's volume has four digits more."""
+    return client.brewery.hectolitres >= times(hectolitres, 1, digits=4)
 
 
-def holds_events(client: Row) -> Condition:
+def _volume(tier: str, hectolitres: int) -> Criterion:
+    return Criterion(f"volume_{tier}", _("{hectolitres} hectolitres a year"), buys, {"hectolitres": hectolitres})
+
+
+def holds_events(client: Row, revenue: Condition) -> Condition:
     """Whether the client holds events in the hotels that pour our beer, as the hotel plugin knows it."""
     held = client.hotel.group_blocks.any(lambda block: (block.status == "definite") & (block.arrival_on >= today()))
-    return client.hotel.mice_revenue.at_least(EVENT_REVENUE) | held
+    return client.hotel.mice_revenue.at_least(revenue) | held
 
 
-def reaches_partnership(client: Row) -> Condition:
+def reaches_partnership(client: Row, much: Condition, some: Condition, revenue: Condition) -> Condition:
     """Whether the client buys much of our beer, or some of it and holds events where it is poured."""
-    hectolitres = client.brewery.hectolitres
-    return (hectolitres >= Decimal(200)) | ((hectolitres >= Decimal(50)) & holds_events(client))
+    return buys(client, much) | (buys(client, some) & holds_events(client, revenue))
 
 
 def is_exclusive(client: Row) -> Condition:
@@ -65,9 +64,14 @@ def has_clean_taps(client: Row) -> Condition:
     return client.brewery.tap_installations.none(lambda installation: installation.is_cleaning_due)
 
 
-HECTOLITRES_50 = _volume(50, _("50 hectolitres a year"))
-HECTOLITRES_500 = _volume(500, _("500 hectolitres a year"))
-PARTNERSHIP = Criterion("partnership", _("200 hectolitres a year, or 50 and events in our hotels"), reaches_partnership)
+VOLUME_REGULAR = _volume("regular", 50)
+VOLUME_FLAGSHIP = _volume("flagship", 500)
+PARTNERSHIP = Criterion(
+    "partnership",
+    _("{much} hectolitres a year, or {some} and events in our hotels ({revenue} a year, or rooms held)"),
+    reaches_partnership,
+    {"much": 200, "some": 50, "revenue": Money(Decimal(10_000), "EUR")},
+)
 EXCLUSIVE = Criterion("exclusive", _("Pours our beer only"), is_exclusive)
 CLEAN_TAPS = Criterion("clean_taps", _("Taps cleaned in time"), has_clean_taps)
 

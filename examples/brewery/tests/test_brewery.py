@@ -285,7 +285,8 @@ def test_an_outlet_rises_with_what_it_buys_and_with_events_in_our_hotels(company
     )
     regular = outlet_tier(company, client)
     assert (regular["code"], regular["reasons"]) == ("regular", ["50 hectolitres a year"])
-    assert regular["lacks"] == ["200 hectolitres a year, or 50 and events in our hotels"]
+    partner = "200 hectolitres a year, or 50 and events in our hotels (10000.00 EUR a year, or rooms held)"
+    assert regular["lacks"] == [partner]
 
     company.ask(
         """

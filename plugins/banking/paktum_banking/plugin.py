@@ -40,9 +40,9 @@ from .queries import banking_connected_clients
 from .rules import (
     BLOCKS,
     BOARD_DECISION,
-    FAMILIES_2,
-    FAMILIES_3,
-    FAMILIES_4,
+    FAMILIES_CORPORATE,
+    FAMILIES_KEY,
+    FAMILIES_PREMIER,
     GROUP,
     KEY_VOLUME,
     KYC_CURRENT,
@@ -51,8 +51,8 @@ from .rules import (
     NO_SANCTIONS,
     NOT_IN_DISTRESS,
     PAYROLL,
-    TURNOVER_1M,
-    TURNOVER_10M,
+    TURNOVER_CORPORATE,
+    TURNOVER_PREMIER,
     ends_after_it_begins,
 )
 
@@ -70,13 +70,13 @@ CORPORATE = TierScheme(
         Tier(
             "corporate",
             _("Corporate"),
-            criteria=(TURNOVER_1M, FAMILIES_2),
+            criteria=(TURNOVER_CORPORATE, FAMILIES_CORPORATE),
             benefits=(_("Personal account manager"), _("Discount of up to 5 %"), _("Contact every 90 days")),
         ),
         Tier(
             "premier",
             _("Premier"),
-            criteria=(TURNOVER_10M, FAMILIES_3, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
+            criteria=(TURNOVER_PREMIER, FAMILIES_PREMIER, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
             benefits=(
                 _("Package on personal terms"),
                 _("Guarantee fee reduced by 10 %"),
@@ -87,7 +87,7 @@ CORPORATE = TierScheme(
         Tier(
             "key",
             _("Key"),
-            criteria=(KEY_VOLUME, FAMILIES_4, PAYROLL, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
+            criteria=(KEY_VOLUME, FAMILIES_KEY, PAYROLL, NO_COVENANT_BREACH, NOT_IN_DISTRESS),
             benefits=(
                 _("Account team"),
                 _("Limits reviewed in advance, twice a year"),

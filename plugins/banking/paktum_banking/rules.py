@@ -9,19 +9,16 @@ from paktum import (
     Condition,
     Criterion,
     Guard,
-    Label,
     Money,
     Problem,
     Row,
+    days_between,
     label as _,
     today,
     validation,
 )
 
 from .models import CreditFacility, KycStatus, ScoreZone
-
-YEAR = 365
-MOST_DAYS_PAST_DUE = 30
 
 
 def _euros(amount: int) -> Money:
@@ -65,19 +62,28 @@ def ends_after_it_begins(change: Change, facility: CreditFacility) -> Iterator[P
 # Criteria of the tiers
 
 
-def _turnover(millions: int, text: Label) -> Criterion:
-    least = _euros(millions * 1_000_000)
-    return Criterion(f"turnover_{millions}m", text, lambda client: client.turnover.at_least(least))
+def _turnover(tier: str, millions: int) -> Criterion:
+    return Criterion(
+        f"turnover_{tier}",
+        _("Turnover of at least {turnover}"),
+        lambda client, turnover: client.turnover.at_least(turnover),
+        {"turnover": _euros(millions * 1_000_000)},
+    )
 
 
-def _families(count: int, text: Label) -> Criterion:
-    return Criterion(f"families_{count}", text, lambda client: client.banking.product_families >= count)
+def _families(tier: str, count: int) -> Criterion:
+    return Criterion(
+        f"families_{tier}",
+        _("At least {families} product families"),
+        lambda client, families: client.banking.product_families >= families,
+        {"families": count},
+    )
 
 
-def no_covenant_breach(client: Row) -> Condition:
-    """Whether no covenant was found broken in the last 12 months."""
+def no_covenant_breach(client: Row, days: Condition) -> Condition:
+    """Whether no covenant was found broken in the last days."""
     breached_on = client.banking.covenant_breached_on
-    return breached_on.is_(None) | (breached_on < today(-YEAR))
+    return breached_on.is_(None) | (days_between(breached_on, today()) > days)
 
 
 def not_in_distress(client: Row) -> Condition:
@@ -85,9 +91,9 @@ def not_in_distress(client: Row) -> Condition:
     return client.banking.score_zone.is_distinct_from(ScoreZone.DISTRESS)
 
 
-def key_volume(client: Row) -> Condition:
+def key_volume(client: Row, income: Condition, turnover: Condition) -> Condition:
     """Whether the bank earns enough with the client, or the client is large enough."""
-    return client.banking.relationship_income.at_least(_euros(100_000)) | client.turnover.at_least(_euros(50_000_000))
+    return client.banking.relationship_income.at_least(income) | client.turnover.at_least(turnover)
 
 
 def has_payroll(client: Row) -> Condition:
@@ -105,14 +111,21 @@ def board_decided(client: Row) -> Condition:
     return client.banking.board_decision_on <= today()
 
 
-TURNOVER_1M = _turnover(1, _("Turnover of at least EUR 1 million"))
-TURNOVER_10M = _turnover(10, _("Turnover of at least EUR 10 million"))
-FAMILIES_2 = _families(2, _("At least two product families"))
-FAMILIES_3 = _families(3, _("At least three product families"))
-FAMILIES_4 = _families(4, _("At least four product families"))
-NO_COVENANT_BREACH = Criterion("no_covenant_breach", _("No covenant breach in 12 months"), no_covenant_breach)
+TURNOVER_CORPORATE = _turnover("corporate", 1)
+TURNOVER_PREMIER = _turnover("premier", 10)
+FAMILIES_CORPORATE = _families("corporate", 2)
+FAMILIES_PREMIER = _families("premier", 3)
+FAMILIES_KEY = _families("key", 4)
+NO_COVENANT_BREACH = Criterion(
+    "no_covenant_breach", _("No covenant breach in {days} days"), no_covenant_breach, {"days": 365}
+)
 NOT_IN_DISTRESS = Criterion("not_in_distress", _("Score not in the distress zone"), not_in_distress)
-KEY_VOLUME = Criterion("key_volume", _("Relationship income of EUR 100,000 or turnover of EUR 50 million"), key_volume)
+KEY_VOLUME = Criterion(
+    "key_volume",
+    _("Relationship income of {income} or turnover of {turnover}"),
+    key_volume,
+    {"income": _euros(100_000), "turnover": _euros(50_000_000)},
+)
 PAYROLL = Criterion("payroll", _("Payroll project with the bank"), has_payroll)
 GROUP = Criterion("group", _("Group of companies"), is_group)
 BOARD_DECISION = Criterion("board_decision", _("Decision of the board"), board_decided)
@@ -131,13 +144,13 @@ def has_sanctions_hit(client: Row) -> Condition:
     return client.banking.has_sanctions_hit.is_(True)
 
 
-def is_past_due(client: Row) -> Condition:
+def is_past_due(client: Row, days: Condition) -> Condition:
     """Whether a debt has been unpaid for longer than is forgiven."""
-    return client.banking.days_past_due > MOST_DAYS_PAST_DUE
+    return client.banking.days_past_due > days
 
 
 BLOCKS = (
     Criterion("kyc_overdue", _("KYC review overdue"), review_overdue),
     Criterion("sanctions_hit", _("Sanctions hit"), has_sanctions_hit),
-    Criterion("past_due", _("More than 30 days past due"), is_past_due),
+    Criterion("past_due", _("More than {days} days past due"), is_past_due, {"days": 30}),
 )

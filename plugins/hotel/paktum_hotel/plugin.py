@@ -44,10 +44,10 @@ from .rules import (
     OPTION_PASSED,
     OPTION_SET,
     ROOMS_HELD,
-    VOLUME_50,
-    VOLUME_200,
-    VOLUME_600,
-    VOLUME_1500,
+    VOLUME_BRONZE,
+    VOLUME_GOLD,
+    VOLUME_PLATINUM,
+    VOLUME_SILVER,
     dates_are_in_order,
     dates_follow_arrival,
 )
@@ -89,13 +89,13 @@ CORPORATE = TierScheme(
         Tier(
             "bronze",
             _("Bronze"),
-            criteria=(VOLUME_50,),
+            criteria=(VOLUME_BRONZE,),
             benefits=(_("8 % off the best available rate"), _("Late check-out")),
         ),
         Tier(
             "silver",
             _("Silver"),
-            criteria=(VOLUME_200,),
+            criteria=(VOLUME_SILVER,),
             benefits=(
                 _("12 % off the best available rate"),
                 _("Last room of the basic category"),
@@ -107,7 +107,7 @@ CORPORATE = TierScheme(
         Tier(
             "gold",
             _("Gold"),
-            criteria=(VOLUME_600, COMPLIANT),
+            criteria=(VOLUME_GOLD, COMPLIANT),
             benefits=(
                 _("16 % off the best available rate"),
                 _("Last room availability"),
@@ -119,7 +119,7 @@ CORPORATE = TierScheme(
         Tier(
             "platinum",
             _("Platinum"),
-            criteria=(VOLUME_1500, COMPLIANT),
+            criteria=(VOLUME_PLATINUM, COMPLIANT),
             benefits=(
                 _("Fixed or dynamic rate at choice"),
                 _("Last room of every category"),

@@ -8,22 +8,18 @@ from paktum import (
     Condition,
     Criterion,
     Guard,
-    Label,
     Money,
     Problem,
     Row,
     Saving,
     before_save,
     label as _,
+    ratio,
     today,
     validation,
 )
 
 from .models import GroupBlock
-
-COMPLIANCE = Decimal("0.9")
-"""The share of checks in which a client of the upper tiers keeps its agreement."""
-
 
 # Guard of the state `availability_check`
 
@@ -100,32 +96,44 @@ def dates_are_in_order(change: Change, block: GroupBlock) -> Iterator[Problem]:
 # Criteria of the tiers
 
 
-def _volume(nights: int, event_euros: int, text: Label) -> Criterion:
-    least = Money(Decimal(event_euros), "EUR")
-
-    def reached(client: Row) -> Condition:
-        return (client.hotel.consumed_nights >= nights) | client.hotel.mice_revenue.at_least(least)
-
-    return Criterion(f"volume_{nights}", text, reached)
+def reaches_volume(client: Row, nights: Condition, events: Condition) -> Condition:
+    """Whether the client takes enough rooms, or spends enough on events."""
+    return (client.hotel.consumed_nights >= nights) | client.hotel.mice_revenue.at_least(events)
 
 
-VOLUME_50 = _volume(50, 10_000, _("50 room nights or EUR 10,000 of events a year"))
-VOLUME_200 = _volume(200, 40_000, _("200 room nights or EUR 40,000 of events a year"))
-VOLUME_600 = _volume(600, 120_000, _("600 room nights or EUR 120,000 of events a year"))
-VOLUME_1500 = _volume(1500, 300_000, _("1,500 room nights or EUR 300,000 of events a year"))
+def _volume(tier: str, nights: int, event_euros: int) -> Criterion:
+    return Criterion(
+        f"volume_{tier}",
+        _("{nights} room nights or {events} of events a year"),
+        reaches_volume,
+        {"nights": nights, "events": Money(Decimal(event_euros), "EUR")},
+    )
 
 
-def keeps_agreement(client: Row) -> Condition:
+VOLUME_BRONZE = _volume("bronze", 50, 10_000)
+VOLUME_SILVER = _volume("silver", 200, 40_000)
+VOLUME_GOLD = _volume("gold", 600, 120_000)
+VOLUME_PLATINUM = _volume("platinum", 1500, 300_000)
+
+
+def keeps_agreement(client: Row, percent: Condition) -> Condition:
     """Whether the checks found the agreement kept often enough."""
-    return client.hotel.rate_compliance >= COMPLIANCE
+    return client.hotel.rate_compliance >= ratio(percent, 100, digits=4)
 
 
-COMPLIANT = Criterion("compliance_90", _("Agreement kept in 90 % of checks"), keeps_agreement)
+COMPLIANT = Criterion("compliance", _("Agreement kept in {percent} % of checks"), keeps_agreement, {"percent": 90})
 
 
-def picks_up_too_little(client: Row) -> Condition:
-    """Whether less than 70 % of the committed nights were consumed."""
-    return client.hotel.consumed_nights * 10 < client.hotel.committed_nights * 7
+def picks_up_too_little(client: Row, percent: Condition) -> Condition:
+    """Whether too few of the committed nights were consumed."""
+    return client.hotel.consumed_nights * 100 < client.hotel.committed_nights * percent
 
 
-BLOCKS = (Criterion("low_pickup", _("Less than 70 % of the committed nights consumed"), picks_up_too_little),)
+BLOCKS = (
+    Criterion(
+        "low_pickup",
+        _("Less than {percent} % of the committed nights consumed"),
+        picks_up_too_little,
+        {"percent": 70},
+    ),
+)

@@ -31,17 +31,17 @@ from .models import Asset, ClientLeasing, Quote
 from .rules import (
     BLOCKS,
     COMMITTEE_DECISION,
+    CONTRACTS,
     DOCUMENTS_COMPLETE,
-    EXPOSURE_1M,
-    FINANCED_250K,
-    HALF_A_YEAR,
-    LATE_10,
-    LATE_30,
+    EXPOSURE,
+    FINANCED,
+    FIRST_LEASE,
+    LATE_RETURNING,
+    LATE_STANDARD,
     NOT_IN_DEFAULT,
     NOT_PAST_DUE,
-    ON_TIME_95,
+    ON_TIME,
     QUOTE_VALIDATED,
-    TWO_CONTRACTS,
 )
 
 LESSEES = TierScheme(
@@ -57,7 +57,7 @@ LESSEES = TierScheme(
         Tier(
             "standard",
             _("Standard"),
-            criteria=(HALF_A_YEAR, LATE_30, NOT_IN_DEFAULT),
+            criteria=(FIRST_LEASE, LATE_STANDARD, NOT_IN_DEFAULT),
             benefits=(
                 _("Down payment from 25 %"),
                 _("Decision within 2 business days"),
@@ -67,7 +67,7 @@ LESSEES = TierScheme(
         Tier(
             "returning",
             _("Returning"),
-            criteria=(HALF_A_YEAR, TWO_CONTRACTS, LATE_10, NOT_IN_DEFAULT),
+            criteria=(FIRST_LEASE, CONTRACTS, LATE_RETURNING, NOT_IN_DEFAULT),
             benefits=(
                 _("Down payment from 20 %"),
                 _("Decision within 2 business days"),
@@ -79,7 +79,7 @@ LESSEES = TierScheme(
         Tier(
             "preferred",
             _("Preferred"),
-            criteria=(FINANCED_250K, ON_TIME_95, NOT_IN_DEFAULT),
+            criteria=(FINANCED, ON_TIME, NOT_IN_DEFAULT),
             benefits=(
                 _("Down payment from 15 %"),
                 _("Decision within 1 business day"),
@@ -90,7 +90,7 @@ LESSEES = TierScheme(
         Tier(
             "strategic",
             _("Strategic"),
-            criteria=(EXPOSURE_1M, COMMITTEE_DECISION, NOT_IN_DEFAULT),
+            criteria=(EXPOSURE, COMMITTEE_DECISION, NOT_IN_DEFAULT),
             benefits=(
                 _("Down payment from 10 %"),
                 _("Decision within 1 business day"),

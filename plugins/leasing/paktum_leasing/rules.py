@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from paktum import Condition, Criterion, Guard, Label, Money, Row, label as _, refuse, today
+from paktum import Condition, Criterion, Guard, Money, Row, days_between, label as _, ratio, refuse, today
 
 from .models import Quote
 
@@ -73,38 +73,47 @@ NOT_PAST_DUE = Guard("leasing.past_due", _("The client is more than 30 days past
 # Criteria of the tiers
 
 
-def not_in_default(client: Row) -> Condition:
-    """Whether no instalment has been unpaid for more than 90 days: that sends a lessee back to the first tier."""
-    return client.leasing.days_past_due <= 90
+def _euros(amount: int) -> Money:
+    return Money(Decimal(amount), "EUR")
 
 
-def has_run_half_a_year(client: Row) -> Condition:
-    """Whether the first lease began at least six months ago."""
-    return client.leasing.first_contract_on <= today(-183)
+def not_in_default(client: Row, days: Condition) -> Condition:
+    """Whether no instalment has been unpaid for too long: that sends a lessee back to the first tier."""
+    return client.leasing.days_past_due <= days
 
 
-def has_two_contracts(client: Row) -> Condition:
-    """Whether there were at least two leases."""
-    return client.leasing.finished_contracts + client.leasing.active_contracts >= 2
+def has_run_long(client: Row, days: Condition) -> Condition:
+    """Whether the first lease began long enough ago."""
+    return days_between(client.leasing.first_contract_on, today()) >= days
 
 
-def _late_at_most(days: int, text: Label) -> Criterion:
-    return Criterion(f"late_{days}", text, lambda client: client.leasing.most_days_past_due <= days)
+def has_contracts(client: Row, leases: Condition) -> Condition:
+    """Whether there were enough leases, finished ones too."""
+    return client.leasing.finished_contracts + client.leasing.active_contracts >= leases
 
 
-def finances_much(client: Row) -> Condition:
-    """Whether at least EUR 250,000 are financed in active leases."""
-    return client.leasing.active_financed.at_least(Money(Decimal(250_000), "EUR"))
+def _late_at_most(tier: str, days: int) -> Criterion:
+    return Criterion(
+        f"late_{tier}",
+        _("Never more than {days} days late in 12 months"),
+        lambda client, days: client.leasing.most_days_past_due <= days,
+        {"days": days},
+    )
 
 
-def pays_on_time(client: Row) -> Condition:
-    """Whether at least 95 % of the instalments were paid when due."""
-    return client.leasing.on_time_ratio >= Decimal("0.95")
+def finances_much(client: Row, financed: Condition) -> Condition:
+    """Whether enough is financed in active leases."""
+    return client.leasing.active_financed.at_least(financed)
 
 
-def has_large_exposure(client: Row) -> Condition:
-    """Whether the exposure to the client's group is at least a million euros."""
-    return client.leasing.exposure.at_least(Money(Decimal(1_000_000), "EUR"))
+def pays_on_time(client: Row, percent: Condition) -> Condition:
+    """Whether enough of the instalments were paid when due."""
+    return client.leasing.on_time_ratio >= ratio(percent, 100, digits=4)
+
+
+def has_large_exposure(client: Row, exposure: Condition) -> Condition:
+    """Whether the exposure to the client's group is large enough."""
+    return client.leasing.exposure.at_least(exposure)
 
 
 def committee_decided(client: Row) -> Condition:
@@ -112,20 +121,24 @@ def committee_decided(client: Row) -> Condition:
     return client.leasing.committee_decision_on <= today()
 
 
-NOT_IN_DEFAULT = Criterion("not_in_default", _("Not more than 90 days past due"), not_in_default)
-HALF_A_YEAR = Criterion("half_a_year", _("First lease at least six months old"), has_run_half_a_year)
-TWO_CONTRACTS = Criterion("two_contracts", _("At least two leases"), has_two_contracts)
-LATE_30 = _late_at_most(30, _("Never more than 30 days late in 12 months"))
-LATE_10 = _late_at_most(10, _("Never more than 10 days late in 12 months"))
-FINANCED_250K = Criterion("financed_250k", _("At least EUR 250,000 financed in active leases"), finances_much)
-ON_TIME_95 = Criterion("on_time_95", _("At least 95 % of instalments paid on time"), pays_on_time)
-EXPOSURE_1M = Criterion("exposure_1m", _("Exposure of at least EUR 1 million"), has_large_exposure)
+NOT_IN_DEFAULT = Criterion("not_in_default", _("Not more than {days} days past due"), not_in_default, {"days": 90})
+FIRST_LEASE = Criterion("first_lease", _("First lease at least {days} days old"), has_run_long, {"days": 183})
+CONTRACTS = Criterion("contracts", _("At least {leases} leases"), has_contracts, {"leases": 2})
+LATE_STANDARD = _late_at_most("standard", 30)
+LATE_RETURNING = _late_at_most("returning", 10)
+FINANCED = Criterion(
+    "financed", _("At least {financed} financed in active leases"), finances_much, {"financed": _euros(250_000)}
+)
+ON_TIME = Criterion("on_time", _("At least {percent} % of instalments paid on time"), pays_on_time, {"percent": 95})
+EXPOSURE = Criterion(
+    "exposure", _("Exposure of at least {exposure}"), has_large_exposure, {"exposure": _euros(1_000_000)}
+)
 COMMITTEE_DECISION = Criterion("committee_decision", _("Decision of the credit committee"), committee_decided)
 
 
-def is_past_due(client: Row) -> Condition:
-    """Whether an instalment has been unpaid for more than 30 days."""
-    return client.leasing.days_past_due > 30
+def is_past_due(client: Row, days: Condition) -> Condition:
+    """Whether an instalment has been unpaid for longer than is forgiven."""
+    return client.leasing.days_past_due > days
 
 
-BLOCKS = (Criterion("past_due", _("More than 30 days past due"), is_past_due),)
+BLOCKS = (Criterion("past_due", _("More than {days} days past due"), is_past_due, {"days": 30}),)

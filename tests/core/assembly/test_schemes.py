@@ -12,6 +12,10 @@ KEPT = _("Kept")
 ONE = Tier("one", KEPT)
 
 
+def judged(criterion):
+    return (ONE, Tier("two", KEPT, (criterion,)))
+
+
 def scheme(code, *, primary=False, tiers=(ONE,)):
     return TierScheme(code, KEPT, Client, tiers, primary)
 
@@ -96,6 +100,22 @@ def test_a_primary_scheme_of_a_plugin_s_entity_is_chosen_by_its_name_in_the_api(
                 Tier("three", KEPT, (Criterion("rich", KEPT, lambda row: row.employees > 9),)),
             ),
             "the tier scheme 'craft.rank' has two criteria 'rich'",
+        ),
+        (
+            judged(Criterion("rich", _("{staff} people"), lambda row: row.employees > 1)),
+            "the criterion 'rich' of 'craft.rank' names 'staff', which is none of its thresholds",
+        ),
+        (
+            judged(Criterion("rich", KEPT, lambda row, staff: row.employees > staff, {"staff": 1})),
+            "the criterion 'rich' of 'craft.rank' has the threshold 'staff', which its label does not name",
+        ),
+        (
+            judged(Criterion("rich", _("{staff} people"), lambda row, staff: row.employees > staff, {"staff": -1})),
+            "the criterion 'rich' of 'craft.rank' has -1 as 'staff', which is no number or amount from 0 on",
+        ),
+        (
+            judged(Criterion("rich", _("{staff} people"), lambda row, people: row.employees > people, {"staff": 1})),
+            "the criterion 'rich' of 'craft.rank' cannot be checked with row, staff",
         ),
     ],
 )
