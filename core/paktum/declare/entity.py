@@ -94,8 +94,8 @@ class Entity(Declared):
     Class arguments: `prefix` (of its ids; the class name in snake case unless said), `plural` (of its list's name),
     `display` (the attribute that names a record to people), `label` and `label_plural`, `writable=False` (the API
     offers no mutations: only the product itself writes it), `creatable=False` (no mutation of the API makes one: there
-    is another way), `deletable=False` (none deletes one), `lasting=True` (undoing what made a record does not delete it:
-    another one takes it back), `internal=True` (the API does not show it at all),
+    is another way), `deletable=False` (none deletes one), `lasting=True` (undoing what made a record does not delete
+    it: another one takes it back), `internal=True` (the API does not show it at all),
     `permission` (which the API's mutations of it need), `delete_permission` (which deleting and restoring one needs),
     `indexes` (attributes that lists are filtered and ordered by
     together, as in `indexes=(("owner", "name"),)`: the list of an owner's records by name), `person=True`

@@ -18,8 +18,8 @@ DEPENDENT = {
     "Appraisal", "AuthorityLimit", "BonusRule", "BreakEven", "ClientPlan", "ContactRule", "ContactStandard",
     "ContractClause", "CostEntry", "CrossSellRule", "DealStakeholder", "ExchangeRate", "File", "IncentiveRule",
     "InternalRequest", "NeedAnswer", "Negotiation", "NegotiationParty", "Objection", "Obligation", "OfferLine", "Order",
-    "Period", "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task", "TierThreshold",
-    "VolumeCommitment",
+    "Period", "PriceCondition", "Referral", "Scorecard", "ScorecardMeasure", "Signature", "Target", "Task",
+    "TierThreshold", "VolumeCommitment",
 }  # fmt: skip
 """Whose attributes depend on one another; they have tests of their own."""
 
