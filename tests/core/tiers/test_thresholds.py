@@ -10,8 +10,6 @@ import pytest
 from paktum import Client, Grant, Money
 from paktum.testing.company import Caller, Company
 
-pytestmark = pytest.mark.requirement("R227")
-
 SHIPPED = {
     "banking.corporate.families_corporate.families": 2,
     "banking.corporate.families_key.families": 4,
@@ -96,11 +94,13 @@ def tier(company: Company, client: str, scheme: str, caller: Caller) -> tuple[st
     return next((each["code"], each["reasons"], each["lacks"]) for each in nodes if each["scheme"] == scheme)
 
 
+@pytest.mark.requirement("R227")
 def test_what_every_scheme_asks_for_is_shipped_as_data_that_everybody_reads(company: Company) -> None:
     found = thresholds(company.caller("account_manager"))
     assert {code: shown(each) for code, each in found.items()} == SHIPPED
 
 
+@pytest.mark.requirement("R227")
 def test_each_tells_its_tiers_and_its_place_in_the_criterion_in_the_reader_s_language(company: Company) -> None:
     english, hungarian = (thresholds(company.caller("account_manager", language=each)) for each in ("en", "hu"))
     labels = {
