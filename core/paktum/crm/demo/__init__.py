@@ -36,7 +36,7 @@ def company(demo: Demo) -> None:
     teams(demo, people, served)
     needs(demo, catalogue)
     talks(demo, pipeline)
-    care(demo, served)
+    care(demo, served, catalogue)
     satisfaction(demo, served, known)
     consents(demo, known)
     goals(demo, people)

@@ -122,7 +122,7 @@ def _criteria(demo: Demo, deal: Deal, rival: Competitor, number: int) -> None:
             )  # fmt: skip
 
 
-def care(demo: Demo, served: list[Client]) -> None:
+def care(demo: Demo, served: list[Client], catalogue: list[Product]) -> None:
     """Plans for the first clients, what they wish, and what they need."""
     for number, client in enumerate(served[:6], 1):
         plan = demo.change.create(
@@ -137,6 +137,10 @@ def care(demo: Demo, served: list[Client]) -> None:
         demo.change.create(
             ClientRequest, client=client, kind=list(RequestKind)[number % 3], text="Invoices by the fifth of the month",
             state="done" if number % 2 else "open", source=SOURCE, external_id=f"request-{number}",
+        )  # fmt: skip
+        demo.change.create(
+            ClientRequest, client=client, kind=RequestKind.IDEA, product=catalogue[number % 2],
+            text="Delivery in boxes that are taken back", source=SOURCE, external_id=f"idea-{number}",
         )  # fmt: skip
     for number, client in enumerate(served[:3], 1):
         _profile(demo, client, number)
