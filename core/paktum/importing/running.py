@@ -6,10 +6,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ..access.actor import SYSTEM
 from ..assembly.build import Assembly
+from ..assembly.model import EntityModel
 from ..declare.errors import Problem, Refused
 from ..storage.engines import analyse
 from ..storage.types import new_id
@@ -73,8 +75,15 @@ def run_import(
         # Each batch is a transaction with a change set of its own; what they have in common is the request.
         told: dict[str, Any] = {"origin": Origin.IMPORT, "operation": mapping_path.stem, "request_id": request_id}
         reports, written = run_all(lambda work: writer.run(SYSTEM, work, **told))
-        analyse(writer.engine)
+        if made := [step.model for step, report in zip(steps, reports, strict=True) if report.results[Result.CREATED]]:
+            analyse(writer.engine, *dict.fromkeys(table for model in made for table in _tables(model)))
     return ImportReport(reports, written, time.monotonic() - started, dry_run, request_id)
+
+
+def _tables(model: EntityModel) -> Iterator[sa.Table]:
+    """Where records of an entity are, with what facets know of them."""
+    yield model.table
+    yield from (facet.table for facet in model.facets.values() if facet.table is not None)
 
 
 def _within(change: Change) -> Transact:

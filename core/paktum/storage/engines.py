@@ -102,13 +102,15 @@ def write_engine(url: str) -> sa.Engine:
     return _sqlite_engine(normalised)
 
 
-def analyse(engine: sa.Engine) -> None:
-    """Let PostgreSQL look at what its tables hold, after much has come in. It does so by itself, but later; until then
-    it plans as if what was empty still were. SQLite needs nothing: it plans by the indexes that there are."""
+def analyse(engine: sa.Engine, *tables: sa.Table) -> None:
+    """Let PostgreSQL look at what tables hold, or all of them, after much has come in. It does so by itself, but later;
+    until then it plans as if what was empty still were. SQLite needs nothing: it plans by the indexes that there are.
+    """
     if engine.dialect.name == "postgresql":
+        names = ", ".join(map(engine.dialect.identifier_preparer.format_table, tables))
         with engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql(f"ANALYZE {names}")
 
 
 def prepare_sqlite(connection: sqlite3.Connection) -> None:
